@@ -1,0 +1,321 @@
+"""Writing edits: rows and their journal entry in one transaction, compared before they are set."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Self
+
+from annotator.model import ids
+from annotator.model.journal import Effort, EntryKind, JournalEntry, Row, RowChange
+from annotator.store.errors import EditConflict
+from annotator.store.project_file import ProjectFile, add_annotator
+from annotator.store.rows import Stored, from_row, key_of, plain_row, table_of, to_row
+from annotator.store.tables import COLUMNS, KEYS, quoted
+
+_ENTRY_COLUMNS = (
+    "seq, id, time, annotator, article, at, kind, command, parameters, of, keys, active_ms"
+)
+
+
+NO_EFFORT = Effort()
+
+
+class Edit(NamedTuple):
+    """One item before and after; None where there is none."""
+
+    before: Stored | None
+    after: Stored | None
+
+
+class Act(NamedTuple):
+    """Who did what where, for the journal."""
+
+    annotator: str
+    article: str
+    at: int
+    command: str
+    parameters: dict[str, Any]
+    effort: Effort = NO_EFFORT
+
+
+class Written(NamedTuple):
+    """A journal entry with its effect."""
+
+    entry: JournalEntry
+    edits: tuple[Edit, ...]
+
+
+def commit(file: ProjectFile, edits: Sequence[Edit], act: Act) -> JournalEntry:
+    """Write the edits and their journal entry; both are durable on return.
+
+    Raises:
+        EditConflict: an item is no longer as the edit expects; nothing was written.
+        StoreError: the project cannot be written.
+    """
+    with file.write() as conn:
+        changes = [_set_item(file, conn, act.article, edit) for edit in edits]
+        return _append(conn, changes, act, "act", "")
+
+
+def undo(file: ProjectFile, annotator: str, effort: Effort = NO_EFFORT) -> Written | None:
+    """Take back the annotator's latest act; None when there is nothing to take back.
+
+    Raises:
+        EditConflict: a row no longer equals what the act left; the message says who changed it.
+    """
+    return _replay(file, annotator, effort, "undo")
+
+
+def redo(file: ProjectFile, annotator: str, effort: Effort = NO_EFFORT) -> Written | None:
+    """Do again what `undo` took back last; None when there is nothing."""
+    return _replay(file, annotator, effort, "redo")
+
+
+def append_barrier(
+    conn: sqlite3.Connection, changes: Sequence[RowChange], act: Act, run: str = ""
+) -> JournalEntry:
+    """Note changes that cannot be undone, inside a writing transaction that makes them."""
+    return _append(conn, changes, act, "barrier", "", run)
+
+
+def history(
+    file: ProjectFile, article: str = "", annotators: Sequence[str] = (), limit: int = 0
+) -> list[JournalEntry]:
+    """Return journal entries, newest first.
+
+    Args:
+        article: only entries of this article, where given.
+        annotators: only entries of these people, where given.
+        limit: at most so many; 0 for all.
+    """
+    names = ", ".join("?" * len(annotators))
+    where = [("article = ?", [article])] if article else []
+    where += [(f"annotator IN ({names})", list(annotators))] if annotators else []
+    clause = f"WHERE {' AND '.join(part for part, _ in where)}" if where else ""
+    parameters = [value for _, values in where for value in values]
+    rows = file.query(
+        f"SELECT {_ENTRY_COLUMNS} FROM visible_journal {clause} ORDER BY seq DESC LIMIT ?",
+        [*parameters, limit or -1],
+    )
+    return [_entry(row) for row in rows]
+
+
+def encode_changes(changes: Iterable[RowChange]) -> str:
+    """Return row changes as compact JSON: `[table, [columns], [[before, after], ...]]` groups."""
+    groups: list[tuple[str, list[list[list[Any] | None]]]] = []
+    for change in changes:
+        if not groups or groups[-1][0] != change.table:
+            groups.append((change.table, []))
+        columns = COLUMNS[change.table]
+        groups[-1][1].append(
+            [
+                None if row is None else [row[column] for column in columns]
+                for row in (change.before, change.after)
+            ]
+        )
+    listed = [[table, COLUMNS[table], pairs] for table, pairs in groups]
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_changes(text: str) -> tuple[RowChange, ...]:
+    """Read what `encode_changes` wrote."""
+    changes = []
+    for table, columns, pairs in json.loads(text):
+        for pair in pairs:
+            before, after = (
+                None if values is None else dict(zip(columns, values, strict=True))
+                for values in pair
+            )
+            changes.append(RowChange(table, _key_text(table, after or before or {}), before, after))
+    return tuple(changes)
+
+
+class RowKey(NamedTuple):
+    """Where a row is."""
+
+    table: str
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, table: str, row: Row) -> Self:
+        """Return the place of the row in its table."""
+        return cls(table, key_of(table, row))
+
+
+def _set_item(file: ProjectFile, conn: sqlite3.Connection, article: str, edit: Edit) -> RowChange:
+    item = edit.after or edit.before
+    if item is None:
+        raise ValueError("an edit without an item")
+    table = table_of(item)
+    after = to_row(edit.after) if edit.after else None
+    key = RowKey.of(table, to_row(item))
+    current = _current(conn, key)
+    if (from_row(table, current) if current else None) != edit.before:
+        raise _conflict(file, article, key)
+    change = RowChange(table, _key_text(table, after or current or {}), current, after)
+    _set_row(conn, change)
+    return change
+
+
+def _replay(file: ProjectFile, annotator: str, effort: Effort, kind: EntryKind) -> Written | None:
+    with file.write() as conn:
+        found = _last_done(conn, annotator) if kind == "undo" else _last_undone(conn, annotator)
+        if not found:
+            return None
+        row = conn.execute(
+            "SELECT article, at, command, parameters, changes FROM journal WHERE id = ?", (found,)
+        ).fetchone()
+        changes = decode_changes(row["changes"])
+        if kind == "undo":
+            changes = tuple(change.inverse() for change in reversed(changes))
+        for change in changes:
+            key = RowKey.of(change.table, change.before or change.after or {})
+            if _current(conn, key) != change.before:
+                raise _conflict(file, row["article"], key)
+            _set_row(conn, change)
+        act = Act(annotator, row["article"], row["at"], row["command"], {}, effort)
+        entry = _append(conn, changes, act, kind, found)
+    return Written(entry, tuple(_edit(change) for change in changes))
+
+
+def _last_done(conn: sqlite3.Connection, annotator: str) -> str:
+    """Return the annotator's newest act that stands; "" at a barrier or at the beginning."""
+    undone: dict[str, bool] = {}
+    for entry_id, kind, of in _backwards(conn, annotator):
+        if kind == "barrier":
+            return ""
+        if kind == "act" and not undone.get(entry_id, False):
+            return entry_id
+        if of:
+            undone.setdefault(of, kind == "undo")
+    return ""
+
+
+def _last_undone(conn: sqlite3.Connection, annotator: str) -> str:
+    """Return the act that was taken back last; "" when something new was done since."""
+    settled: set[str] = set()
+    for _, kind, of in _backwards(conn, annotator):
+        if kind in ("act", "barrier"):
+            return ""
+        if kind == "undo" and of not in settled:
+            return of
+        settled.add(of)
+    return ""
+
+
+def _backwards(conn: sqlite3.Connection, annotator: str) -> Iterable[tuple[str, str, str]]:
+    for row in conn.execute(
+        "SELECT id, kind, of FROM visible_journal WHERE annotator = ? ORDER BY seq DESC",
+        (annotator,),
+    ):
+        yield row["id"], row["kind"], row["of"]
+
+
+def _append(
+    conn: sqlite3.Connection,
+    changes: Sequence[RowChange],
+    act: Act,
+    kind: EntryKind,
+    of: str,
+    run: str = "",
+) -> JournalEntry:
+    entry_id, time = ids.new_id(ids.JOURNAL), ids.now()
+    keys, active_ms = act.effort
+    cursor = conn.execute(
+        "INSERT INTO journal (id, time, annotator, article, at, kind, command, parameters,"
+        " changes, of, keys, active_ms, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(entry_id, time, act.annotator, act.article, act.at, kind, act.command),
+            json.dumps(act.parameters, ensure_ascii=False, separators=(",", ":")),
+            *(encode_changes(changes), of, keys, active_ms, run),
+        ),
+    )
+    return JournalEntry(
+        seq=cursor.lastrowid or 0,
+        id=entry_id,
+        time=time,
+        annotator=act.annotator,
+        article=act.article,
+        at=act.at,
+        kind=kind,
+        command=act.command,
+        parameters=act.parameters,
+        of=of,
+        keys=keys,
+        active_ms=active_ms,
+    )
+
+
+def _current(conn: sqlite3.Connection, key: RowKey) -> Row | None:
+    where = " AND ".join(f'"{column}" = ?' for column in KEYS[key.table])
+    row = conn.execute(
+        f"SELECT {quoted(COLUMNS[key.table])} FROM {key.table} WHERE {where}",
+        key.values,
+    ).fetchone()
+    return plain_row(key.table, row) if row else None
+
+
+def _set_row(conn: sqlite3.Connection, change: RowChange) -> None:
+    table, after = change.table, change.after
+    where = " AND ".join(f'"{column}" = ?' for column in KEYS[table])
+    key = key_of(table, change.before or after or {})
+    if after is None:
+        conn.execute(f"DELETE FROM {table} WHERE {where}", key)
+    elif change.before is None:
+        _insert(conn, table, after)
+    else:
+        columns = ", ".join(f'"{column}" = ?' for column in COLUMNS[table])
+        values = [after[column] for column in COLUMNS[table]]
+        conn.execute(f"UPDATE {table} SET {columns} WHERE {where}", (*values, *key))
+
+
+def _insert(conn: sqlite3.Connection, table: str, row: Row) -> None:
+    if "annotator" in row:
+        add_annotator(conn, row["annotator"])
+    columns = COLUMNS[table]
+    # What people write belongs to no run, so nobody else's cleaning up can take it away.
+    run, mark = ("", "") if table == "sentences" else (', "run"', ", ''")
+    marks = ", ".join("?" * len(columns))
+    conn.execute(
+        f"INSERT INTO {table} ({quoted(columns)}{run}) VALUES ({marks}{mark})",
+        [row[column] for column in columns],
+    )
+
+
+def _conflict(file: ProjectFile, article: str, key: RowKey) -> EditConflict:
+    what = {"annotations": "this annotation", "sentences": "this sentence"}.get(
+        key.table, f"this row of {key.table}"
+    )
+    wanted = _joined(key.values)
+    for row in file.conn.execute(
+        "SELECT annotator, time, changes FROM visible_journal WHERE article = ? ORDER BY seq DESC",
+        (article,),
+    ):
+        if any(
+            change.table == key.table and change.key == wanted
+            for change in decode_changes(row["changes"])
+        ):
+            return EditConflict(
+                f"{row['annotator']} changed {what} at {row['time']}; it was left as it is."
+            )
+    return EditConflict(f"{what.capitalize()} is not there any more; nothing was changed.")
+
+
+def _edit(change: RowChange) -> Edit:
+    before, after = (
+        from_row(change.table, row) if row else None for row in (change.before, change.after)
+    )
+    return Edit(before, after)
+
+
+def _entry(row: sqlite3.Row) -> JournalEntry:
+    fields = dict(row)
+    return JournalEntry(**{**fields, "parameters": json.loads(fields["parameters"])})
+
+
+def _key_text(table: str, row: Row) -> str:
+    return _joined(key_of(table, row))
+
+
+def _joined(values: tuple[Any, ...]) -> str:
+    return " ".join(str(value) for value in values)

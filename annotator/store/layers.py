@@ -1,0 +1,94 @@
+"""Reading what annotators did: annotations, completion, places."""
+
+from typing import NamedTuple
+
+from annotator.model import ids
+from annotator.model.annotation import Annotation
+from annotator.model.completion import Completion
+from annotator.store.project_file import ProjectFile, add_annotator
+from annotator.store.rows import annotation_from_row, completion_from_row
+
+
+class Place(NamedTuple):
+    """Where somebody was working."""
+
+    article: str
+    at: int
+
+
+def annotations(file: ProjectFile, article: str, annotator: str) -> list[Annotation]:
+    """Return one annotator's annotations of one article, by place and id."""
+    rows = file.query(
+        "SELECT * FROM visible_annotations WHERE article = ? AND annotator = ?"
+        ' ORDER BY start, "end", id',
+        (article, annotator),
+    )
+    return [annotation_from_row(row) for row in rows]
+
+
+def completions(file: ProjectFile, article: str, annotator: str) -> list[Completion]:
+    """Return what one annotator finished in one article."""
+    rows = file.query(
+        "SELECT * FROM visible_completion WHERE article = ? AND annotator = ?",
+        (article, annotator),
+    )
+    return [completion_from_row(row) for row in rows]
+
+
+def completions_at(file: ProjectFile, article: str, starts: tuple[int, ...]) -> list[Completion]:
+    """Return everybody's completion of the sentences that begin at these places."""
+    marks = ", ".join("?" * len(starts))
+    rows = file.query(
+        f"SELECT * FROM completion WHERE article = ? AND sentence IN ({marks})",
+        (article, *starts),
+    )
+    return [completion_from_row(row) for row in rows]
+
+
+def annotators(file: ProjectFile) -> list[str]:
+    """Return everybody who has worked in the project, by name."""
+    return [str(row[0]) for row in file.query("SELECT name FROM annotators ORDER BY name")]
+
+
+def workers_on(file: ProjectFile, article: str) -> list[str]:
+    """Return who has annotations or completion in the article, by name."""
+    rows = file.query(
+        "SELECT annotator FROM visible_annotations WHERE article = ?"
+        " UNION SELECT annotator FROM visible_completion WHERE article = ? ORDER BY 1",
+        (article, article),
+    )
+    return [str(row[0]) for row in rows]
+
+
+def owners(file: ProjectFile, annotation_ids: list[str]) -> dict[str, str]:
+    """Return who owns those of these annotation ids that are taken."""
+    found: dict[str, str] = {}
+    for first in range(0, len(annotation_ids), 500):
+        part = annotation_ids[first : first + 500]
+        marks = ", ".join("?" * len(part))
+        rows = file.query(f"SELECT id, annotator FROM annotations WHERE id IN ({marks})", part)
+        found.update((str(row[0]), str(row[1])) for row in rows)
+    return found
+
+
+def last_place(file: ProjectFile, annotator: str) -> Place | None:
+    """Return where the annotator was last: the later of the last edit and the last visit."""
+    rows = file.query(
+        "SELECT article, at, time FROM places WHERE annotator = ?1 UNION ALL"
+        " SELECT article, at, time FROM (SELECT article, at, time FROM visible_journal"
+        "  WHERE annotator = ?1 AND article <> '' ORDER BY seq DESC LIMIT 1)"
+        " ORDER BY time DESC",
+        (annotator,),
+    )
+    return Place(str(rows[0]["article"]), int(rows[0]["at"])) if rows else None
+
+
+def remember_place(file: ProjectFile, annotator: str, place: Place) -> None:
+    """Keep where the annotator is, so that the next start goes on there."""
+    with file.write() as conn:
+        add_annotator(conn, annotator)
+        conn.execute(
+            "INSERT INTO places VALUES (?, ?, ?, ?) ON CONFLICT (annotator) DO UPDATE SET"
+            " article = excluded.article, at = excluded.at, time = excluded.time",
+            (annotator, place.article, place.at, ids.now()),
+        )

@@ -1,0 +1,283 @@
+"""The project file: opening, reading, and the one door for writing."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from annotator.model import ids
+from annotator.store.errors import (
+    NotAProject,
+    ProjectExists,
+    ProjectGone,
+    ProjectMissing,
+    ProjectReadOnly,
+    StoreError,
+    plain_errors,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+BUSY_MS = 2000
+"""How long a writer waits for another one."""
+
+_NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "9p", "afs", "fuse.sshfs"}
+
+
+class ProjectFile:
+    """One open project file. Use it from one thread, or open another."""
+
+    def __init__(self, path: Path, conn: sqlite3.Connection, *, read_only: bool) -> None:
+        self.path = path
+        self.conn = conn
+        self.read_only = read_only
+        self._identity = _identity(path)
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make an empty project file, readable by its owner only.
+
+        Raises:
+            ProjectExists: there is a file already.
+            StoreError: the folder cannot be written.
+        """
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            raise ProjectExists(f"{path} exists already; open it, or name another file.") from None
+        except OSError as error:
+            raise StoreError(f"{path} cannot be made ({error.strerror}).") from None
+        try:
+            return cls._made(path)
+        except BaseException:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def _made(cls, path: Path) -> Self:
+        from annotator.store.schema import APPLICATION_ID, migrations
+
+        _refuse_network(path)
+        with plain_errors(path):
+            file = cls(path, _connect(path, "rw"), read_only=False)
+            file.conn.execute("PRAGMA journal_mode=WAL")
+            file.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            migrations.apply(file.db)
+        return file
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open an existing project file and bring it to the present schema.
+
+        A file that may not be written opens for reading; writing then raises `ProjectReadOnly`.
+
+        Raises:
+            ProjectMissing: there is no such file.
+            NotAProject: it is another kind of file, or made by a newer annotator.
+            StoreError: it cannot be read.
+        """
+        if not path.is_file():
+            raise ProjectMissing(
+                f"There is no project at {path}; make one with: annotator -p {path} import FILES"
+            )
+        read_only = read_only or not os.access(path, os.W_OK)
+        with plain_errors(path):
+            conn = _connect_read_only(path) if read_only else _connect(path, "rw")
+            file = cls(path, conn, read_only=read_only)
+            try:
+                file._check_kind()
+                file._migrate()
+            except BaseException:
+                file.close()
+                raise
+        return file
+
+    @cached_property
+    def db(self) -> "Database":
+        """The same connection through sqlite-utils: schema, migrations and bulk writes.
+
+        Loaded on first use: its import takes a quarter of the time to first paint, and opening a
+        project and marking a span need none of it.
+        """
+        from sqlite_utils import Database
+
+        return Database(self.conn, execute_plugins=False, strict=True)
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """Run a reading statement and return all its rows."""
+        with plain_errors(self.path):
+            return self.conn.execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
+        """Run a reading statement and yield its rows one by one."""
+        with plain_errors(self.path):
+            yield from self.conn.execute(sql, parameters)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Make several queries see one state of the file, whatever others write meanwhile."""
+        if self.conn.in_transaction:
+            yield
+            return
+        with plain_errors(self.path):
+            self.conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.conn.execute("COMMIT")
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """Open the only kind of writing transaction; it is durable when the block ends.
+
+        It begins IMMEDIATE: a deferred transaction that reads first fails at once with "locked"
+        when somebody else wrote in between, whatever the busy timeout says.
+
+        Raises:
+            ProjectGone: the file was deleted or replaced; SQLite would write into nowhere.
+            ProjectLocked, DiskFull, ProjectReadOnly: as they say; nothing was written.
+        """
+        if self.read_only:
+            raise ProjectReadOnly(f"{self.path} is open for reading only; nothing was saved.")
+        with plain_errors(self.path):
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                if _identity(self.path) != self._identity:
+                    raise ProjectGone(
+                        f"{self.path} was deleted or replaced while it was open; nothing was saved."
+                    )
+                yield self.conn
+                self.conn.execute("COMMIT")
+            except BaseException:
+                if self.conn.in_transaction:  # SQLite may have rolled back by itself
+                    self.conn.execute("ROLLBACK")
+                raise
+
+    def setting(self, key: str) -> str:
+        """Return a value of the `project` table, "" where it is not set."""
+        rows = self.query("SELECT value FROM project WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else ""
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        return int(self.query("PRAGMA data_version")[0][0])
+
+    def backup(self, target: Path) -> None:
+        """Copy the project consistently while others may write.
+
+        Raises:
+            ProjectExists: there is a file already.
+        """
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            raise ProjectExists(f"{target} exists already; name another file.") from None
+        except OSError as error:
+            raise StoreError(f"{target} cannot be made ({error.strerror}).") from None
+        try:
+            with plain_errors(target):
+                copy = sqlite3.connect(target)
+                try:
+                    self.conn.backup(copy)
+                    copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+                finally:
+                    copy.close()
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _check_kind(self) -> None:
+        tables = {str(row[0]) for row in self.query("SELECT name FROM sqlite_master")}
+        if not {"_sqlite_migrations", "project", "journal"} <= tables:
+            raise NotAProject(f"{self.path} is a SQLite file but no annotator project.")
+
+    def _migrate(self) -> None:
+        from annotator.store.tables import MIGRATION_NAMES
+
+        applied = {
+            str(row[0])
+            for row in self.query(
+                "SELECT name FROM _sqlite_migrations WHERE migration_set = 'annotator'"
+            )
+        }
+        if applied - set(MIGRATION_NAMES):
+            raise NotAProject(f"{self.path} was made by a newer annotator; update this one.")
+        if applied != set(MIGRATION_NAMES):
+            from annotator.store.schema import migrations
+
+            migrations.apply(self.db)
+
+
+def add_annotator(conn: sqlite3.Connection, name: str) -> None:
+    """Make the annotator known, inside a writing transaction."""
+    conn.execute("INSERT OR IGNORE INTO annotators VALUES (?, ?)", (name, ids.now()))
+
+
+def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
+    conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    conn.row_factory = sqlite3.Row
+    conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    conn.execute("PRAGMA synchronous=FULL")
+    conn.execute("PRAGMA foreign_keys=ON")
+    return conn
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    conn = _connect(path, "ro")
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        # WAL needs a -shm file beside the project; in a folder that cannot be written, a project
+        # that nobody has open can still be read as a plain file.
+        conn.close()
+        if Path(f"{path}-wal").exists():
+            raise
+        conn = _connect(path, "ro", immutable=True)
+    return conn
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_dev, status.st_ino)
+
+
+def _refuse_network(path: Path) -> None:
+    """Refuse network file systems, where WAL loses data; only Linux tells which is which."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return
+    folder = path.absolute().parent
+    fields = [line.split() for line in mounts]
+    holding = [part for part in fields if len(part) > 2 and folder.is_relative_to(part[1])]
+    kind = max(holding, key=lambda part: len(part[1]), default=["", "", ""])[2]
+    if kind in _NETWORK_FILE_SYSTEMS:
+        raise StoreError(
+            f"{path} lies on a network file system ({kind}), where SQLite can lose work; "
+            "keep the project on a local disk and log in there."
+        )

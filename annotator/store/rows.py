@@ -1,0 +1,122 @@
+"""Models as rows of tables, and back."""
+
+import json
+import sqlite3
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+
+from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
+from annotator.model.article import Article, Sentence
+from annotator.model.completion import Completion
+from annotator.model.journal import Row
+from annotator.store.tables import COLUMNS, KEYS
+
+
+RowLike = sqlite3.Row | Row
+"""A row as SQLite gives it, or as the journal keeps it."""
+
+
+class StoredSentence(NamedTuple):
+    """A sentence together with the article it belongs to."""
+
+    article: str
+    sentence: Sentence
+
+
+Stored = Article | StoredSentence | Mention | Incident | Claim | Relation | Label | Completion
+"""Everything whose changes the journal keeps."""
+
+_SHARED = frozenset(COLUMNS["annotations"])
+_ANNOTATION: TypeAdapter[Annotation] = TypeAdapter(Annotation)
+
+
+def table_of(item: Stored) -> str:
+    """Return the table that holds such items."""
+    match item:
+        case Article():
+            return "articles"
+        case StoredSentence():
+            return "sentences"
+        case Completion():
+            return "completion"
+        case _:
+            return "annotations"
+
+
+def to_row(item: Stored) -> Row:
+    """Return the item as the columns of its table."""
+    match item:
+        case Article():
+            return {**item.model_dump(), "bom": int(item.bom)}
+        case StoredSentence(article, sentence):
+            return {"article": article, **sentence.model_dump()}
+        case Completion():
+            return {**item.model_dump(), "stale": int(item.stale)}
+        case _:
+            return _annotation_row(item)
+
+
+def from_row(table: str, row: RowLike) -> Stored:
+    """Return the item that a row of the table holds."""
+    match table:
+        case "articles":
+            return article_from_row(row)
+        case "sentences":
+            return StoredSentence(row["article"], sentence_from_row(row))
+        case "completion":
+            return completion_from_row(row)
+        case _:
+            return annotation_from_row(row)
+
+
+def article_from_row(row: RowLike) -> Article:
+    """Return the article of a row of `articles`."""
+    return Article(**{column: row[column] for column in COLUMNS["articles"]})
+
+
+def sentence_from_row(row: RowLike) -> Sentence:
+    """Return the sentence of a row of `sentences`."""
+    return Sentence(start=row["start"], end=row["end"], kind=row["kind"])
+
+
+def completion_from_row(row: RowLike) -> Completion:
+    """Return the completion of a row of `completion`."""
+    return Completion(**{column: row[column] for column in COLUMNS["completion"]})
+
+
+def annotation_from_row(row: RowLike) -> Annotation:
+    """Return the annotation of a row of `annotations`."""
+    shared = {
+        column: row[column]
+        for column in COLUMNS["annotations"]
+        if column not in ("body", "start", "end")
+    }
+    return _ANNOTATION.validate_python({**shared, **json.loads(row["body"])})
+
+
+def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
+    """Return the values of the row's key."""
+    return tuple(row[column] for column in KEYS[table])
+
+
+def plain_row(table: str, row: sqlite3.Row) -> Row:
+    """Return the journalled columns of a row as it stands in the table."""
+    return {column: row[column] for column in COLUMNS[table]}
+
+
+def _annotation_row(item: Annotation) -> Row:
+    # Defaults stay out of the body: a field added later then reads the same in old rows.
+    fields = item.model_dump(mode="json", exclude_defaults=True)
+    body = {name: value for name, value in fields.items() if name not in _SHARED}
+    anchor = item.anchor
+    return {
+        **{name: getattr(item, name) for name in _PLAIN},
+        "start": anchor.start if anchor else None,
+        "end": anchor.end if anchor else None,
+        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        "unsure": int(item.unsure),
+    }
+
+
+_PLAIN = tuple(name for name in COLUMNS["annotations"] if name not in ("start", "end", "body"))

@@ -1,0 +1,144 @@
+"""The tables of a project file, as numbered migrations.
+
+Append only: a migration that has been released is never edited. Every table is STRICT. Rows that a
+long run writes carry its id and stay invisible while the run stands in `open_runs`; the views
+`visible_*` are what readers use.
+"""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x414E4E31  # "ANN1", in the file's header
+
+migrations = Migrations("annotator")
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    """Make the tables of the first release."""
+    for statement in _FIRST_TABLES.split(";\n"):
+        db.execute(statement)
+
+
+# Texts have a table of their own: with a text in its row, every page of articles would drag a
+# page of text along when the Home screen lists 100,000 of them.
+_FIRST_TABLES = """
+CREATE TABLE project (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+CREATE TABLE schemes (
+    hash TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    source TEXT NOT NULL,
+    checked TEXT NOT NULL,
+    added TEXT NOT NULL
+) STRICT;
+CREATE TABLE annotators (
+    name TEXT PRIMARY KEY,
+    added TEXT NOT NULL
+) STRICT;
+CREATE TABLE open_runs (
+    id TEXT PRIMARY KEY,
+    what TEXT NOT NULL,
+    host TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    beat TEXT NOT NULL
+) STRICT;
+CREATE TABLE articles (
+    position INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    text_hash TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    source_hash TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    bom INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    published TEXT NOT NULL,
+    published_proposed TEXT NOT NULL,
+    proposal_reason TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    url TEXT NOT NULL,
+    language TEXT NOT NULL,
+    license TEXT NOT NULL,
+    duplicate_cluster TEXT NOT NULL,
+    segmenter TEXT NOT NULL,
+    added TEXT NOT NULL,
+    run TEXT NOT NULL
+) STRICT;
+CREATE INDEX articles_by_source ON articles(source);
+CREATE TABLE texts (
+    article TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+) STRICT;
+CREATE TABLE sentences (
+    article TEXT NOT NULL REFERENCES articles(id),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (article, start)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE annotations (
+    id TEXT PRIMARY KEY,
+    article TEXT NOT NULL REFERENCES articles(id),
+    annotator TEXT NOT NULL REFERENCES annotators(name),
+    layer TEXT NOT NULL,
+    type TEXT NOT NULL,
+    start INTEGER,
+    "end" INTEGER,
+    body TEXT NOT NULL,
+    scheme TEXT NOT NULL REFERENCES schemes(hash),
+    version INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    created TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    unsure INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    run TEXT NOT NULL
+) STRICT;
+CREATE INDEX annotations_by_place ON annotations(article, annotator, layer);
+CREATE TABLE completion (
+    article TEXT NOT NULL REFERENCES articles(id),
+    sentence INTEGER NOT NULL,
+    layer TEXT NOT NULL,
+    annotator TEXT NOT NULL REFERENCES annotators(name),
+    state TEXT NOT NULL,
+    stale INTEGER NOT NULL,
+    changed TEXT NOT NULL,
+    run TEXT NOT NULL,
+    PRIMARY KEY (article, annotator, layer, sentence)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    time TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    article TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    command TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    of TEXT NOT NULL,
+    keys INTEGER NOT NULL,
+    active_ms INTEGER NOT NULL,
+    run TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_by_annotator ON journal(annotator, seq);
+CREATE INDEX journal_by_article ON journal(article, seq);
+CREATE TABLE places (
+    annotator TEXT PRIMARY KEY,
+    article TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    time TEXT NOT NULL
+) STRICT;
+CREATE VIEW visible_articles AS
+    SELECT * FROM articles WHERE run NOT IN (SELECT id FROM open_runs);
+CREATE VIEW visible_annotations AS
+    SELECT * FROM annotations WHERE run NOT IN (SELECT id FROM open_runs);
+CREATE VIEW visible_completion AS
+    SELECT * FROM completion WHERE run NOT IN (SELECT id FROM open_runs);
+CREATE VIEW visible_journal AS
+    SELECT * FROM journal WHERE run NOT IN (SELECT id FROM open_runs)
+"""

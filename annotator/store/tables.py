@@ -1,0 +1,33 @@
+"""Names of tables, keys and migrations that are needed without loading sqlite-utils."""
+
+MIGRATION_NAMES = ("m001_first_tables",)
+"""Every schema migration in order; a test compares it with `schema.migrations`."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "articles": ("id",),
+    "sentences": ("article", "start"),
+    "annotations": ("id",),
+    "completion": ("article", "sentence", "layer", "annotator"),
+}
+"""The tables whose every change stands in the journal, with the columns of their keys."""
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "articles": (
+        *("id", "text_hash", "length", "source", "source_hash", "encoding", "bom", "title"),
+        *("published", "published_proposed", "proposal_reason", "publisher", "url", "language"),
+        *("license", "duplicate_cluster", "segmenter", "added"),
+    ),
+    "sentences": ("article", "start", "end", "kind"),
+    "annotations": (
+        *("id", "article", "annotator", "layer", "type", "start", "end", "body", "scheme"),
+        *("version", "origin", "created", "changed", "unsure", "note"),
+    ),
+    "completion": ("article", "sentence", "layer", "annotator", "state", "stale", "changed"),
+}
+"""The columns that the journal keeps: all but an article's position and the run that wrote a row,
+which say how a row came, not what it says."""
+
+
+def quoted(columns: tuple[str, ...]) -> str:
+    """Return the columns as SQL writes them; `end` is a word of SQL."""
+    return ", ".join(f'"{column}"' for column in columns)

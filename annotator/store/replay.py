@@ -54,7 +54,7 @@ def _apply(file: ProjectFile, seq: int, change: RowChange) -> Iterator[str]:
     found = file.conn.execute("SELECT row FROM replayed WHERE tbl = ? AND key = ?", place)
     row = found.fetchone()
     if (row["row"] if row else None) != _text(change.table, change.before):
-        yield f"{' '.join(place)}: journal entry {seq} found another row than the one before it left"
+        yield f"{' '.join(place)}: entry {seq} of the journal does not fit what stood before it"
     if change.after is None:
         file.conn.execute("DELETE FROM replayed WHERE tbl = ? AND key = ?", place)
     else:

@@ -12,7 +12,6 @@ from annotator.model.completion import Completion
 from annotator.model.journal import Row
 from annotator.store.tables import COLUMNS, KEYS
 
-
 RowLike = sqlite3.Row | Row
 """A row as SQLite gives it, or as the journal keeps it."""
 

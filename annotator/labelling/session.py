@@ -1,0 +1,119 @@
+"""The annotation session: one annotator at one article. A plain object; it knows no screen."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from annotator.labelling.commands import Command, Context, Refused
+from annotator.labelling.work import Touched, Work
+from annotator.model import ids
+from annotator.model.completion import Completion
+from annotator.model.journal import Effort, JournalEntry
+from annotator.model.scheme import Scheme
+from annotator.store import articles, journal, layers
+from annotator.store.journal import NO_EFFORT, Act, Edit, Written
+from annotator.store.layers import Place
+from annotator.store.project_file import ProjectFile
+
+
+class Applied(NamedTuple):
+    """What an act did."""
+
+    entry: JournalEntry
+    touched: Touched
+    """Sentences of the session's article to paint again; empty when it happened elsewhere."""
+
+
+class Session:
+    """Applies commands for one annotator: each is on disk before `work` shows it.
+
+    Raises:
+        Refused: the project has no such article.
+    """
+
+    def __init__(self, file: ProjectFile, scheme: Scheme, annotator: str, article: str) -> None:
+        self._file, self.annotator = file, annotator
+        self.scheme = scheme
+        self.work = self._load(article)
+        self._seen_version = file.data_version()
+
+    @property
+    def article(self) -> str:
+        """The id of the article."""
+        return self.work.article.id
+
+    def apply(self, command: Command, effort: Effort = NO_EFFORT) -> Applied:
+        """Do the command; it is durable when this returns.
+
+        Raises:
+            Refused: it cannot be done here.
+            StoreError: it could not be written; nothing changed, here neither.
+        """
+        context = self._context()
+        edits = command.edits(context)
+        act = Act(
+            self.annotator,
+            self.article,
+            command.place(context),
+            command.name,
+            command.model_dump(mode="json", exclude_defaults=True),
+            effort,
+        )
+        entry = journal.commit(self._file, edits, act)
+        return Applied(entry, self.work.apply(self._mine(edits)))
+
+    def undo(self, effort: Effort = NO_EFFORT) -> Applied | None:
+        """Take back the annotator's latest act, in whatever article; None when there is none.
+
+        Raises:
+            EditConflict: somebody changed it since; the message says who.
+        """
+        return self._follow(journal.undo(self._file, self.annotator, effort))
+
+    def redo(self, effort: Effort = NO_EFFORT) -> Applied | None:
+        """Do again what was taken back last; None when there is nothing."""
+        return self._follow(journal.redo(self._file, self.annotator, effort))
+
+    def refresh(self) -> bool:
+        """Read the article again if another connection wrote; say whether it did."""
+        version = self._file.data_version()
+        if version == self._seen_version:
+            return False
+        self._seen_version = version
+        self.work = self._load(self.article)
+        return True
+
+    def remember(self, offset: int) -> None:
+        """Keep the place, so that the annotator goes on here next time."""
+        layers.remember_place(self._file, self.annotator, Place(self.article, offset))
+
+    def _load(self, article: str) -> Work:
+        with self._file.reading():
+            document = articles.document(self._file, article)
+            if document is None:
+                raise Refused(f"The project has no article {article}.")
+            return Work(
+                document,
+                layers.annotations(self._file, article, self.annotator),
+                layers.completions(self._file, article, self.annotator),
+            )
+
+    def _context(self) -> Context:
+        return Context(self.work, self.scheme, self.annotator, ids.now(), self._everybody)
+
+    def _everybody(self, starts: tuple[int, ...]) -> Sequence[Completion]:
+        return layers.completions_at(self._file, self.article, starts)
+
+    def _follow(self, written: Written | None) -> Applied | None:
+        if written is None:
+            return None
+        if written.entry.article != self.article:
+            return Applied(written.entry, frozenset())
+        return Applied(written.entry, self.work.apply(self._mine(written.edits)))
+
+    def _mine(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Leave out the effect on others, whose work this session does not hold."""
+        return [
+            edit
+            for edit in edits
+            if getattr(edit.after or edit.before, "annotator", self.annotator) == self.annotator
+        ]

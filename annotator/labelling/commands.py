@@ -22,6 +22,7 @@ from annotator.model.base import Record
 from annotator.model.completion import Completion, CompletionState
 from annotator.model.scheme import Scheme
 from annotator.model.spans import BareSpan, Span, hull, span_problem
+from annotator.model.values import ValueProblem, check_interval
 from annotator.store.journal import Edit
 from annotator.store.rows import StoredSentence
 
@@ -324,6 +325,34 @@ class RekindSentence(Command):
         return self.sentence
 
 
+class EditArticle(Command):
+    """Correct what is known about the article, for everybody."""
+
+    name: ClassVar[str] = "article.edit"
+
+    fields: dict[str, str]
+
+    def edits(self, context: Context) -> list[Edit]:
+        """Return the article with the fields set."""
+        unknown = self.fields.keys() - EDITABLE
+        if unknown:
+            raise Refused(f"{unknown.pop()} of an article cannot be edited.")
+        if self.fields.get("published"):
+            try:
+                check_interval(self.fields["published"])
+            except ValueProblem as problem:
+                raise Refused(f"published: “{self.fields['published']}” {problem}.") from None
+        article = context.work.article
+        return [Edit(article, article.model_copy(update=dict(self.fields)))]
+
+    def place(self, context: Context) -> int:
+        """Return the beginning: this is about the whole article."""
+        return 0
+
+
+EDITABLE = frozenset({"title", "published", "publisher", "url", "language", "license"})
+"""What a person may correct of an article."""
+
 REGISTRY: dict[str, type[Command]] = {
     kind.name: kind
     for kind in (
@@ -338,6 +367,7 @@ REGISTRY: dict[str, type[Command]] = {
         SplitSentence,
         MergeSentence,
         RekindSentence,
+        EditArticle,
     )
 }
 """Every command by the name that the journal writes."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from annotator.labelling.commands import Command, Context, Refused
 from annotator.labelling.work import Touched, Work
 from annotator.model import ids
+from annotator.model.annotation import Mention
 from annotator.model.completion import Completion
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
@@ -21,6 +22,14 @@ class Applied(NamedTuple):
     entry: JournalEntry
     touched: Touched
     """Sentences of the session's article to paint again; empty when it happened elsewhere."""
+    edits: tuple[Edit, ...]
+    """The items before and after."""
+
+    @property
+    def left(self) -> str:
+        """Id of the first annotation that the act made, changed or brought back, else ""."""
+        items = (edit.after for edit in self.edits if edit.after is not None)
+        return next((item.id for item in items if isinstance(item, Mention)), "")
 
 
 class Session:
@@ -59,7 +68,7 @@ class Session:
             effort,
         )
         entry = journal.commit(self._file, edits, act)
-        return Applied(entry, self.work.apply(self._mine(edits)))
+        return self._shown(entry, edits)
 
     def undo(self, effort: Effort = NO_EFFORT) -> Applied | None:
         """Take back the annotator's latest act, in whatever article; None when there is none.
@@ -107,13 +116,14 @@ class Session:
         if written is None:
             return None
         if written.entry.article != self.article:
-            return Applied(written.entry, frozenset())
-        return Applied(written.entry, self.work.apply(self._mine(written.edits)))
+            return Applied(written.entry, frozenset(), written.edits)
+        return self._shown(written.entry, written.edits)
 
-    def _mine(self, edits: Sequence[Edit]) -> list[Edit]:
-        """Leave out the effect on others, whose work this session does not hold."""
-        return [
+    def _shown(self, entry: JournalEntry, edits: Sequence[Edit]) -> Applied:
+        # The effect on others stays out: this session does not hold their work.
+        mine = [
             edit
             for edit in edits
             if getattr(edit.after or edit.before, "annotator", self.annotator) == self.annotator
         ]
+        return Applied(entry, self.work.apply(mine), tuple(mine))

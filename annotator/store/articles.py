@@ -11,8 +11,8 @@ from annotator.store.errors import ProjectDamaged
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import article_from_row, sentence_from_row
 
-# Nobody has to finish what is no sentence of the article.
-_WORK = "kind NOT IN ('boilerplate', 'headline_duplicate')"
+# Nobody has to finish what is no part of the article.
+_WORK = "kind <> 'boilerplate'"
 
 
 class Progress(NamedTuple):
@@ -83,6 +83,16 @@ def neighbour(file: ProjectFile, article: str, step: int) -> str:
         (article,),
     )
     return str(rows[0][0]) if rows else ""
+
+
+def number_of(file: ProjectFile, article: str) -> int:
+    """Return how many articles come before this one."""
+    rows = file.query(
+        "SELECT count(*) FROM visible_articles WHERE position <"
+        " (SELECT position FROM articles WHERE id = ?)",
+        (article,),
+    )
+    return int(rows[0][0])
 
 
 def document(file: ProjectFile, article: str) -> Document | None:

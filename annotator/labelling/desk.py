@@ -1,0 +1,243 @@
+"""The annotator's desk: what the keys of the Label screen do, without the screen.
+
+It joins the session (what is stored) and the reader (what is lit). The screen, benchmarks and tests
+drive it with the same calls.
+"""
+
+from typing import NamedTuple
+
+from annotator.labelling.commands import (
+    Command,
+    CompleteSentence,
+    CreateMention,
+    DeleteAnnotation,
+    EditArticle,
+    MergeSentence,
+    MoveMention,
+    Refused,
+    RekindSentence,
+    RetypeMention,
+    SetAttribute,
+    SetNote,
+    SetUnsure,
+    SplitSentence,
+)
+from annotator.labelling.effort import EffortMeter
+from annotator.labelling.reader import Edge, Reader, Step
+from annotator.labelling.session import Applied, Session
+from annotator.labelling.work import Touched
+from annotator.model.annotation import Layer, Mention
+from annotator.model.article import Sentence, SentenceKind
+from annotator.model.completion import CompletionState
+
+
+class Outcome(NamedTuple):
+    """What became of a key."""
+
+    message: str = ""
+    """One sentence for the person, "" when what they see says it."""
+    touched: Touched = frozenset()
+    """Sentences to paint again."""
+    elsewhere: str = ""
+    """Id of another article, where the act happened."""
+    at: int = 0
+    """Where in that other article."""
+
+
+class Desk:
+    """One annotator at one article, with one range lit.
+
+    All acts raise `Refused` when they cannot be done, and `StoreError` when they cannot be saved;
+    what is lit and held stays as it was then.
+    """
+
+    def __init__(self, session: Session, layers: tuple[Layer, ...] = ("entities",)) -> None:
+        self.session, self.layers = session, layers
+        self.reader = Reader(session.work)
+        self.effort = EffortMeter()
+
+    # ----------------------------------------------------------------------- labelling
+
+    def label(self, type_name: str) -> Outcome:
+        """Name what is lit: a new mention, or another type for the mention of this range."""
+        reader, mention = self.reader, self.reader.mention
+        if mention and not reader.held:
+            if mention.type == type_name:
+                reader.let_go()
+                reader.go_on()
+                return Outcome()
+            applied = self._do(RetypeMention(id=mention.id, type=type_name))
+        else:
+            applied = self._do(CreateMention(type=type_name, fragments=reader.taken()))
+            reader.set_fragments(reader.taken(), applied.left)
+        reader.let_go()
+        reader.go_on()
+        return Outcome(touched=applied.touched)
+
+    def yes(self) -> Outcome:
+        """Keep what is lit and go on; this never finishes a sentence."""
+        self.reader.let_go()
+        if self.reader.go_on():
+            return Outcome()
+        return Outcome("Nothing more to decide here: n says that this sentence is done.")
+
+    def no(self) -> Outcome:
+        """Delete the lit mention, or pass the candidate, and go on."""
+        mention = self.reader.mention
+        if mention is None:
+            self.reader.let_go()
+            self.reader.go_on()
+            return Outcome()
+        applied = self._do(DeleteAnnotation(id=mention.id))
+        return Outcome(f"Deleted {mention.type} (u brings it back).", applied.touched)
+
+    def nudge(self, edge: Edge, step: Step) -> Outcome:
+        """Move an edge of what is lit; of a mention, its id, attributes and links stay."""
+        fragments = self.reader.nudged(edge, step)
+        if fragments is None:
+            return Outcome("The edge cannot go further.")
+        mention = self.reader.mention
+        if mention is None or self.reader.held:
+            self.reader.set_fragments(fragments)
+            return Outcome()
+        applied = self._do(MoveMention(id=mention.id, fragments=fragments))
+        self.reader.set_fragments(fragments, mention.id)
+        return Outcome(touched=applied.touched)
+
+    def hold(self) -> Outcome:
+        """Keep the lit range as a fragment for the next label."""
+        self.reader.hold()
+        return Outcome("Held: light the next piece and press its label (Esc lets go).")
+
+    # --------------------------------------------------------- what is known of a mention
+
+    def toggle_unsure(self) -> Outcome:
+        """Flag the lit mention as unsure, or take the flag off."""
+        mention = self._lit_mention()
+        applied = self._do(SetUnsure(id=mention.id, unsure=not mention.unsure))
+        return Outcome(
+            "Flag taken off." if mention.unsure else "Flagged as unsure.", applied.touched
+        )
+
+    def write_note(self, note: str) -> Outcome:
+        """Write a note on the lit mention; an empty one takes it away."""
+        mention = self._lit_mention()
+        if mention.note == note:
+            return Outcome()
+        return Outcome(touched=self._do(SetNote(id=mention.id, note=note)).touched)
+
+    def set_attribute(self, name: str, value: str) -> Outcome:
+        """Set an attribute of the lit mention; an empty value clears it."""
+        mention = self._lit_mention()
+        if mention.value_of(name) == value:
+            return Outcome()
+        command = SetAttribute(id=mention.id, attribute=name, value=value)
+        return Outcome(touched=self._do(command).touched)
+
+    # ----------------------------------------------------------------------- sentences
+
+    def finish(self, state: CompletionState = "done") -> Outcome:
+        """Finish the lit sentence for the layers at work, then light the next undone one."""
+        sentence = self.reader.sentence
+        touched: Touched = frozenset()
+        if self._state(sentence) != state:
+            command = CompleteSentence(sentence=sentence.start, layers=self.layers, state=state)
+            touched = self._do(command).touched
+        self.reader.let_go()
+        if self.reader.go_to_undone(self.is_undone):
+            return Outcome(touched=touched)
+        return Outcome("The article is finished.", touched)
+
+    def reopen(self) -> Outcome:
+        """Take back that the lit sentence was finished."""
+        sentence = self.reader.sentence
+        if not self._state(sentence):
+            raise Refused("This sentence is not finished yet.")
+        command = CompleteSentence(sentence=sentence.start, layers=self.layers, state="")
+        return Outcome(touched=self._do(command).touched)
+
+    def split(self) -> Outcome:
+        """Cut the sentence before what is lit."""
+        return Outcome(touched=self._do(SplitSentence(offset=self.reader.light.hull.start)).touched)
+
+    def merge(self) -> Outcome:
+        """Join the lit sentence to the one before it."""
+        return Outcome(touched=self._do(MergeSentence(sentence=self.reader.sentence.start)).touched)
+
+    def rekind(self, kind: SentenceKind) -> Outcome:
+        """Say what kind of unit the lit sentence is."""
+        command = RekindSentence(sentence=self.reader.sentence.start, kind=kind)
+        return Outcome(touched=self._do(command).touched)
+
+    def is_undone(self, sentence: Sentence) -> bool:
+        """Say whether a layer at work still waits for this sentence."""
+        return not self._state(sentence)
+
+    def is_finished(self) -> bool:
+        """Say whether no sentence of the article waits any more."""
+        sentences = self.session.work.sentences
+        return not any(s.kind != "boilerplate" and self.is_undone(s) for s in sentences)
+
+    def count_done(self) -> tuple[int, int]:
+        """Return how many sentences are finished, and how many there are to finish."""
+        waiting = [s for s in self.session.work.sentences if s.kind != "boilerplate"]
+        return sum(not self.is_undone(sentence) for sentence in waiting), len(waiting)
+
+    def accept_date(self) -> Outcome:
+        """Take the proposed date of the article as its date of publication."""
+        proposed = self.session.work.article.published_proposed
+        self._do(EditArticle(fields={"published": proposed}))
+        return Outcome(f"The article's date is {proposed} now (u takes it back).")
+
+    # ---------------------------------------------------------------------- undo, redo
+
+    def undo(self) -> Outcome:
+        """Take back the latest act and light where it happened."""
+        return self._follow(self.session.undo(self.effort.spent()), "undo", "Taken back")
+
+    def redo(self) -> Outcome:
+        """Do again what was taken back last."""
+        return self._follow(self.session.redo(self.effort.spent()), "redo", "Done again")
+
+    def refresh(self) -> bool:
+        """Follow what others wrote into the project; say whether anything came."""
+        if not self.session.refresh():
+            return False
+        starts = frozenset(sentence.start for sentence in self.session.work.sentences)
+        self.reader.follow(starts, self.session.work)
+        return True
+
+    # ------------------------------------------------------------------------- helpers
+
+    def _do(self, command: Command) -> Applied:
+        applied = self.session.apply(command, self.effort.spent())
+        self.effort.settle()
+        self.reader.follow(applied.touched, self.session.work)
+        return applied
+
+    def _follow(self, applied: Applied | None, what: str, said: str) -> Outcome:
+        if applied is None:
+            return Outcome(f"Nothing to {what}.")
+        self.effort.settle()
+        self.reader.let_go()
+        entry = applied.entry
+        if entry.article != self.session.article:
+            return Outcome(f"{said}: {entry.command}.", elsewhere=entry.article, at=entry.at)
+        self.reader.follow(applied.touched, self.session.work)
+        left = self.session.work.annotations.get(applied.left)
+        if isinstance(left, Mention):
+            self.reader.go_to_mention(left)
+        else:
+            self.reader.go_to_offset(entry.at)
+        return Outcome(f"{said}: {entry.command}.", applied.touched)
+
+    def _lit_mention(self) -> Mention:
+        mention = self.reader.mention
+        if mention is None:
+            raise Refused("Light a mention first; this is about one.")
+        return mention
+
+    def _state(self, sentence: Sentence) -> str:
+        found = [self.session.work.state_of(sentence.start, layer) for layer in self.layers]
+        states = {item.state if item and not item.stale else "" for item in found}
+        return states.pop() if len(states) == 1 else ""

@@ -1,0 +1,263 @@
+"""The facade: one open project, for the command line, the screens and Python users.
+
+    from annotator import open_project
+
+    with open_project("news.db") as project:
+        desk = project.desk("ann", project.articles()[0].article.id)
+
+Everything that `cli` and `tui` need of the rooms behind comes through here.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from annotator.labelling.commands import Refused
+from annotator.labelling.desk import Desk, Outcome
+from annotator.labelling.reader import Edge, Reader, Step
+from annotator.labelling.sentence_map import Light
+from annotator.labelling.session import Session
+from annotator.labelling.typed_values import read_count, read_interval
+from annotator.labelling.verification import Problem
+from annotator.labelling.work import Touched, Work
+from annotator.model.annotation import Annotation, Layer
+from annotator.model.article import Article, Document
+from annotator.model.journal import JournalEntry
+from annotator.model.scheme import Scheme
+from annotator.resources import resource_dir
+from annotator.store import articles, journal, layers, runs, schemes
+from annotator.store.articles import Listed, Progress
+from annotator.store.errors import (
+    NotAProject,
+    ProjectExists,
+    ProjectMissing,
+    StoreError,
+)
+from annotator.store.layers import Place
+from annotator.store.project_file import ProjectFile
+
+__all__ = [
+    "Desk",
+    "Edge",
+    "Light",
+    "Listed",
+    "NotAProject",
+    "Outcome",
+    "Place",
+    "Problem",
+    "Progress",
+    "Project",
+    "ProjectExists",
+    "ProjectMissing",
+    "Reader",
+    "Refused",
+    "Session",
+    "Step",
+    "StoreError",
+    "Touched",
+    "Work",
+    "open_project",
+    "read_count",
+    "read_interval",
+    "scheme_source",
+]
+
+DEFAULT_SCHEME = "news-conflict"
+
+
+def open_project(
+    path: str | Path,
+    *,
+    create: bool = False,
+    scheme: str | Path = DEFAULT_SCHEME,
+    read_only: bool = False,
+) -> "Project":
+    """Open a project file.
+
+    Args:
+        path: the project file.
+        create: make it, with `scheme`, where there is none.
+        scheme: name of a packaged scheme, or a scheme file; used only when the file is made.
+        read_only: never write, and keep others' half-finished work as it is.
+
+    Raises:
+        StoreError: it is missing, no project, or cannot be read.
+        SchemeErrors: the scheme for a new project has faults.
+    """
+    path = Path(path)
+    if create and not path.exists():
+        return Project.create(path, scheme)
+    return Project(ProjectFile.open(path, read_only=read_only))
+
+
+def scheme_source(scheme: str | Path) -> tuple[str, bytes]:
+    """Return file name and content of a packaged scheme (by name) or a scheme file.
+
+    Raises:
+        FileNotFoundError: there is neither.
+    """
+    packaged = resource_dir("schemas") / f"{scheme}.toml"
+    path = packaged if packaged.is_file() else Path(scheme)
+    if not path.is_file():
+        raise FileNotFoundError(str(scheme))
+    return str(path), path.read_bytes()
+
+
+class Project:
+    """An open project. Use it from one thread; another thread opens its own."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self.file = file
+        self._schemes: dict[str, Scheme] = {}
+        self.scheme = self._present_scheme()
+        if not file.read_only:
+            runs.clean_up(file)
+
+    @classmethod
+    def create(cls, path: Path, scheme: str | Path = DEFAULT_SCHEME) -> Self:
+        """Make an empty project with a scheme.
+
+        Raises:
+            SchemeErrors: the scheme has faults; no file was made.
+            ProjectExists: there is a file already.
+        """
+        from annotator.model.scheme_file import load_scheme
+
+        name, source = scheme_source(scheme)
+        checked = load_scheme(source, name)
+        file = ProjectFile.create(path)
+        stored = schemes.StoredScheme(
+            checked.source_hash, checked.name, checked.version, source.decode(), checked.to_json()
+        )
+        schemes.use(file, stored, path.stem)
+        return cls(file)
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self.file.path
+
+    @property
+    def name(self) -> str:
+        """The project's name, at first that of its file."""
+        return self.file.setting("name")
+
+    # ------------------------------------------------------------------------ articles
+
+    def count(self) -> int:
+        """Return how many articles there are."""
+        return articles.count(self.file)
+
+    def articles(
+        self, annotator: str = "", first: int = 0, limit: int = -1, layer: Layer = "entities"
+    ) -> list[Listed]:
+        """Return articles in the order they came, with the annotator's progress."""
+        return articles.listed(self.file, annotator, layer, first, limit)
+
+    def article(self, word: str) -> Article:
+        """Return the article meant by an id, the beginning of one, or a source name.
+
+        Raises:
+            Refused: there is none, or more than one.
+        """
+        found = articles.find(self.file, word) or articles.with_sources(self.file, word)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise Refused(f"There is no article “{word}”; annotator articles lists them.")
+        meant = ", ".join(article.source for article in found[:5])
+        raise Refused(f"“{word}” can mean {meant}; give more of its id or source name.")
+
+    def document(self, article: str) -> Document:
+        """Return an article with its text and sentences, checked against its hash."""
+        found = articles.document(self.file, article)
+        if found is None:
+            raise Refused(f"The project has no article {article}.")
+        return found
+
+    def annotations(self, article: str, annotator: str) -> list[Annotation]:
+        """Return one annotator's annotations of an article."""
+        return layers.annotations(self.file, article, annotator)
+
+    def annotators(self) -> list[str]:
+        """Return everybody who has worked here."""
+        return layers.annotators(self.file)
+
+    def progress(self, article: str, annotator: str, layer: Layer = "entities") -> Progress:
+        """Return how far an annotator is with an article."""
+        return articles.progress(self.file, article, annotator, layer)
+
+    def neighbour(self, article: str, step: int) -> str:
+        """Return the id of the article before (-1) or after (1), "" at the end."""
+        return articles.neighbour(self.file, article, step)
+
+    def number_of(self, article: str) -> int:
+        """Return how many articles come before this one."""
+        return articles.number_of(self.file, article)
+
+    def next_undone(self, annotator: str, after: str = "", layer: Layer = "entities") -> str:
+        """Return the next article that still waits for the annotator, "" when none does."""
+        return articles.next_undone(self.file, annotator, layer, after)
+
+    def last_place(self, annotator: str) -> Place | None:
+        """Return where the annotator was last."""
+        return layers.last_place(self.file, annotator)
+
+    # ---------------------------------------------------------------------------- work
+
+    def desk(self, annotator: str, article: str) -> Desk:
+        """Return the annotator's desk at an article."""
+        return Desk(Session(self.file, self.scheme, annotator, article))
+
+    def history(
+        self, article: str = "", annotators: Sequence[str] = (), limit: int = 0
+    ) -> list[JournalEntry]:
+        """Return the journal, newest first."""
+        return journal.history(self.file, article, annotators, limit)
+
+    def verify(self) -> Iterator[Problem]:
+        """Yield everything that is wrong with the project."""
+        from annotator.labelling.verification import verify
+
+        return verify(self.file, self.scheme_by_hash)
+
+    def backup(self, target: Path) -> None:
+        """Copy the project to a new file while others may work."""
+        self.file.backup(target)
+
+    def scheme_by_hash(self, scheme_hash: str) -> Scheme | None:
+        """Return a scheme that the project has used."""
+        if scheme_hash not in self._schemes:
+            stored = schemes.get(self.file, scheme_hash)
+            if stored is None:
+                return None
+            self._schemes[scheme_hash] = Scheme.from_checked_json(stored.checked)
+        return self._schemes[scheme_hash]
+
+    def scheme_text(self) -> str:
+        """Return the present scheme's file as it came."""
+        stored = schemes.current(self.file)
+        return stored.source if stored else ""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _present_scheme(self) -> Scheme:
+        found = self.scheme_by_hash(self.file.setting("scheme"))
+        if found is None:
+            self.file.close()
+            raise NotAProject(f"{self.file.path} holds no scheme; restore it from a backup.")
+        return found

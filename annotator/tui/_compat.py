@@ -1,0 +1,42 @@
+"""The only place that reaches into private parts of Textual, with the version it was read in."""
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from rich.text import Text
+from textual.app import App
+
+
+class CrashReport(App[None]):
+    """Writes a crash to a file without the values of variables, and says where it is.
+
+    Textual's own report (`App._fatal_error`, 8.2.8) prints local variables: article text and
+    people's names would reach terminals and bug reports.
+    """
+
+    def _fatal_error(self) -> None:
+        kind, error, trace = sys.exc_info()
+        path = _write_report(kind, error, trace)
+        self.bell()
+        self.panic(
+            Text(
+                "annotator stopped because of a fault of its own. Everything labelled so far is "
+                f"saved. A report without any text of the articles is in {path}"
+            )
+        )
+
+
+def _write_report(
+    kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+) -> Path:
+    from platformdirs import user_log_path
+
+    folder = user_log_path("annotator", ensure_exists=True)
+    path = folder / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
+    # The message of an exception may quote the text it failed on; its kind and place do not.
+    frames = "".join(traceback.format_tb(trace))
+    path.write_text(f"{frames}{kind.__name__ if kind else type(error).__name__}\n", "utf-8")
+    return path

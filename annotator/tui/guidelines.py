@@ -1,0 +1,25 @@
+"""Guidelines as plain text: what a label means, with examples."""
+
+from textwrap import fill
+
+from annotator.model.scheme import EntityType, Scheme
+
+_WIDTH = 80
+
+
+def guideline(scheme: Scheme, type_name: str = "") -> str:
+    """Return the guideline of an entity type, or of all of them.
+
+    Args:
+        type_name: the type; "" for all.
+    """
+    wanted = [scheme.entity_type(type_name)] if type_name else list(scheme.entity_types)
+    return "\n\n".join(_of(kind) for kind in wanted)
+
+
+def _of(kind: EntityType) -> str:
+    head = f"{kind.name}   (key {kind.key})" if kind.key else kind.name
+    lines = [head, fill(kind.definition, _WIDTH)]
+    lines += [fill(f"+ {text}", _WIDTH, subsequent_indent="  ") for text in kind.examples]
+    lines += [fill(f"− {text}", _WIDTH, subsequent_indent="  ") for text in kind.counter_examples]
+    return "\n".join(lines)

@@ -1,0 +1,161 @@
+"""The one table of keys: bindings, hint line, menu, help and the README's table come from it.
+
+Every default key is safe: it arrives in tmux, screen and plain terminals, and none needs the kitty
+protocol. Names of keys are Textual's.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from annotator.model.scheme import Scheme
+
+
+class KeyAct(NamedTuple):
+    """One act of a screen and the keys that do it."""
+
+    id: str
+    keys: str
+    """Textual's names, separated by commas; "" for what only the menu offers."""
+    shown: str
+    """The keys as people know them."""
+    action: str
+    text: str
+    """What it does, in a few words."""
+    hint: str = ""
+    """Shorter words for the hint line; "" keeps it out of there."""
+    menu: str = ""
+    """Letter in the menu; "" keeps it out of the menu."""
+
+
+LABEL_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("word.left", "left", "←", "walk(-1)", "previous word, name or annotation"),
+    KeyAct("word.right", "right", "→", "walk(1)", "next word, name or annotation"),
+    KeyAct("sentence.up", "up", "↑", "sentence(-1)", "previous sentence"),
+    KeyAct("sentence.down", "down", "↓", "sentence(1)", "next sentence"),
+    KeyAct("sentence.home", "home", "Home", "ends(-1)", "first word of the sentence"),
+    KeyAct("sentence.end", "end", "End", "ends(1)", "last word of the sentence"),
+    KeyAct("page.up", "pageup", "PgUp", "page(-1)", "half a screen up"),
+    KeyAct("page.down", "pagedown", "PgDn", "page(1)", "half a screen down"),
+    KeyAct("stop.next", "tab", "Tab", "stop(1)", "next undecided candidate", "next"),
+    KeyAct("stop.previous", "shift+tab", "Shift+Tab", "stop(-1)", "previous undecided candidate"),
+    KeyAct(
+        "light.grow", "plus,shift+up", "+", "grow", "grow: name, phrase, bracket, clause", "grow"
+    ),
+    KeyAct("light.shrink", "minus,shift+down", "-", "shrink", "shrink, or go into it", "shrink"),
+    KeyAct("start.left", "comma", ",", "nudge('start', -1)", "start one word further left"),
+    KeyAct(
+        "start.right", "less_than_sign", "<", "nudge('start', 1)", "start one word further right"
+    ),
+    KeyAct(
+        "end.right", "full_stop,shift+right", ".", "nudge('end', 1)", "end one word further right"
+    ),
+    KeyAct(
+        "end.left",
+        "greater_than_sign,shift+left",
+        ">",
+        "nudge('end', -1)",
+        "end one word further left",
+    ),
+    KeyAct(
+        "edge.character",
+        "underscore",
+        "_",
+        "by_character",
+        "edges step by character until the next label",
+    ),
+    KeyAct(
+        "hold", "ampersand", "&", "hold", "hold this range: add a piece, or give it a second label"
+    ),
+    KeyAct("yes", "enter", "Enter", "yes", "keep it and go on", "keep"),
+    KeyAct(
+        "no", "x,backspace", "x", "no", "delete the annotation, or pass the candidate", "delete"
+    ),
+    KeyAct(
+        "sentence.done", "n", "n", "finish('done')", "the sentence is done; next undone one", "done"
+    ),
+    KeyAct("details", "d", "d", "details", "attributes of the lit mention", "details"),
+    KeyAct("unsure", "exclamation_mark", "!", "unsure", "flag the lit mention as unsure", "unsure"),
+    KeyAct("note", "semicolon", ";", "note", "note on the lit mention", "note"),
+    KeyAct("undo", "u", "u", "undo", "undo", "undo"),
+    KeyAct("redo", "U", "U", "redo", "redo"),
+    KeyAct("menu", "space", "Space", "menu", "menu of everything", "menu"),
+    KeyAct("guidelines", "f1", "F1", "guidelines", "guideline of the lit label", "", "g"),
+    KeyAct("help", "question_mark", "?", "help", "all keys", "help", "h"),
+    KeyAct("back", "escape", "Esc", "back", "let go of what is held; else the list of articles"),
+    KeyAct("sentence.skip", "", "", "finish('skipped')", "skip this sentence", "", "s"),
+    KeyAct("sentence.unsure", "", "", "finish('unsure')", "leave this sentence as unsure", "", "u"),
+    KeyAct(
+        "sentence.reopen", "", "", "reopen", "take back that this sentence is finished", "", "r"
+    ),
+    KeyAct("sentence.split", "", "", "split", "split the sentence before the light", "", "p"),
+    KeyAct("sentence.merge", "", "", "merge", "join the sentence to the one before", "", "m"),
+    KeyAct("sentence.kind", "", "", "kind", "what kind of unit this sentence is", "", "k"),
+    KeyAct("article.next", "", "", "article(1)", "next article", "", "n"),
+    KeyAct("article.previous", "", "", "article(-1)", "previous article", "", "b"),
+    KeyAct("article.date", "", "", "take_date", "accept the proposed date of the article", "", "d"),
+    KeyAct("article.list", "", "", "home", "list of articles", "", "l"),
+)
+"""Keys of the Label screen; beside them each label has its own letter, from the scheme."""
+
+HOME_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("home.up", "up,k", "↑", "move(-1)", "previous article"),
+    KeyAct("home.down", "down,j", "↓", "move(1)", "next article"),
+    KeyAct("home.page.up", "pageup", "PgUp", "page(-1)", "a screen up"),
+    KeyAct("home.page.down", "pagedown", "PgDn", "page(1)", "a screen down"),
+    KeyAct("home.first", "home", "Home", "ends(-1)", "first article"),
+    KeyAct("home.last", "end", "End", "ends(1)", "last article"),
+    KeyAct("home.open", "enter", "Enter", "open", "label this article", "label"),
+    KeyAct("home.next", "n", "n", "next_undone", "next article that waits for you", "next undone"),
+    KeyAct("home.help", "question_mark", "?", "help", "all keys", "help"),
+    KeyAct("home.quit", "q", "q", "app.quit", "quit", "quit"),
+)
+"""Keys of the Home screen."""
+
+QUIT = KeyAct("quit", "ctrl+q", "Ctrl+Q", "app.quit", "quit; everything is saved already", "quit")
+
+RESERVED = tuple(
+    key for act in LABEL_KEYS for key in act.keys.split(",") if len(key) == 1 and key.isalpha()
+)
+"""Letters of the Label screen that no label may have; a test compares them with the scheme's."""
+
+
+def bindings(acts: tuple[KeyAct, ...]) -> Iterator[Binding]:
+    """Yield the bindings of a screen; each has an id, by which a keymap can move it."""
+    for act in acts:
+        if act.keys:
+            yield Binding(act.keys, act.action, act.text, id=act.id, show=False)
+
+
+def help_text(scheme: Scheme) -> str:
+    """Return all keys of the Label screen, the scheme's letters among them."""
+    letters = [
+        f"  {kind.key:<10} {kind.name}" for kind in scheme.choosable_types("entities") if kind.key
+    ]
+    keys = [f"  {act.shown:<10} {act.text}" for act in (*LABEL_KEYS, QUIT) if act.keys]
+    menu = [f"  Space {act.menu:<4} {act.text}" for act in LABEL_KEYS if act.menu and not act.keys]
+    parts = (
+        ("Labels: name what is lit, or give the lit mention this label", letters),
+        ("Keys", keys),
+        ("In the menu", menu),
+    )
+    return "\n\n".join("\n".join((title, *lines)) for title, lines in parts)
+
+
+def key_table() -> str:
+    """Return the keys as the README's Markdown table."""
+    rows = [
+        f"| `{act.shown}` | {act.text} |"
+        if "`" not in act.shown
+        else f"| {act.shown} | {act.text} |"
+        for act in (*LABEL_KEYS, QUIT)
+        if act.keys
+    ]
+    letters = "| a label's letter | name what is lit, or give the lit mention this label; go on |"
+    menu = "".join(
+        f"| `Space` `{act.menu}` | {act.text} |\n"
+        for act in LABEL_KEYS
+        if act.menu and not act.keys
+    )
+    return "| key | act |\n|---|---|\n" + "\n".join([letters, *rows]) + "\n" + menu

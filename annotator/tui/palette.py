@@ -1,0 +1,63 @@
+"""Colours of types: eight hues that people with colour blindness tell apart (Okabe and Ito, 2008).
+
+Colour is never the only sign: lanes name every type.
+"""
+
+from rich.style import Style
+from textual.color import Color, ColorParseError
+
+from annotator.model.scheme import Scheme
+
+_HUES = (
+    "#56B4E9",  # sky blue
+    "#E69F00",  # orange
+    "#009E73",  # bluish green
+    "#CC79A7",  # reddish purple
+    "#F0E442",  # yellow
+    "#0072B2",  # blue
+    "#D55E00",  # vermillion
+    "#999999",  # grey
+)
+_ANSI = ("cyan", "yellow", "green", "magenta", "bright_yellow", "blue", "red", "white")
+
+_TINT = 0.35
+"""How much of the hue the background of a labelled text takes on."""
+
+
+class TypeStyles:
+    """How labelled text and its lanes look, per entity type."""
+
+    def __init__(
+        self, scheme: Scheme, foreground: Color, background: Color, color_system: str | None
+    ) -> None:
+        names = [kind.name for kind in scheme.choosable_types("entities")]
+        chosen = {kind.name: kind.color for kind in scheme.entity_types}
+        few = color_system in (None, "standard", "windows")
+        self._text: dict[str, Style] = {}
+        self._lane: dict[str, Style] = {}
+        for number, name in enumerate(names):
+            hue = _hue(chosen.get(name, ""), number)
+            if few:
+                style = Style(color=_ANSI[number % len(_ANSI)])
+                self._text[name] = Style(underline=True)
+                self._lane[name] = style
+            else:
+                tint = background.blend(hue, _TINT)
+                self._text[name] = Style(bgcolor=tint.rich_color, color=foreground.rich_color)
+                self._lane[name] = Style(color=foreground.blend(hue, 0.75).rich_color)
+        self._plain = Style(underline=True)
+
+    def text(self, name: str) -> Style:
+        """Return the style of text that is labelled so."""
+        return self._text.get(name, self._plain)
+
+    def lane(self, name: str) -> Style:
+        """Return the style of the lane of such a label."""
+        return self._lane.get(name, self._plain)
+
+
+def _hue(wanted: str, number: int) -> Color:
+    try:
+        return Color.parse(wanted) if wanted else Color.parse(_HUES[number % len(_HUES)])
+    except ColorParseError:
+        return Color.parse(_HUES[number % len(_HUES)])

@@ -1,0 +1,112 @@
+"""Small windows over a screen: choosing from a list, typing a line, reading a page."""
+
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+
+class Choice(NamedTuple):
+    """One line of a list: the key that takes it, what it says, what it gives."""
+
+    key: str
+    text: str
+    value: str
+
+
+class ChooseScreen(ModalScreen[str]):
+    """A list; a line is taken by its key, or with the arrows and Enter. Gives "" on Esc."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
+
+    def __init__(self, title: str, choices: list[Choice]) -> None:
+        super().__init__()
+        self._title, self._choices = title, choices
+
+    def compose(self) -> ComposeResult:
+        """Make the window."""
+        width = max((len(choice.key) for choice in self._choices), default=1)
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield OptionList(
+                *(
+                    Option(Content(f"{choice.key:>{width}}  {choice.text}"))
+                    for choice in self._choices
+                )
+            )
+            yield Static(Content("key or Enter takes it   Esc back"), classes="dialog-hint")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the line whose key this is."""
+        for choice in self._choices:
+            if choice.key and choice.key == event.character:
+                event.stop()
+                self.dismiss(choice.value)
+                return
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the line under the cursor."""
+        self.dismiss(self._choices[event.option_index].value)
+
+    def action_leave(self) -> None:
+        """Take nothing."""
+        self.dismiss("")
+
+
+class TypeScreen(ModalScreen[str | None]):
+    """One line to type; gives None on Esc. `check` may refuse, and what was typed stays."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
+
+    def __init__(self, title: str, value: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._title, self._value, self._hint = title, value, hint
+
+    def compose(self) -> ComposeResult:
+        """Make the window."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._title), classes="dialog-title")
+            yield Input(self._value, select_on_focus=False)
+            yield Static(Content(self._hint), classes="dialog-hint")
+            yield Static(Content("Enter keeps it   Esc leaves it"), classes="dialog-hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give what was typed."""
+        self.dismiss(event.value.strip())
+
+    def action_leave(self) -> None:
+        """Give nothing."""
+        self.dismiss(None)
+
+
+class PageScreen(ModalScreen[None]):
+    """A page to read: help, a guideline."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q,question_mark,f1", "leave", "back", show=False)
+    ]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+
+    def compose(self) -> ComposeResult:
+        """Make the page."""
+        with Vertical(classes="dialog page"):
+            yield Static(Content(self._title), classes="dialog-title")
+            with VerticalScroll(can_focus=True):
+                yield Static(Content(self._text))
+            yield Static(Content("↑ ↓ PgUp PgDn scroll   Esc back"), classes="dialog-hint")
+
+    def action_leave(self) -> None:
+        """Close the page."""
+        self.dismiss(None)

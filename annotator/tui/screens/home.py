@@ -1,0 +1,112 @@
+"""Home: the articles of the project with one's own progress, and the way to the next one."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from annotator.project import Listed, Project
+from annotator.tui.keys import HOME_KEYS, bindings
+from annotator.tui.screens.dialogs import PageScreen
+from annotator.tui.widgets.article_list import HEADING, ArticleList
+from annotator.tui.widgets.hints import command_hints
+from annotator.tui.widgets.lines import Line, TitleLine
+
+_FIRST_WORDS = """\
+This is the list of articles; the bar says how many sentences of each you have finished.
+
+Enter opens an article. There, one range of text is always lit:
+  Tab        goes to the next name, number or date that nobody has labelled
+  a letter   names what is lit (the letters stand at the foot of the screen)
+  , < . >    move its edges by a word; + and - light more or less
+  x          deletes a label, u takes back whatever you did last
+  n          says that the sentence is done and goes to the next one
+  Space      shows everything else, ? all keys
+
+Everything is saved at once; you can quit at any moment with Ctrl+Q."""
+
+
+class HomeScreen(Screen[None]):
+    """Lists articles and opens them."""
+
+    CSS_PATH = "home.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(HOME_KEYS))
+
+    def __init__(self, project: Project, annotator: str, article: str = "") -> None:
+        super().__init__()
+        self._project, self._annotator, self._article = project, annotator, article
+        self._count = project.count()
+        self._list = ArticleList(self._read, self._count, id="articles")
+        self._title_line = TitleLine(id="title")
+
+    def compose(self) -> ComposeResult:
+        """Make the screen."""
+        yield self._title_line
+        yield Line(id="heading")
+        yield self._list
+        yield Line(id="commands")
+
+    def on_mount(self) -> None:
+        """Begin on the article last worked on."""
+        self._title_line.text = f" {self._project.name} · {self._annotator}"
+        self._title_line.right = f"{self._count} articles "
+        self.query_one("#heading", Line).text = HEADING
+        self.query_one("#commands", Line).text = command_hints(HOME_KEYS)
+        self._list.focus()
+        self.call_after_refresh(self._go_to_last)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor."""
+        self._list.move_to(self._list.cursor + step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a screen."""
+        self._list.move_to(self._list.cursor + step * max(1, self._list.size.height - 1))
+
+    def action_ends(self, step: int) -> None:
+        """Move the cursor to the first (-1) or last (1) article."""
+        self._list.move_to(self._count - 1 if step > 0 else 0)
+
+    def action_open(self) -> None:
+        """Label the article under the cursor."""
+        line = self._list.current
+        if line is not None:
+            self._open(line.article.id)
+
+    def action_next_undone(self) -> None:
+        """Label the next article that waits."""
+        article = self._project.next_undone(self._annotator)
+        if article:
+            self._open(article)
+
+    def action_help(self) -> None:
+        """Show what to do here."""
+        keys = "\n".join(f"  {act.shown:<8} {act.text}" for act in HOME_KEYS)
+        self.app.push_screen(PageScreen("Home", f"{_FIRST_WORDS}\n\n{keys}"))
+
+    def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
+        """Open on a second press, move on the first."""
+        if message.number == self._list.cursor:
+            self.action_open()
+        else:
+            self._list.move_to(message.number)
+
+    def _read(self, first: int, limit: int) -> list[Listed]:
+        return self._project.articles(self._annotator, first, limit)
+
+    def _go_to_last(self) -> None:
+        if not self._count:
+            self.app.push_screen(
+                PageScreen("No articles yet", "Add some with: annotator import FILES")
+            )
+            return
+        if self._article:
+            self._list.move_to(self._project.number_of(self._article))
+        elif not self._project.last_place(self._annotator):
+            self.app.push_screen(PageScreen("Welcome", _FIRST_WORDS))
+
+    def _open(self, article: str) -> None:
+        from annotator.tui.screens.label import LabelScreen
+
+        self.app.switch_screen(LabelScreen(self._project, self._annotator, article))

@@ -1,0 +1,372 @@
+"""The Label screen: the article, what is lit, and what the keys would do."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from annotator.model.article import SENTENCE_KINDS
+from annotator.model.completion import CompletionState
+from annotator.project import Desk, Edge, Outcome, Project, Refused, Step, StoreError
+from annotator.tui.guidelines import guideline
+from annotator.tui.keys import LABEL_KEYS, bindings, help_text
+from annotator.tui.screens.details import DetailsScreen
+from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
+from annotator.tui.widgets.hints import command_hints, label_hints
+from annotator.tui.widgets.lines import Line, TitleLine
+from annotator.tui.widgets.span_view import SpanView
+
+_POLL_SECONDS = 1.5
+"""How often the screen looks whether somebody else wrote."""
+
+_ON_MENTION = ("no", "details", "unsure", "note")
+
+
+class LabelScreen(Screen[None]):
+    """One annotator labels one article."""
+
+    CSS_PATH = "label.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(LABEL_KEYS))
+
+    def __init__(self, project: Project, annotator: str, article: str, at: int = -1) -> None:
+        super().__init__()
+        self._project, self._annotator = project, annotator
+        self.desk = self._open(article, at)
+        self._title_line = TitleLine(id="title")
+        self._view = SpanView(self.desk, id="text")
+        self._lit_line = Line(id="lit")
+        self._letters = Line(id="letters")
+        self._commands = Line(id="commands")
+        self._saved = True
+
+    def compose(self) -> ComposeResult:
+        """Make the screen."""
+        yield self._title_line
+        yield self._view
+        yield self._lit_line
+        yield self._letters
+        yield self._commands
+
+    def on_mount(self) -> None:
+        """Begin where the work goes on."""
+        self._view.focus()
+        self._show()
+        if self.desk.is_finished():
+            self._say("This article is finished; n goes to the next one that waits for you.")
+        self.set_interval(_POLL_SECONDS, self._follow_others)
+
+    def on_unmount(self) -> None:
+        """Keep the place."""
+        self._remember()
+
+    # ----------------------------------------------------------------------------- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Count the key, and take it as a label's letter if it is one."""
+        self.desk.effort.key()
+        type_name = self.desk.session.scheme.type_for_key(event.character or "")
+        if type_name and not self.desk.session.scheme.entity_type(type_name).abstract:
+            event.stop()
+            event.prevent_default()
+            self._act(lambda: self.desk.label(type_name))
+
+    def action_walk(self, step: Step) -> None:
+        """Light the next word or what stands for it."""
+        self.desk.reader.walk(step)
+        self._show()
+
+    def action_sentence(self, step: Step) -> None:
+        """Light the next sentence."""
+        self.desk.reader.go_to_sentence(self.desk.reader.index + step, step)
+        self._show()
+
+    def action_ends(self, step: Step) -> None:
+        """Light an end of the sentence."""
+        self.desk.reader.go_to_end(step)
+        self._show()
+
+    def action_page(self, step: Step) -> None:
+        """Light a sentence half a screen away."""
+        self.desk.reader.go_to_sentence(self.desk.reader.index + step * self._view.page, step)
+        self._show()
+
+    def action_stop(self, step: Step) -> None:
+        """Light the next candidate that nobody has decided."""
+        found = self.desk.reader.next_stop(step)
+        self._show()
+        if not found:
+            self._say("No undecided candidate is left.")
+
+    def action_grow(self) -> None:
+        """Light the next larger thing."""
+        self.desk.reader.grow()
+        self._show()
+
+    def action_shrink(self) -> None:
+        """Light what lies inside."""
+        self.desk.reader.shrink()
+        self._show()
+
+    def action_nudge(self, edge: Edge, step: Step) -> None:
+        """Move an edge of what is lit."""
+        self._act(lambda: self.desk.nudge(edge, step))
+
+    def action_by_character(self) -> None:
+        """Make the edge keys step by character, or by word again."""
+        self.desk.reader.by_character = not self.desk.reader.by_character
+        self._show()
+        by = "character" if self.desk.reader.by_character else "word"
+        self._say(f"The edge keys step by {by}.")
+
+    def action_hold(self) -> None:
+        """Hold what is lit."""
+        self._act(self.desk.hold)
+
+    def action_yes(self) -> None:
+        """Keep what is lit and go on."""
+        self._act(self.desk.yes)
+
+    def action_no(self) -> None:
+        """Delete what is lit, or pass it."""
+        self._act(self.desk.no)
+
+    def action_finish(self, state: CompletionState) -> None:
+        """Finish the sentence; in a finished article, go to the next one that waits."""
+        if state == "done" and self.desk.is_finished():
+            self._open_next_undone()
+        else:
+            self._act(lambda: self.desk.finish(state))
+
+    def action_reopen(self) -> None:
+        """Take back that the sentence is finished."""
+        self._act(self.desk.reopen)
+
+    def action_split(self) -> None:
+        """Split the sentence before the light."""
+        self._act(self.desk.split)
+
+    def action_merge(self) -> None:
+        """Join the sentence to the one before."""
+        self._act(self.desk.merge)
+
+    def action_unsure(self) -> None:
+        """Flag the lit mention."""
+        self._act(self.desk.toggle_unsure)
+
+    def action_undo(self) -> None:
+        """Take back the latest act."""
+        self._act(self.desk.undo)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._act(self.desk.redo)
+
+    # -------------------------------------------------------------------------- dialogs
+
+    @work(exclusive=True, description="menu")
+    async def action_menu(self) -> None:
+        """Offer everything."""
+        acts = [act for act in LABEL_KEYS if act.menu or act.hint]
+        lines = [
+            Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
+            for act in sorted(acts, key=lambda act: not act.menu)
+        ]
+        chosen = await self.app.push_screen_wait(ChooseScreen("Menu", lines))
+        if chosen:
+            await self.run_action(chosen)
+
+    @work(exclusive=True, description="details")
+    async def action_details(self) -> None:
+        """Open the form of the lit mention."""
+        if self.desk.reader.mention is None:
+            self._say("Label it first: details are about a mention.", alarm=True)
+            return
+        await self.app.push_screen_wait(DetailsScreen(self.desk))
+        self._view.sentences_changed(frozenset({self.desk.reader.light.sentence}))
+        self._show()
+
+    @work(exclusive=True, description="note")
+    async def action_note(self) -> None:
+        """Ask for a note on the lit mention."""
+        mention = self.desk.reader.mention
+        if mention is None:
+            self._say("Label it first: a note is about a mention.", alarm=True)
+            return
+        title = f"Note on {mention.type} “{self.desk.reader.lit_text}”"
+        note = await self.app.push_screen_wait(TypeScreen(title, mention.note))
+        if note is not None:
+            self._act(lambda: self.desk.write_note(note))
+
+    @work(exclusive=True, description="kind")
+    async def action_kind(self) -> None:
+        """Ask what kind of unit the sentence is."""
+        lines = [Choice(str(n), kind, kind) for n, kind in enumerate(SENTENCE_KINDS, 1)]
+        chosen = await self.app.push_screen_wait(ChooseScreen("This sentence is a", lines))
+        for kind in SENTENCE_KINDS:
+            if kind == chosen:
+                self._act(lambda kind=kind: self.desk.rekind(kind))  # type: ignore[misc]
+
+    def action_guidelines(self) -> None:
+        """Show the guideline of the lit label, or of all."""
+        mention = self.desk.reader.mention
+        name = mention.type if mention else ""
+        text = guideline(self.desk.session.scheme, name)
+        self.app.push_screen(PageScreen(name or "Guidelines", text))
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(PageScreen("Keys", help_text(self.desk.session.scheme)))
+
+    # --------------------------------------------------------------- between articles
+
+    def action_back(self) -> None:
+        """Let go of what is held, or go to the list of articles."""
+        if self.desk.reader.held or self.desk.reader.by_character:
+            self.desk.reader.let_go()
+            self._show()
+        else:
+            self.action_home()
+
+    def action_home(self) -> None:
+        """Go to the list of articles."""
+        self._remember()
+        self.app.switch_screen(self._home())
+
+    def action_article(self, step: Step) -> None:
+        """Open the next or previous article."""
+        article = self._project.neighbour(self.desk.session.article, step)
+        if article:
+            self._go_to(article)
+        else:
+            self._say("There is no article further on." if step > 0 else "This is the first one.")
+
+    def action_take_date(self) -> None:
+        """Accept the date that the article proposes for itself."""
+        article = self.desk.session.work.article
+        if not article.published_proposed:
+            self._say("This article proposes no date; annotator articles edit sets one.")
+        else:
+            self._act(self.desk.accept_date)
+
+    # -------------------------------------------------------------------------- helpers
+
+    def _home(self) -> Screen[None]:
+        from annotator.tui.screens.home import HomeScreen
+
+        return HomeScreen(self._project, self._annotator, self.desk.session.article)
+
+    def _open(self, article: str, at: int) -> Desk:
+        desk = self._project.desk(self._annotator, article)
+        if at >= 0:
+            desk.reader.go_to_offset(at)
+        elif desk.is_undone(desk.reader.sentence):
+            return desk
+        else:
+            desk.reader.go_to_undone(desk.is_undone)
+        return desk
+
+    def _go_to(self, article: str, at: int = -1) -> None:
+        self._remember()
+        self.desk = self._open(article, at)
+        self._view.set_desk(self.desk)
+        self._show()
+
+    def _open_next_undone(self) -> None:
+        article = self._project.next_undone(self._annotator, self.desk.session.article)
+        if article:
+            self._go_to(article)
+        else:
+            self._say("Every article is finished.")
+
+    def _act(self, act: Callable[[], Outcome]) -> None:
+        """Do something that writes: it is on disk before it is on the screen."""
+        try:
+            outcome = act()
+        except Refused as reason:
+            self._say(str(reason), alarm=True)
+            return
+        except StoreError as problem:
+            self._saved = False
+            self._show()
+            self._say(f"NOT SAVED: {problem}", alarm=True)
+            return
+        self._saved = True
+        if outcome.elsewhere:
+            self._go_to(outcome.elsewhere, outcome.at)
+        elif outcome.touched:
+            self._view.sentences_changed(outcome.touched)
+        self._show()
+        if outcome.message:
+            self._say(outcome.message)
+
+    def _follow_others(self) -> None:
+        try:
+            if self.desk.refresh():
+                starts = {sentence.start for sentence in self.desk.session.work.sentences}
+                self._view.sentences_changed(frozenset(starts))
+                self._show()
+        except StoreError as problem:
+            self._say(str(problem), alarm=True)
+
+    def _remember(self) -> None:
+        try:
+            self.desk.session.remember(self.desk.reader.light.hull.start)
+        except StoreError:
+            # A place that cannot be kept is no loss of work, and the journal knows the last edit.
+            return
+
+    def _show(self) -> None:
+        self._view.show_light()
+        self._title_line.text = self._title()
+        done, total = self.desk.count_done()
+        saved = "saved" if self._saved else "NOT SAVED"
+        self._title_line.right = f"{done}/{total}  {' '.join(self.desk.layers)}  {saved} "
+        self._title_line.set_class(not self._saved, "-alarm")
+        self._lit_line.set_class(False, "-alarm")
+        self._lit_line.text = self._about_light()
+        mention = self.desk.reader.mention
+        verb = "retype" if mention and not self.desk.reader.held else "new"
+        self._letters.text = label_hints(self.desk.session.scheme, verb)
+        self._commands.text = command_hints(
+            act
+            for act in LABEL_KEYS
+            if (act.id not in _ON_MENTION or mention)
+            and (act.id != "stop.next" or self.desk.reader.has_stop_ahead())
+        )
+
+    def _title(self) -> str:
+        article = self.desk.session.work.article
+        number = self.desk.reader.index + 1
+        title = article.title or article.source
+        return f" {self._project.name} · {self._annotator} · {title} · sentence {number}"
+
+    def _about_light(self) -> str:
+        reader = self.desk.reader
+        mention = reader.mention
+        held = f"held “{reader.held_text}” + " if reader.held else ""
+        if mention is None:
+            return f" {held}“{reader.lit_text}”"
+        said = [f"{value.name}={value.value}" for value in mention.attributes]
+        said += ["unsure"] if mention.unsure else []
+        said += [f"note: {mention.note}"] if mention.note else []
+        return f" {held}{mention.type} “{reader.lit_text}”  {'  '.join(said)}"
+
+    def _say(self, message: str, *, alarm: bool = False) -> None:
+        self._lit_line.text = f" {message}"
+        self._lit_line.set_class(alarm, "-alarm")
+
+    # ---------------------------------------------------------------------------- mouse
+
+    def on_span_view_pressed(self, message: SpanView.Pressed) -> None:
+        """Light what was pressed."""
+        self.desk.effort.key()
+        self.desk.reader.go_to_offset(message.offset)
+        self._show()
+
+    def on_span_view_dragged(self, message: SpanView.Dragged) -> None:
+        """Light what was drawn over."""
+        self.desk.reader.select(message.start, message.end)
+        self._show()

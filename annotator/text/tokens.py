@@ -1,0 +1,137 @@
+"""Words, numbers, punctuation and symbols of a text: the steps of a cursor.
+
+A token never cuts a grapheme cluster. Hyphenated and dotted words are one (Dasht-e-Barchi,
+U.S.), a slash parts two (ISIS / ISIL), the genitive stands alone (Kabul ’s), and scripts
+written without spaces give one token for each character. Must import nothing of ours
+but this room.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotator.text.graphemes import is_boundary, next_boundary
+
+if TYPE_CHECKING:
+    import regex
+
+_UNSPACED_SCRIPTS = (
+    "Han",
+    "Hiragana",
+    "Katakana",
+    "Thai",
+    "Lao",
+    "Khmer",
+    "Myanmar",
+    "Tibetan",
+)
+
+WORD = "word"
+NUMBER = "number"
+PUNCTUATION = "punctuation"
+SYMBOL = "symbol"
+
+# Letters, digits and punctuation that neither combine nor belong to a script without spaces.
+_PLAIN = re.compile("[\0-\u02ff\u2010-\u2027\u2030-\u205e\u20ac]*")
+
+# {letter}, {char} (of a word), {marks} (that join what stands before) and {other} differ
+# between plain text, which the standard library reads, and the rest, which needs Unicode classes.
+# Most words end in a space or comma: the first line settles them. Bounds keep it linear.
+_GRAMMAR = r"""
+    (?P<simple> {letter}++(?![\w'’.&@:+‐‑-]) {marks} )
+    | (?P<word>
+        https?://[^\s<>"”’)]*[\w/]{marks}
+        | \w[\w.+-]{{0,63}}@[\w-]+(?:\.[\w-]+)+{marks}
+    )
+    | (?P<number>
+        (?:\d{{4}}-\d\d-\d\d(?!\d) | \d++(?:[.,:٫٬]\d++){{0,8}}+(?:st|nd|rd|th|s)?){marks}
+        (?!{char}|[-‐‑]{letter})
+    )
+    | (?P<hyphenated>
+        (?:{dotted}|{simple}) (?:[-‐‑&](?:{dotted}|{simple}))* {marks}
+    )
+    | (?P<genitive> (?<={letter})['’](?:[sS](?!{char}))?{marks} )
+    | {other}
+"""
+_DOTTED = r"(?:{letter}\.)+{letter}(?!{char})\.?"
+_SIMPLE = r"{char}+(?:['’](?![sS](?!{char})){letter}{char}*)*"
+
+
+class Token(NamedTuple):
+    """One token: `[start, end)` in code points, and its kind, one of the constants above.
+
+    The genitive ’s is punctuation, as is everything invisible: a cursor passes them.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+_KINDS = {
+    "simple": WORD,
+    "word": WORD,
+    "hyphenated": WORD,
+    "character": WORD,
+    "number": NUMBER,
+    "genitive": PUNCTUATION,
+    "punctuation": PUNCTUATION,
+    "symbol": SYMBOL,
+}
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """Return the tokens of `text[start:end]`, with offsets into the whole text."""
+    plain = _PLAIN.match(text, start, end)
+    if plain and plain.end() == end:
+        found = _plain_tokens().finditer(text, start, end)
+        return [Token(*match.span(), _KINDS[match.lastgroup or ""]) for match in found]
+    matches = _unicode_tokens().finditer(text, start, end)
+    tokens = [Token(*match.span(), _KINDS[match.lastgroup or ""]) for match in matches]
+    return _with_whole_graphemes(text, tokens, end)
+
+
+def _with_whole_graphemes(text: str, tokens: list[Token], limit: int) -> list[Token]:
+    """Join tokens that share a grapheme cluster, as rare prepended marks make them."""
+    whole: list[Token] = []
+    for start, end, kind in tokens:
+        if not is_boundary(text, end):
+            end = min(limit, next_boundary(text, end))
+        if whole and start < whole[-1].end:
+            before = whole.pop()
+            start, end, kind = before.start, max(end, before.end), before.kind
+        whole.append(Token(start, end, kind))
+    return whole
+
+
+@cache
+def _plain_tokens() -> re.Pattern[str]:
+    other = r"""
+        (?P<punctuation> [!-#%-*,-/:;?@\[-\]_{{}}¡§«¶·»¿\u2010-\u2027\u2030-\u205e{control}] )
+        | (?P<symbol> \S )
+    """.format(control=r"\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad")
+    return re.compile(_filled(r"[^\W\d_]", r"\w", "", other), re.VERBOSE)
+
+
+@cache
+def _unicode_tokens() -> "regex.Pattern[str]":
+    import regex
+
+    unspaced = "".join(rf"\p{{{script}}}" for script in _UNSPACED_SCRIPTS)
+    marks = r"[\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}]*+"
+    # Marks that stand on white space belong to it, so that it becomes a token.
+    other = rf"""
+        (?P<character> [{unspaced}] {marks} )
+        | (?P<symbol> \p{{Regional_Indicator}}{{2}} {marks} )
+        | (?P<punctuation> (?!\s) [\p{{P}}\p{{C}}] {marks} )
+        | (?P<symbol> (?!\s)\X | [\p{{Zs}}] (?=[\p{{M}}\p{{GCB=Extend}}]) {marks} )
+    """
+    letter, char = rf"(?:[\p{{L}}--[{unspaced}]]\p{{M}}*)", rf"[\w--[{unspaced}]]"
+    return regex.compile(_filled(letter, char, marks, other), regex.VERBOSE | regex.V1)
+
+
+def _filled(letter: str, char: str, marks: str, other: str) -> str:
+    """Return the token pattern for one notation of character classes."""
+    parts = {"letter": letter, "char": char}
+    dotted, simple = _DOTTED.format(**parts), _SIMPLE.format(**parts)
+    return _GRAMMAR.format(**parts, marks=marks, other=other, dotted=dotted, simple=simple)

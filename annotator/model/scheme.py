@@ -271,9 +271,16 @@ class Scheme(SchemeModel):
             for layer in TYPED_LAYERS
         }
 
+    def attribute_keys(self, layer: TypedLayer) -> Mapping[str, str]:
+        """Return the key of every attribute of a layer: the same letter in every form that has it.
+
+        What the scheme gives no key gets the first letter that is free wherever it applies; "" when
+        all are taken.
+        """
+        return self._attribute_keys[layer]
+
     @cached_property
     def _attribute_keys(self) -> Mapping[TypedLayer, Mapping[str, str]]:
-        """The key of every attribute, per layer: the same letter in every form that has it."""
         return {layer: self._keys_in(layer) for layer in TYPED_LAYERS}
 
     def _keys_in(self, layer: TypedLayer) -> Mapping[str, str]:

@@ -110,8 +110,7 @@ def check_meanings(scheme: Scheme) -> Iterator[Finding]:
 
 def check_roles(scheme: Scheme) -> Iterator[Finding]:
     """Find roles with unknown fillers or with more needed than allowed."""
-    known = (*(word for word in LAYER_OF_WORD if word != "relation"), SPAN)
-    fillers = (*(name for name in scheme.types if name not in scheme.relations.types), *known)
+    fillers = (*_linkable(scheme), SPAN)
     for path, role in _roles(scheme):
         for position, name in enumerate(role.fills):
             if name not in fillers:
@@ -124,15 +123,16 @@ def check_roles(scheme: Scheme) -> Iterator[Finding]:
 
 def check_relations(scheme: Scheme) -> Iterator[Finding]:
     """Find relations with unknown ends, or with ends that contradict symmetric or transitive."""
-    words = tuple(word for word in LAYER_OF_WORD if word != "relation")
-    ends = (*(name for name in scheme.types if name not in scheme.relations.types), *words)
+    ends = _linkable(scheme)
     for name, relation in scheme.relations.types.items():
         path = ("relations", "types", name)
-        for side, names in (("from", relation.sources), ("to", relation.targets)):
-            for position, end in enumerate(names):
-                if end not in ends:
-                    yield unknown_name((*path, side, position), "end", end, ends)
-        yield from _check_ends(scheme, path, relation)
+        unknown = [
+            unknown_name((*path, side, position), "end", end, ends)
+            for side, types in (("from", relation.sources), ("to", relation.targets))
+            for position, end in enumerate(types)
+            if end not in ends
+        ]
+        yield from unknown or _check_ends(scheme, path, relation)
 
 
 def check_rules(scheme: Scheme) -> Iterator[Finding]:
@@ -155,6 +155,12 @@ def _named_paths(scheme: Scheme) -> Iterator[Path]:
         yield from ((layer, "types", name) for name in scheme.layer(layer))
     yield from (("labels", "sentence", name) for name in scheme.labels.sentence)
     yield from (("labels", "document", name) for name in scheme.labels.document)
+
+
+def _linkable(scheme: Scheme) -> tuple[str, ...]:
+    """Every name and word that a role or a relation may point at."""
+    words = {word: layer for word, layer in LAYER_OF_WORD.items() if layer != "relations"}
+    return (*(name for layer in words.values() for name in scheme.layer(layer)), *words)
 
 
 def _attributes(scheme: Scheme) -> Iterator[tuple[Path, Attribute]]:

@@ -160,12 +160,13 @@ def _wrong_text(error: ErrorDetails) -> Finding:
     if path == ("version",):
         return Finding(path, f"{value} is no semantic version", 'write it as "1.0.0"')
     if _model_at(path[:-1]) in (EntityType, EntityAttribute):
-        return _wrong_key(path, value, "".join(sorted(SELECTION_RESERVED)))
-    return _wrong_key(path, value, "".join(sorted(FORM_RESERVED)))
+        return _wrong_key(path, value, SELECTION_RESERVED)
+    return _wrong_key(path, value, FORM_RESERVED)
 
 
-def _wrong_key(path: Path, value: str, reserved: str) -> Finding:
-    hint = f"use one letter from a to z or A to Z, but none of {reserved}, which are commands"
+def _wrong_key(path: Path, value: str, reserved: frozenset[str]) -> Finding:
+    commands = " ".join(sorted(reserved, key=str.swapcase))
+    hint = f"use one letter from a to z or A to Z, but none of {commands}, which are commands"
     return Finding(path, f"{value} cannot be a key here", hint)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from annotator.labelling.commands import Refused
+from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
@@ -26,7 +26,7 @@ from annotator.model.article import Article, Document
 from annotator.model.journal import JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
-from annotator.store import articles, journal, layers, runs, schemes
+from annotator.store import articles, journal, layers, removal, runs, schemes
 from annotator.store.articles import Listed, Progress
 from annotator.store.errors import (
     NotAProject,
@@ -36,6 +36,7 @@ from annotator.store.errors import (
 )
 from annotator.store.layers import Place
 from annotator.store.project_file import ProjectFile
+from annotator.store.status import StatusLine, status
 
 __all__ = [
     "Desk",
@@ -209,6 +210,27 @@ class Project:
     def desk(self, annotator: str, article: str) -> Desk:
         """Return the annotator's desk at an article."""
         return Desk(Session(self.file, self.scheme, annotator, article))
+
+    def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
+        """Correct what is known of an article, for everybody; the annotator can undo it."""
+        Session(self.file, self.scheme, annotator, article).apply(EditArticle(fields=fields))
+
+    def remove_article(self, annotator: str, article: str) -> None:
+        """Take an article out, with everybody's work on it; this cannot be undone."""
+        removal.remove_article(self.file, annotator, article)
+
+    def workers_on(self, article: str) -> list[str]:
+        """Return who has worked on an article."""
+        return layers.workers_on(self.file, article)
+
+    def source_of(self, article: str) -> str:
+        """Return the source name of an article, "" where there is none."""
+        found = articles.get(self.file, article)
+        return found.source if found else ""
+
+    def status(self) -> list[StatusLine]:
+        """Return everybody's progress, a line per annotator, layer and article worked on."""
+        return status(self.file)
 
     def history(
         self, article: str = "", annotators: Sequence[str] = (), limit: int = 0

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from annotator.model.annotation import Annotation as AnyAnnotation
 from annotator.model.annotation import Label, Relation
-from annotator.model.scheme import Attribute, Scheme
+from annotator.model.scheme import Scheme
+from annotator.model.scheme_tables import Attribute
 from annotator.model.values import Count, ValueProblem, check_interval
 
 

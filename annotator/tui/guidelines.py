@@ -2,7 +2,8 @@
 
 from textwrap import fill
 
-from annotator.model.scheme import EntityType, Scheme
+from annotator.model.scheme import Scheme
+from annotator.model.scheme_tables import EntityType
 
 _WIDTH = 80
 

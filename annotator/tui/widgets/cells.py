@@ -66,7 +66,8 @@ def shown_text(text: str, start: int, end: int) -> str:
 
 def cut_to_cells(text: str, width: int) -> str:
     """Return the beginning of a text that fits on `width` cells, as it is drawn."""
-    parts, used = [], 0
+    parts: list[str] = []
+    used = 0
     for one in graphemes(text, 0, len(text)):
         if used + one.width > width:
             return "".join(parts)[:-1] + "…" if parts else ""

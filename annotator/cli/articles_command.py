@@ -1,0 +1,104 @@
+"""`annotator articles`: list, correct and remove articles."""
+
+import click
+
+from annotator.cli.context import Settings, as_json, narrate, print_json, print_table
+from annotator.cli.outcome import BadInput
+
+
+@click.group(
+    "articles",
+    invoke_without_command=True,
+    epilog="\b\nExamples:\n  annotator articles\n"
+    "  annotator articles edit 004 --published 2023-09-15\n"
+    "  annotator articles edit 004 --accept-proposed\n  annotator articles remove 004",
+)
+@as_json
+@click.pass_context
+def command(ctx: click.Context, json_output: bool) -> None:
+    """List the articles; `edit` corrects what is known of one, `remove` takes one out."""
+    if ctx.invoked_subcommand is not None:
+        return
+    settings: Settings = ctx.obj
+    project = settings.open(read_only=True)
+    listed = project.articles(settings.annotator)
+    if json_output:
+        print_json([{**line.article.model_dump(), "position": line.position} for line in listed])
+        return
+    print_table(
+        ("no", "id", "source", "published", "done", "of", "title"),
+        (
+            (
+                line.position,
+                line.article.id,
+                line.article.source,
+                _date(line.article.published, line.article.published_proposed),
+                line.progress.done,
+                line.progress.total,
+                line.article.title,
+            )
+            for line in listed
+        ),
+    )
+
+
+@command.command("edit", epilog="Example:  annotator articles edit 004 --published 2023-09-15")
+@click.argument("article")
+@click.option("--title", help="The headline.")
+@click.option("--published", metavar="DATE", help="A day or period, as 2023-09-15 or 2023-09.")
+@click.option("--publisher", help="The outlet.")
+@click.option("--url", help="Where it stood.")
+@click.option("--language", help="Its language, as en.")
+@click.option("--license", help="Its licence.")
+@click.option("--accept-proposed", is_flag=True, help="Take the date that the text proposes.")
+@click.pass_obj
+def edit(settings: Settings, article: str, accept_proposed: bool, **fields: str | None) -> None:
+    """Correct what is known of an article, for everybody."""
+    from annotator.model.values import ValueProblem
+    from annotator.project import read_interval
+
+    project = settings.open()
+    found = project.article(article)
+    given = {name: value for name, value in fields.items() if value is not None}
+    if accept_proposed:
+        if not found.published_proposed:
+            raise BadInput(f"{found.source} proposes no date; give one with --published.")
+        given["published"] = found.published_proposed
+    elif given.get("published"):
+        try:
+            given["published"] = read_interval(given["published"])
+        except ValueProblem as problem:
+            raise BadInput(f"--published “{given['published']}” {problem}.") from None
+    if not given:
+        raise BadInput("Nothing to correct; give --title, --published or another field.")
+    project.edit_article(settings.annotator, found.id, given)
+    narrate(f"Corrected {found.source}: {', '.join(given)}.")
+
+
+@command.command("remove", epilog="Example:  annotator articles remove 004")
+@click.argument("article")
+@click.option("--force", is_flag=True, help="Also when somebody has worked on it.")
+@click.pass_obj
+def remove(settings: Settings, article: str, force: bool) -> None:
+    """Take an article out; this cannot be undone."""
+    project = settings.open()
+    found = project.article(article)
+    workers = project.workers_on(found.id)
+    if workers and not force:
+        raise BadInput(
+            f"{found.source} holds work of {', '.join(workers)}; --force removes it all the same "
+            "(make a copy first: annotator backup FILE)."
+        )
+    project.remove_article(settings.annotator, found.id)
+    narrate(f"Removed {found.source}.")
+
+
+def _date(published: str, proposed: str) -> str:
+    if published:
+        return _short(published)
+    return f"{_short(proposed)}?" if proposed else ""
+
+
+def _short(interval: str) -> str:
+    start, _, end = interval.partition("/")
+    return start if start == end else interval

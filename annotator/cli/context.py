@@ -1,0 +1,103 @@
+"""What every command needs: the project, who works, and how results are printed."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator.cli.outcome import BadInput
+
+if TYPE_CHECKING:
+    from annotator.project import Project
+
+as_json = click.option("--json", "json_output", is_flag=True, help="Print JSON.")
+
+
+class Settings:
+    """The options that stand before the command."""
+
+    def __init__(self, project: str, name: str | None, name_typed: bool) -> None:
+        self.path = Path(project)
+        self._name = name
+        self.name_typed = name_typed
+        """Whether --as stood on the command line."""
+
+    @property
+    def annotator(self) -> str:
+        """Who is working.
+
+        Raises:
+            BadInput: the name may not sign work.
+        """
+        from annotator.model.ids import is_annotator_name
+
+        name = self._name or _login_name()
+        if not is_annotator_name(name):
+            raise BadInput(
+                f"“{name}” cannot be an annotator's name; use letters, digits, _ . - "
+                "(at most 64), for example: annotator --as ann label"
+            )
+        return name
+
+    def open(self, *, create: bool = False, read_only: bool = False) -> "Project":
+        """Open the project; it is closed when the command ends."""
+        from annotator.project import open_project
+
+        project = open_project(self.path, create=create, read_only=read_only)
+        click.get_current_context().call_on_close(project.close)
+        return project
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as columns; numbers stand right."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
+    numeric = [bool(cells) and all(row[i].isdigit() for row in cells) for i in range(len(header))]
+    for row in [list(header), *cells]:
+        line = (
+            value.rjust(width) if right else value.ljust(width)
+            for value, width, right in zip(row, widths, numeric, strict=True)
+        )
+        click.echo("  ".join(line).rstrip())
+
+
+def narrate(message: str) -> None:
+    """Tell the person something, beside the data."""
+    click.echo(message, err=True)
+
+
+def on_terminal() -> bool:
+    """Say whether a person watches standard error."""
+    return sys.stderr.isatty()
+
+
+def plain(text: str) -> str:
+    """Return text without what a terminal would obey: control and direction characters."""
+    return "".join(c if c.isprintable() or c == " " else _stand_in(c) for c in text)
+
+
+def _stand_in(character: str) -> str:
+    code = ord(character)
+    if character in "\t\n\r\v\f\x85\u2028\u2029\xa0":
+        return " "
+    return chr(0x2400 + code) if code < 0x20 else "·"
+
+
+def _cell(value: object) -> str:
+    return plain(str(value))
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "annotator"

@@ -1,0 +1,107 @@
+"""The command group: commands are imported when they are used."""
+
+import importlib
+from typing import Any
+
+import click
+
+from annotator.cli.context import Settings
+
+_COMMANDS = {
+    "articles": "List, correct and remove articles.",
+    "backup": "Copy the project while others work.",
+    "export": "Write gold JSONL that loads everywhere.",
+    "formats": "What can be read and written.",
+    "history": "The journal, readable.",
+    "import": "Add articles, or annotated records.",
+    "label": "Open the Label screen.",
+    "new": "Make an empty project.",
+    "scheme": "Check, show or derive label schemes.",
+    "show": "One article as plain lines with its annotations.",
+    "status": "Progress per annotator and article.",
+    "verify": "Check offsets, hashes, rules and the journal.",
+}
+"""Every command with its line in `annotator --help`, so that help imports none of them."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands stand in modules of their own names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"annotator.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+
+def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        import annotator
+
+        click.echo(f"annotator {annotator.__version__}")
+        ctx.exit()
+
+
+_EPILOG = """\b
+Examples:
+  annotator label article.txt      label a file: makes annotator.db here
+  annotator import news/           add all articles of a folder
+  annotator export gold/           write what you labelled as JSONL
+  annotator                        the list of articles
+
+Completion: eval "$(_ANNOTATOR_COMPLETE=bash_source annotator)" (or zsh_source, fish_source).
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "-p",
+    "--project",
+    metavar="FILE",
+    envvar="ANNOTATOR_PROJECT",
+    default="annotator.db",
+    help="The project file [default: annotator.db, or $ANNOTATOR_PROJECT].",
+)
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    envvar="ANNOTATOR_NAME",
+    help="Who is working [default: the login name, or $ANNOTATOR_NAME].",
+)
+@click.option("--debug", is_flag=True, help="Show where a fault happened.")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version.",
+)
+@click.pass_context
+def cli(ctx: click.Context, /, **options: Any) -> int:
+    """Label entities, claims and incidents in news sentences, in a terminal."""
+    options.pop("debug")
+    typed = ctx.get_parameter_source("name") is click.core.ParameterSource.COMMANDLINE
+    ctx.obj = Settings(options["project"], options["name"], typed)
+    if ctx.invoked_subcommand is None:
+        from annotator.cli.label_command import open_screens
+
+        return open_screens(ctx.obj.open(), ctx.obj.annotator)
+    return 0

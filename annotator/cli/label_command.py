@@ -1,0 +1,60 @@
+"""`annotator label`: the Label screen."""
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.context import Settings
+from annotator.cli.import_command import import_into, import_options
+from annotator.cli.outcome import BadInput
+from annotator.project import Project
+
+
+@click.command(
+    "label",
+    epilog="\b\nExamples:\n  annotator label                 go on where you left off\n"
+    "  annotator label seeds           import the folder if it is new, then label\n"
+    "  annotator label 002_7fb7.txt    an article of the project, or a file",
+)
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--plain", "plain_lines", is_flag=True, help="Print the article; open no screen.")
+@import_options
+@click.pass_obj
+def command(
+    settings: Settings, /, paths: tuple[str, ...], plain_lines: bool, **options: object
+) -> int:
+    """Open the Label screen, on new files after importing them."""
+    files = [path for path in paths if Path(path).exists()]
+    words = [path for path in paths if path not in files]
+    project = settings.open(create=bool(files))
+    article = project.article(words[0]).id if words else ""
+    if files:
+        article = article or import_into(project, settings, files, options).first_added
+    if not project.count():
+        raise BadInput("The project has no articles; name some: annotator label FILES")
+    article = article or _where_left(project, settings.annotator)
+    if plain_lines:
+        from annotator.cli.show_command import print_article
+
+        print_article(project, article, settings.annotator)
+        return 0
+    return open_screens(project, settings.annotator, article)
+
+
+def open_screens(project: Project, annotator: str, article: str = "") -> int:
+    """Open the screens and return their exit code."""
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput("The screens need a terminal; annotator show prints an article.")
+    from annotator.tui.app import run
+
+    return run(project, annotator, article)
+
+
+def _where_left(project: Project, annotator: str) -> str:
+    """Return the article where the annotator was, else the first that waits, else the first."""
+    place = project.last_place(annotator)
+    if place:
+        return place.article
+    return project.next_undone(annotator) or project.articles(limit=1)[0].article.id

@@ -1,0 +1,26 @@
+"""`annotator verify`: is the project sound?"""
+
+import click
+
+from annotator.cli.context import Settings, as_json, narrate, plain, print_json
+from annotator.cli.outcome import FOUND_PROBLEMS
+
+
+@click.command("verify", epilog="Example:  annotator verify && annotator backup copy.db")
+@as_json
+@click.pass_obj
+def command(settings: Settings, json_output: bool) -> int:
+    """Check texts, offsets, scheme rules, references, and that the journal gives the tables.
+
+    Exit code 1 and a list when something is wrong.
+    """
+    problems = list(settings.open(read_only=True).verify())
+    if json_output:
+        print_json([problem._asdict() for problem in problems])
+    else:
+        for problem in problems:
+            place = "  ".join(part for part in (problem.article, problem.item) if part)
+            click.echo(plain(f"{place}: {problem.message}" if place else problem.message))
+    if not problems:
+        narrate(f"{settings.path} is sound.")
+    return FOUND_PROBLEMS if problems else 0

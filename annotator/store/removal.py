@@ -1,0 +1,32 @@
+"""Taking an article out of a project."""
+
+from annotator.model.journal import Row, RowChange
+from annotator.store.journal import Act, append_barrier
+from annotator.store.project_file import ProjectFile
+from annotator.store.rows import key_of, plain_row
+from annotator.store.tables import COLUMNS
+
+_BY_ARTICLE = ("completion", "annotations", "sentences")
+
+
+def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
+    """Remove an article with its text and everybody's work on it.
+
+    The text is in no journal, so this is a barrier: it cannot be undone.
+    """
+    with file.write() as conn:
+        changes: list[RowChange] = []
+        for table, column in (*((name, "article") for name in _BY_ARTICLE), ("articles", "id")):
+            for found in conn.execute(f"SELECT * FROM {table} WHERE {column} = ?", (article,)):
+                changes.append(_removal(table, plain_row(table, found)))
+            if table != "articles":
+                conn.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
+        conn.execute("DELETE FROM places WHERE article = ?", (article,))
+        conn.execute("DELETE FROM articles WHERE id = ?", (article,))
+        act = Act(annotator, article, 0, "article.remove", {"article": article})
+        append_barrier(conn, changes, act)
+
+
+def _removal(table: str, row: Row) -> RowChange:
+    key = " ".join(str(value) for value in key_of(table, row))
+    return RowChange(table, key, {column: row[column] for column in COLUMNS[table]}, None)

@@ -6,7 +6,7 @@ from typing import ClassVar
 # Frames leave on a timer; at 60 a second half of a key's time would be waiting for it.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
-from textual.app import App
+from textual.app import App, CSSPathType
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -19,6 +19,12 @@ class AnnotatorApp(CrashReport, App[None]):
     """Labelling in a terminal."""
 
     TITLE = "annotator"
+    # Here and not at the screens: Textual reads no CSS_PATH of a default screen.
+    CSS_PATH: ClassVar[CSSPathType | None] = [
+        "screens/dialogs.tcss",
+        "screens/home.tcss",
+        "screens/label.tcss",
+    ]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(QUIT.keys, "quit", QUIT.text, id=QUIT.id, show=False, priority=True)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
@@ -27,7 +28,6 @@ Stored = Article | StoredSentence | Mention | Incident | Claim | Relation | Labe
 """Everything whose changes the journal keeps."""
 
 _SHARED = frozenset(COLUMNS["annotations"])
-_ANNOTATION: TypeAdapter[Annotation] = TypeAdapter(Annotation)
 
 
 def table_of(item: Stored) -> str:
@@ -91,7 +91,7 @@ def annotation_from_row(row: RowLike) -> Annotation:
         for column in COLUMNS["annotations"]
         if column not in ("body", "start", "end")
     }
-    return _ANNOTATION.validate_python({**shared, **json.loads(row["body"])})
+    return _annotations().validate_python({**shared, **json.loads(row["body"])})
 
 
 def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
@@ -102,6 +102,11 @@ def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
 def plain_row(table: str, row: sqlite3.Row) -> Row:
     """Return the journalled columns of a row as it stands in the table."""
     return {column: row[column] for column in COLUMNS[table]}
+
+
+@cache
+def _annotations() -> TypeAdapter[Annotation]:
+    return TypeAdapter(Annotation)
 
 
 def _annotation_row(item: Annotation) -> Row:

@@ -1,12 +1,14 @@
 """The application: opens screens and knows nothing of what they do."""
 
+import gc
 import os
+from pathlib import PurePath
 from typing import ClassVar
 
 # Frames leave on a timer; at 60 a second half of a key's time would be waiting for it.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
-from textual.app import App, CSSPathType
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -20,7 +22,7 @@ class AnnotatorApp(CrashReport, App[None]):
 
     TITLE = "annotator"
     # Here and not at the screens: Textual reads no CSS_PATH of a default screen.
-    CSS_PATH: ClassVar[CSSPathType | None] = [
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
         "screens/dialogs.tcss",
         "screens/home.tcss",
         "screens/label.tcss",
@@ -35,6 +37,11 @@ class AnnotatorApp(CrashReport, App[None]):
         self.project = project
         self.annotator = annotator
         self._article = article
+
+    def on_ready(self) -> None:
+        """Collect garbage again: `run` leaves that until the first paint."""
+        gc.freeze()
+        gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         """Return the Label screen where an article was asked for, else Home."""

@@ -39,8 +39,11 @@ class SentenceLayout(NamedTuple):
 
     def row_of(self, offset: int) -> int:
         """Return the screen row, within the sentence, of the text at an offset."""
-        index = max(0, bisect_right([row.start for row in self.rows], offset) - 1)
-        return index + sum(map(len, self.lanes[:index]))
+        return self.screen_row(max(0, bisect_right([row.start for row in self.rows], offset) - 1))
+
+    def screen_row(self, text_row: int) -> int:
+        """Return the screen row, within the sentence, of a row of text."""
+        return text_row + sum(map(len, self.lanes[:text_row]))
 
     def at(self, screen_row: int) -> tuple[int, int]:
         """Return the text row and the lane (-1 for the text itself) of a screen row."""

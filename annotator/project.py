@@ -238,6 +238,26 @@ class Project:
         """Return the journal, newest first."""
         return journal.history(self.file, article, annotators, limit)
 
+    def import_paths(
+        self,
+        paths: Sequence[str | Path],
+        options: ImportOptions,
+        progress: Callable[[int], None] | None = None,
+    ) -> ImportReport:
+        """Add articles and annotated records: all of them or none; see `formats.importing`."""
+        return import_paths(self.file, self.scheme, paths, options, progress)
+
+    def export(
+        self,
+        dest: Path,
+        options: ExportOptions,
+        progress: Callable[[int], None] | None = None,
+    ) -> ExportReport:
+        """Write a layer as a data set into a folder; see `formats.exporting`."""
+        from annotator.formats.exporting import export
+
+        return export(self.file, self.scheme, dest, options, progress)
+
     def verify(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the project."""
         from annotator.labelling.verification import verify

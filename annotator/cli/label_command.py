@@ -33,7 +33,7 @@ def command(
     article = project.article(words[0]).id if words else ""
     if files:
         report = import_into(project, settings, files, options)
-        if report.articles or len(files) == 1 and Path(files[0]).is_file():
+        if report.articles or (len(files) == 1 and Path(files[0]).is_file()):
             article = article or report.first_article
     if not project.count():
         raise BadInput("The project has no articles; name some: annotator label FILES")

@@ -158,24 +158,21 @@ def _tagged(lane: list[_Bracket], width: int) -> tuple[LanePiece, ...]:
 
 
 def _with_tag(bracket: _Bracket, room_before: int, room_behind: int) -> LanePiece:
-    cells, column = bracket.cells, bracket.column
-    name = bracket.mention.type
+    """Put the type's name where it can be read: whole if possible, and never far from its text."""
+    name, cells, column = bracket.mention.type, bracket.cells, bracket.column
     low, high = bracket.inside
-    for room in (len(name), _SHORTEST_TAG):
-        if high - low >= room:
-            tag = _cut(name, high - low)
-            cells = cells[:low] + tag + cells[low + len(tag) :]
-            break
-        if room_behind >= room:
-            cells += _cut(name, room_behind)
-            break
-        if room_before >= room:
-            tag = _cut(name, room_before)
-            cells, column = tag + cells, column - len(tag)
-            break
-    else:
+    inside = high - low
+    if inside >= len(name) or (room_behind < _SHORTEST_TAG <= inside):
+        tag = _cut(name, inside)
+        cells = cells[:low] + tag + cells[low + len(tag) :]
+    elif room_behind >= _SHORTEST_TAG:
+        cells += _cut(name, room_behind)
+    elif room_before >= _SHORTEST_TAG:
+        tag = _cut(name, room_before)
+        cells, column = tag + cells, column - len(tag)
+    elif inside > 0:
         # No room for three letters anywhere: one is better than none.
-        cells = cells[:low] + name[: high - low] + cells[high:] if low < high else cells
+        cells = cells[:low] + name[:inside] + cells[high:]
     return LanePiece(column, cells, bracket.mention.id, name)
 
 
@@ -206,9 +203,8 @@ def _bracket(mention: Mention, pieces: list[_Piece], column_at: Callable[[int], 
     for piece in pieces:
         start, stop = column_at(piece.start) - column, column_at(piece.end) - column
         line[start:stop] = _under(stop - start, piece)
-    first = pieces[0]
-    room = column_at(first.end) - column - int(first.closes)
-    return _Bracket(mention, column, end, "".join(line), (int(first.opens), room))
+    first_end = column_at(pieces[0].end) - column
+    return _Bracket(mention, column, end, "".join(line), (1, first_end - 1))
 
 
 def _under(width: int, piece: _Piece) -> str:

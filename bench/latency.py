@@ -91,7 +91,7 @@ def _marks(folder: Path, count: int) -> list[Figure]:
     project = folder / "marks.db"
     label = [*_ANNOTATOR, "-p", str(project), "--as", "bench", "label", str(article)]
     times, deeper = [], []
-    letters = random.Random(1)  # noqa: S311 (the same letters in every run)
+    letters = random.Random(1)
     with Terminal(label) as terminal:
         terminal.until_text(b"Sentence 0")
         terminal.until_quiet()

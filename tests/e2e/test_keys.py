@@ -132,9 +132,7 @@ def test_unsure_note_and_details(terminal: LabelTerminal) -> None:
     terminal.wait_for("The number the words give")
     terminal.type("at least 8")
     terminal.press("Enter")
-    terminal.wait_until(
-        lambda: terminal.mentions()[0][0].value_of("amount") == "8..", "amount=8.."
-    )
+    terminal.wait_until(lambda: terminal.mentions()[0][0].value_of("amount") == "8..", "amount=8..")
     terminal.press("Enter")
     terminal.wait_for("amount=8..")
     terminal.press("u", "u", "u", "u")

@@ -1,4 +1,4 @@
-"""Screens for tests: the seeds or given texts in a project, and a Pilot that waits for conditions."""
+"""Screens for tests: seeds or given texts in a project, and a Pilot that waits for conditions."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -10,8 +10,9 @@ from annotator.tui.widgets.cells import columns, cut_to_cells, graphemes, shown_
 
 PIECES = st.sampled_from(
     [
-        *("word", "a", " ", "  ", "\n", "\r\n", "\t", "日本", "e\u0301", "👩\u200d👩\u200d👧", "🇮🇷"),
-        *("\u200b", "\u2028", "\x1b[31m", "[/b]", "\xa0", "क्षि", "سلام", "\u202e", "\x07", "longer-word"),
+        *("word", "a", " ", "  ", "\n", "\r\n", "\t", "日本", "e\u0301", "👩\u200d👩\u200d👧"),
+        *("🇮🇷", "\u200b", "\u2028", "\x1b[31m", "[/b]", "\xa0", "क्षि", "سلام", "\u202e"),
+        *("\x07", "longer-word"),
     ]
 )
 TEXTS = st.lists(PIECES, min_size=1, max_size=60).map("".join)
@@ -48,7 +49,9 @@ def test_plain_text_wraps_like_any_text(text: str, width: int) -> None:
 def test_what_is_drawn_holds_nothing_that_a_terminal_obeys(text: str) -> None:
     drawn = shown_text(text, 0, len(text))
     assert not any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in drawn)
-    assert not set(drawn) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+    assert not set(drawn) & set(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+    )
 
 
 @given(TEXTS)

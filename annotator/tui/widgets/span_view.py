@@ -41,7 +41,7 @@ _BOLD_KINDS = ("headline", "subheadline", "subheading")
 _DIM_KINDS = ("boilerplate", "headline_duplicate")
 
 
-class SpanView(ScrollView, can_focus=True):
+class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows the article of a desk."""
 
     ALLOW_SELECT = False  # dragging lights a range instead

@@ -49,7 +49,7 @@ class HomeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin on the article last worked on."""
         self._title_line.text = f" {self._project.name} · {self._annotator}"
-        self._title_line.right = f"{self._count} articles "
+        self._title_line.right = f"{self._count} {'article' if self._count == 1 else 'articles'} "
         self.query_one("#heading", Line).text = HEADING
         self.query_one("#commands", Line).text = command_hints(HOME_KEYS)
         self._list.focus()

@@ -66,7 +66,9 @@ class LabelScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Count the key, and take it as a label's letter if it is one."""
         self.desk.effort.key()
-        type_name = self.desk.session.scheme.type_for_key(event.character or "")
+        # Alt with a letter is what a terminal makes of Esc and a letter in quick succession.
+        letter = "" if "+" in event.key else event.character or ""
+        type_name = self.desk.session.scheme.type_for_key(letter)
         if type_name and not self.desk.session.scheme.entity_type(type_name).abstract:
             event.stop()
             event.prevent_default()
@@ -89,7 +91,7 @@ class LabelScreen(Screen[None]):
 
     def action_page(self, step: Step) -> None:
         """Light a sentence half a screen away."""
-        self.desk.reader.go_to_sentence(self.desk.reader.index + step * self._view.page, step)
+        self.desk.reader.go_to_sentence(self._view.page_from(self.desk.reader.index, step), step)
         self._show()
 
     def action_stop(self, step: Step) -> None:

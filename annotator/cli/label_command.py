@@ -29,12 +29,14 @@ def command(
     """Open the Label screen, on new files after importing them."""
     files = [path for path in paths if Path(path).exists()]
     words = [path for path in paths if path not in files]
-    project = settings.open(create=bool(files))
-    article = project.article(words[0]).id if words else ""
+    annotator, article = settings.annotator, ""
     if files:
-        report = import_into(project, settings, files, options)
+        report = import_files(settings, files, options)
         if report.articles or (len(files) == 1 and Path(files[0]).is_file()):
-            article = article or report.first_article
+            article = report.first_article
+    project = settings.open()
+    if words:
+        article = project.article(words[0]).id
     if not project.count():
         raise BadInput("The project has no articles; name some: annotator label FILES")
     article = article or _where_left(project, annotator)

@@ -58,6 +58,7 @@ class _Sentence:
         self._reach = max(0, start - _EVIDENCE_REACH), end + _EVIDENCE_REACH
         offsets = {offset for left, right in taken for offset in range(left, right)}
         self._taken = {index for index, token in enumerate(tokens) if token.start in offsets}
+        self._evidence: dict[tuple[str, bool], bool] = {}
         self._is_headline = self._looks_like_headline()
         self.is_name = [self._could_name(index) for index in range(len(tokens))]
 
@@ -174,6 +175,12 @@ class _Sentence:
 
     def _seen(self, word: str, *, inside: bool) -> bool:
         """Tell whether the word stands elsewhere near the sentence, if asked inside a sentence."""
+        key = word, inside
+        if key not in self._evidence:
+            self._evidence[key] = self._find(word, inside)
+        return self._evidence[key]
+
+    def _find(self, word: str, inside: bool) -> bool:
         text, (offset, limit) = self.text, self._reach
         while (offset := text.find(word, offset, limit)) >= 0:
             end = offset + len(word)

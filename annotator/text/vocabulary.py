@@ -115,7 +115,7 @@ OPENER_SUFFIXES = (
     "ment",
     "ments",
     "ness",
-)  # codespell:ignore ment
+)
 
 # Capitalised in titles; the usual verbs of headlines.
 HEADLINE_VERBS = _words("""
@@ -202,5 +202,10 @@ VERBS = _words("""
     began begin begins started start starts ended ends continued continues
     ruled rules regained regain carried carry conducted conduct posed pose emerged
     pushed moved move moves fled flee flees returned return returns
+""")
+# Verbs of the list above that are nouns after an article or a number ("several attacks").
+NOUN_VERBS = _words("""
+    claim claims call calls report reports stress kill attack attacks hit place state states note
+    move moves return returns lead leads leave find finds start starts end ends hurt shot
 """)
 FUNCTION_WORDS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | AUXILIARIES

@@ -1,0 +1,342 @@
+"""Names in one English sentence: runs of capitalised words, split at titles, with place nouns.
+
+No list of names is used. A capital at the start of a sentence, or everywhere in a headline,
+proves nothing, so there the same word in lower case elsewhere in the text speaks against it.
+Must import nothing of ours but this room.
+"""
+
+import re
+from typing import NamedTuple
+
+from annotator.text import vocabulary as known
+from annotator.text.tokens import NUMBER, WORD, Token
+
+Range = tuple[int, int]
+
+# How far around a sentence the same word in lower case is looked for.
+_EVIDENCE_REACH = 20_000
+# In tokens; what is longer is a list or a text in capitals.
+_LONGEST_NAME = 16
+_CAPITALS_IN_A_HEADLINE = 0.85
+_OPENING = "\"'“‘«([:•⁃▪●"
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+
+
+def names(text: str, start: int, end: int, tokens: list[Token], taken: list[Range]) -> list[Range]:
+    """Return the ranges that look like names, nested ones included, in no particular order.
+
+    Args:
+        text: the whole text, in which evidence about doubtful words is looked for.
+        start: start of the sentence.
+        end: end of the sentence.
+        tokens: its tokens, in order.
+        taken: ranges that are something else, such as dates; no name crosses them.
+    """
+    reader = _Sentence(text, start, end, tokens, taken)
+    found: list[Range] = []
+    for run in reader.runs():
+        found.extend(_ranges(reader, run))
+    return found
+
+
+class _Run(NamedTuple):
+    """Tokens `[first, last]` of one capitalised sequence, particles inside included."""
+
+    first: int
+    last: int
+
+
+class _Sentence:
+    """The tokens of one sentence with what is known about each."""
+
+    def __init__(
+        self, text: str, start: int, end: int, tokens: list[Token], taken: list[Range]
+    ) -> None:
+        self.text, self.tokens = text, tokens
+        self.words = [text[token.start : token.end] for token in tokens]
+        self.lower = [word.lower() for word in self.words]
+        self._reach = max(0, start - _EVIDENCE_REACH), end + _EVIDENCE_REACH
+        offsets = {offset for left, right in taken for offset in range(left, right)}
+        self._taken = {index for index, token in enumerate(tokens) if token.start in offsets}
+        self._evidence: dict[tuple[str, bool], bool] = {}
+        self._is_headline = self._looks_like_headline()
+        self.is_name = [self._could_name(index) for index in range(len(tokens))]
+
+    def runs(self) -> list[_Run]:
+        """Return the longest sequences of name words, joined by particles, in order."""
+        found: list[_Run] = []
+        index = 0
+        while index < len(self.tokens):
+            if not self.is_name[index]:
+                index += 1
+                continue
+            last = index
+            while last - index < _LONGEST_NAME and (following := self.next_in_run(last)):
+                last = following
+            found.append(_Run(self._with_ordinal(index), self._with_number_or_stop(last)))
+            index = last + 1
+        return found
+
+    def touching(self, index: int) -> bool:
+        """Tell whether only white space stands between a token and the one before it."""
+        return self.text[self.tokens[index - 1].end : self.tokens[index].start].strip() == ""
+
+    def next_in_run(self, last: int) -> int | None:
+        """Return the index of the next name word of a run, past particles and initials' stops."""
+        index = last + 1
+        if index < len(self.words) and self._joins(index, last):
+            index += 1
+        particles = 0
+        while (
+            index < len(self.words)
+            and not self.is_name[index]
+            and particles < 3
+            and self._is_particle(index)
+        ):
+            index, particles = index + 1, particles + 1
+        if index < len(self.words) and self.is_name[index]:
+            return index
+        return None
+
+    def _is_particle(self, index: int) -> bool:
+        word = self.words[index]
+        if word == "the":
+            return self.words[index - 1] == known.OF
+        return word == known.OF or word in known.NAME_PARTICLES
+
+    def _joins(self, mark: int, last: int) -> bool:
+        """Tell whether a mark after a name word is the stop of "J." or the genitive of "Boys’"."""
+        if self.words[mark] == ".":
+            return self._takes_stop(last)
+        plural = self.words[mark] in ("’", "'") and self.words[last][-1] == "s"
+        return plural and self.is_name[mark + 1 : mark + 2] == [True]
+
+    def _takes_stop(self, index: int) -> bool:
+        word = self.words[index]
+        return len(word) == 1 or self.lower[index] in known.TITLE_HEADS | known.STOPPED
+
+    def _with_ordinal(self, index: int) -> int:
+        if index and index - 1 not in self._taken and _ORDINAL.fullmatch(self.lower[index - 1]):
+            return index - 1
+        return index
+
+    def _with_number_or_stop(self, last: int) -> int:
+        """Take in the number of "Highway 9" and the stop of "Oshtin Steel Co."."""
+        after = last + 1
+        if after >= len(self.tokens):
+            return last
+        if self.lower[last] in known.NUMBERED_NOUNS and self.tokens[after].kind == NUMBER:
+            return after
+        abbreviated = self.lower[last] in known.STOPPED_AFTER_NAMES and self.words[after] == "."
+        return after if abbreviated and after + 1 < len(self.tokens) else last
+
+    # -------------------------------------------------------------- single words
+
+    def _could_name(self, index: int) -> bool:
+        token, word = self.tokens[index], self.words[index]
+        if token.kind != WORD or index in self._taken or not _has_capital(word):
+            return False
+        if word in ("I", "A") and not self._is_initial(index):
+            return False
+        lower = self.lower[index]
+        doubtful = self._opens_sentence(index) or self._is_headline
+        if doubtful:
+            return self._stands_up(index, word, lower)
+        if lower not in known.NOT_NAMES or (word.isupper() and len(word) > 1):
+            return True
+        return lower in known.TITLE_MODIFIERS and self._begins_name(index)
+
+    def _stands_up(self, index: int, word: str, lower: str) -> bool:
+        """Judge a capital that position alone explains."""
+        if word.isupper() and len(word) > 1 and not self._is_headline:
+            return True
+        if lower in known.NOT_NAMES or (self._is_headline and lower in known.HEADLINE_VERBS):
+            return False
+        if self._begins_name(index):
+            return True
+        if lower in known.OPENERS:
+            return False
+        if lower.endswith(known.OPENER_SUFFIXES) and not self._seen(word, inside=True):
+            return False
+        return not self._seen(lower, inside=False)
+
+    def _begins_name(self, index: int) -> bool:
+        """Tell whether a capitalised word follows, so that both may be one name."""
+        if self._is_headline or index + 1 >= len(self.words):
+            return False
+        follower = self.words[index + 1]
+        return (
+            self.tokens[index + 1].kind == WORD
+            and index + 1 not in self._taken
+            and _has_capital(follower)
+            and self.lower[index + 1] not in known.NOT_NAMES
+            and not self.lower[index].endswith(known.OPENER_SUFFIXES)
+        )
+
+    def _seen(self, word: str, *, inside: bool) -> bool:
+        """Tell whether the word stands elsewhere near the sentence, if asked inside a sentence."""
+        key = word, inside
+        if key not in self._evidence:
+            self._evidence[key] = self._find(word, inside)
+        return self._evidence[key]
+
+    def _find(self, word: str, inside: bool) -> bool:
+        text, (offset, limit) = self.text, self._reach
+        while (offset := text.find(word, offset, limit)) >= 0:
+            end = offset + len(word)
+            if not text[end : end + 1].isalnum() and _stands_apart(text, offset, inside):
+                return True
+            offset = end
+        return False
+
+    def _opens_sentence(self, index: int) -> bool:
+        if index == 0:
+            return True
+        before = self.words[index - 1]
+        return (before in _OPENING and before != "(") or before in ".!?…"
+
+    def _is_initial(self, index: int) -> bool:
+        return self.words[index + 1 : index + 2] == ["."] and index + 2 < len(self.words)
+
+    def _looks_like_headline(self) -> bool:
+        """Tell whether nearly every word of weight has a capital and no full stop ends them."""
+        if self.words[-1:] == ["."] or len(self.words) < 4:
+            return False
+        capitals = [
+            _has_capital(word)
+            for word, lower in zip(self.words, self.lower, strict=True)
+            if len(word) > 3 and word.isalpha() and lower not in known.FUNCTION_WORDS
+        ]
+        return len(capitals) >= 3 and sum(capitals) >= _CAPITALS_IN_A_HEADLINE * len(capitals)
+
+
+def _stands_apart(text: str, offset: int, inside: bool) -> bool:
+    """Tell whether a word begins at `offset`; `inside`: after a lower-case word or a comma."""
+    if not inside:
+        return offset == 0 or not text[offset - 1].isalnum()
+    before = text[max(0, offset - 2) : offset]
+    return len(before) == 2 and before[1].isspace() and (before[0].islower() or before[0] == ",")
+
+
+def _has_capital(word: str) -> bool:
+    """Tell whether a word, or a part after its hyphen, begins with a capital ("al-Zawahiri")."""
+    return word[0].isupper() or ("-" in word and any(p[:1].isupper() for p in word.split("-")))
+
+
+# ------------------------------------------------------------------ what one run holds
+
+
+def _ranges(reader: _Sentence, run: _Run) -> list[Range]:
+    """Return the run itself, its parts around titles and "of", and the run with a place noun."""
+    parts = _split_at_titles(reader, run)
+    ranges: list[Range] = []
+    for part in parts:
+        ranges.append(_range(reader, part.first, part.last))
+        title = _find_title(reader, part)
+        if title is None or _goes_on_with_of(reader, title, part):
+            ranges.extend(_split_at_of(reader, part))
+    ranges.extend(_with_place_noun(reader, run, parts[-1] if parts else run))
+    return ranges
+
+
+def _range(reader: _Sentence, first: int, last: int) -> Range:
+    return reader.tokens[first].start, reader.tokens[last].end
+
+
+def _split_at_titles(reader: _Sentence, run: _Run) -> list[_Run]:
+    """Return what stands before a title, the title with its name, and the name alone."""
+    title = _find_title(reader, run)
+    if title is None or _goes_on_with_of(reader, title, run):
+        return [run]
+    parts = [run] if title.last == run.last else []
+    if title.first > run.first:
+        parts.append(_Run(run.first, title.first - 1))
+    if title.last < run.last:
+        parts.append(_Run(title.first, run.last))
+        parts.extend(_split_at_titles(reader, _Run(title.last + 1, run.last)))
+    return parts
+
+
+def _find_title(reader: _Sentence, run: _Run) -> _Run | None:
+    """Return the first sequence of title words with a head among them, unless after "of"."""
+    first = run.first
+    while first <= run.last:
+        last = first
+        while last <= run.last and _is_title_word(reader.lower[last], last > first):
+            last += 1
+        has_head = not known.TITLE_HEADS.isdisjoint(reader.lower[first:last])
+        if has_head and (first == run.first or reader.words[first - 1] != known.OF):
+            return _Run(first, _end_of_portfolio(reader, last - 1, run.last))
+        first = max(last, first + 1)
+    return None
+
+
+def _goes_on_with_of(reader: _Sentence, title: _Run, run: _Run) -> bool:
+    """Tell whether "of" follows a title at the start ("President of Velmora Ana Lind")."""
+    return (
+        title.first == run.first
+        and title.last < run.last
+        and reader.words[title.last + 1] == known.OF
+    )
+
+
+def _is_title_word(word: str, inside: bool) -> bool:
+    return word in known.TITLE_HEADS or word in known.TITLE_MODIFIERS or (inside and word == ".")
+
+
+def _end_of_portfolio(reader: _Sentence, last: int, limit: int) -> int:
+    """Return the last token of a title that goes on with "of Foreign Affairs"."""
+    if last + 2 > limit or reader.lower[last + 1] != known.OF:
+        return last
+    index = last + 2
+    while index <= limit and reader.lower[index] in known.PORTFOLIOS:
+        index += 1
+    return index - 1 if index > last + 2 else last
+
+
+def _split_at_of(reader: _Sentence, run: _Run) -> list[Range]:
+    """Return the names on both sides of "of" in "Islamic Emirate of Afghanistan".
+
+    A single word before it is a common noun ("Ministry"), and so is one known word after it.
+    """
+    for index in range(run.first + 1, run.last):
+        if reader.words[index] == known.OF:
+            after = index + 2 if reader.words[index + 1] == "the" else index + 1
+            parts = _split_at_of(reader, _Run(after, run.last))
+            if index - 1 > run.first:
+                parts.append(_range(reader, run.first, index - 1))
+            if after < run.last or reader.lower[after] not in known.PORTFOLIOS | known.OPENERS:
+                parts.append(_range(reader, after, run.last))
+            return parts
+    return []
+
+
+def _with_place_noun(reader: _Sentence, run: _Run, part: _Run) -> list[Range]:
+    """Return the name with the noun that completes it, and with "of" and a name after that."""
+    head = _place_head(reader, run.last + 1)
+    if head is None:
+        return []
+    ranges = [_range(reader, part.first, head)]
+    after = head + 1
+    if reader.words[after : after + 1] == [known.OF]:
+        after += 2 if reader.words[after + 1 : after + 2] == ["the"] else 1
+        if after < len(reader.words) and reader.is_name[after]:
+            last = after
+            while last - after < _LONGEST_NAME and (following := reader.next_in_run(last)):
+                last = following
+            ranges.append(_range(reader, part.first, last))
+    return ranges
+
+
+def _place_head(reader: _Sentence, index: int) -> int | None:
+    """Return the index of a place noun at `index`, after at most two adjectives and a genitive."""
+    words, limit = reader.lower, min(len(reader.lower), index + 4)
+    if index < limit and words[index] in ("’s", "'s", "’", "'"):
+        index += 1
+    while index < limit and words[index] in known.PLACE_MODIFIERS:
+        index += 1
+    if index >= limit or words[index] not in known.PLACE_HEADS or not reader.touching(index):
+        return None
+    while index + 1 < limit and words[index + 1] in known.PLACE_HEADS:
+        index += 1
+    return index

@@ -1,0 +1,147 @@
+"""Noun phrases and clauses of one English sentence, cut out by closed classes of words.
+
+No tagger is used: what is neither a function word nor a common verb belongs to a phrase.
+Must import nothing of ours but this room.
+"""
+
+from itertools import pairwise
+
+from annotator.text import vocabulary as known
+from annotator.text.tokens import NUMBER, PUNCTUATION, WORD, Token
+
+Range = tuple[int, int]
+
+_GENITIVES = frozenset({"’s", "'s", "’S", "'S", "’", "'"})
+_INSIDE_PHRASES = frozenset({"/", "&"})
+_CLAUSE_MARKS = frozenset(",;:–—،؛，；：、")
+_ATTACHING = frozenset({"of", "for"})
+_LINKS = frozenset({",", "and", "or"})
+_LONGEST_CHAIN = 4
+_COMPLEMENTISERS = frozenset({"that", "whether"})
+
+# "that" mostly opens a clause.
+_DETERMINERS = known.DETERMINERS - {"that"}
+_OPENERS = _DETERMINERS | known.UNITS_AND_TEENS
+_NOT_IN_PHRASES = (
+    known.PREPOSITIONS
+    | known.CONJUNCTIONS
+    | known.AUXILIARIES
+    | (known.PRONOUNS | known.SUBORDINATORS) - _DETERMINERS
+    | known.ADVERBS
+)
+
+
+def noun_phrases(text: str, tokens: list[Token]) -> list[Range]:
+    """Return noun phrases as ranges of token numbers `[first, last + 1)`, in order."""
+    words = [text[token.start : token.end].lower() for token in tokens]
+    phrases: list[Range] = []
+    first: int | None = None
+    for index in range(len(tokens) + 1):
+        opens = index < len(tokens) and words[index] in _DETERMINERS
+        inside = index < len(tokens) and (opens or _continues(text, tokens, words, first, index))
+        if first is not None and (opens or not inside):
+            _close(words, first, index, phrases)
+            first = None
+        if inside and first is None and words[index] not in _GENITIVES | _INSIDE_PHRASES:
+            first = index
+    return phrases
+
+
+def attachments(words: list[str], phrases: list[Range]) -> list[Range]:
+    """Return phrases with the "of" and "for" phrases that follow, as ranges of token numbers."""
+    found: list[Range] = []
+    for number, (first, end) in enumerate(phrases):
+        for following, last in phrases[number + 1 : number + 1 + _LONGEST_CHAIN]:
+            if following != end + 1 or words[end] not in _ATTACHING:
+                break
+            found.append((first, last))
+            end = last
+    return found
+
+
+def coordinations(words: list[str], phrases: list[Range]) -> list[Range]:
+    """Return lists such as "Iraq, Syria, and Libya" as ranges of token numbers."""
+    found: list[Range] = []
+    first: int | None = None
+    joined = False
+    for (start, end), (following, last) in pairwise(phrases):
+        link = words[end:following]
+        if 0 < len(link) <= 2 and _LINKS.issuperset(link):
+            first = start if first is None else first
+            joined = joined or link[-1] != ","
+            if joined:
+                found.append((first, last))
+        else:
+            first, joined = None, False
+    return found
+
+
+def clauses(text: str, tokens: list[Token]) -> list[Range]:
+    """Return clauses as ranges of token numbers: between commas, after "that", before a speaker."""
+    words = [text[token.start : token.end].lower() for token in tokens]
+    end = len(tokens)
+    while end and words[end - 1] in (".", "!", "?", "…", "..."):
+        end -= 1
+    marks = [i for i in range(end) if words[i] in _CLAUSE_MARKS and _stands_free(tokens, i)]
+    starters = [i for i in range(end) if words[i] in known.SUBORDINATORS]
+    cuts = sorted({0, end, *marks, *starters})
+    found = [_without_marks(words, left, right) for left, right in pairwise(cuts)]
+    found += [_without_marks(words, a, b) for a, b in zip([0, *marks], [*marks, end], strict=True)]
+    found += [(a + 1, b) for a, b in pairwise(cuts) if words[a] in known.SUBORDINATORS]
+    for index in starters:
+        if words[index] in _COMPLEMENTISERS:
+            found += [(index, end), (index + 1, end)]
+    found += [(0, mark) for mark in marks[-1:] if not known.VERBS.isdisjoint(words[mark:end])]
+    return [*(part for part in found if part[0] < part[1]), (0, end), (0, len(tokens))]
+
+
+def _continues(
+    text: str, tokens: list[Token], words: list[str], first: int | None, index: int
+) -> bool:
+    """Tell whether a token other than a determiner can stand in a noun phrase."""
+    token, word = tokens[index], words[index]
+    if token.kind == NUMBER:
+        return True
+    if token.kind == PUNCTUATION:
+        return first is not None and (word in _GENITIVES or word in _INSIDE_PHRASES)
+    if token.kind != WORD or word in _NOT_IN_PHRASES:
+        return False
+    if text[token.start].isupper() and index > 0:
+        return True
+    if word in known.VERBS or word.endswith(("ed", "ing")):
+        return _is_attributive(tokens, words, first, index)
+    return not word.endswith("ly") or (first == index - 1 and words[first] in _DETERMINERS)
+
+
+def _is_attributive(tokens: list[Token], words: list[str], first: int | None, index: int) -> bool:
+    """Tell whether a verb form stands before or as a noun ("two improvised devices")."""
+    if first is None:
+        return False
+    word, before = words[index], words[index - 1]
+    following = words[index + 1] if index + 1 < len(words) else ""
+    if before in _OPENERS or tokens[index - 1].kind == NUMBER or before.endswith("ly"):
+        return True
+    opened = words[first] in _OPENERS or tokens[first].kind == NUMBER
+    if word in known.VERBS or word.endswith("ed"):
+        return opened and word in known.NOUN_VERBS
+    return opened and following not in known.DETERMINERS | known.PRONOUNS
+
+
+def _close(words: list[str], first: int, end: int, phrases: list[Range]) -> None:
+    while end > first and words[end - 1] in _GENITIVES | _INSIDE_PHRASES:
+        end -= 1
+    if end - first > 1 or (end > first and words[first] not in _DETERMINERS):
+        phrases.append((first, end))
+
+
+def _stands_free(tokens: list[Token], index: int) -> bool:
+    """Tell whether white space touches a mark, so that it parts more than digits or names."""
+    if index + 1 >= len(tokens):
+        return True
+    return tokens[index].end < tokens[index + 1].start or tokens[index + 1].kind == PUNCTUATION
+
+
+def _without_marks(words: list[str], first: int, end: int) -> Range:
+    while first < end and words[first] in _CLAUSE_MARKS:
+        first += 1
+    return first, end

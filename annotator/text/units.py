@@ -1,0 +1,119 @@
+"""Growing and shrinking a selection by what a reader sees as units.
+
+From a word to its name or number, noun phrase, phrase with attachments, bracket or quotation,
+clause and sentence. Must import nothing of ours but this room.
+"""
+
+from bisect import bisect
+
+from annotator.text import vocabulary as known
+from annotator.text.candidates import candidates
+from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases
+from annotator.text.quotations import brackets, quotations
+from annotator.text.tokens import PUNCTUATION, Token, tokenize
+
+Range = tuple[int, int]
+
+
+def enclosing_units(
+    text: str, sentence_start: int, sentence_end: int, start: int, end: int
+) -> list[Range]:
+    """Return the units around `[start, end)`, each holding the one before it.
+
+    Args:
+        text: the whole text.
+        sentence_start: start of the sentence that holds the selection.
+        sentence_end: its end; the last range is the whole sentence.
+        start: start of the selection, a cursor's place included.
+        end: end of the selection.
+    """
+    chain: list[Range] = []
+    left, right = start, end
+    for first, last in sorted(_units(text, sentence_start, sentence_end), key=_by_length):
+        if first <= left and right <= last and (first, last) != (left, right):
+            chain.append((first, last))
+            left, right = first, last
+    return chain
+
+
+def inner_units(
+    text: str, sentence_start: int, sentence_end: int, start: int, end: int
+) -> list[Range]:
+    """Return the largest units strictly inside `[start, end)`, apart from each other.
+
+    The longest comes first, which is mostly the head; function words alone are no unit.
+    """
+    parts: list[Range] = []
+    inside = (
+        part
+        for part in _units(text, sentence_start, sentence_end)
+        if start <= part[0] and part[1] <= end and part != (start, end)
+    )
+    for part in sorted(inside, key=_by_length, reverse=True):
+        place = bisect(parts, part)
+        if (not place or parts[place - 1][1] <= part[0]) and (
+            place == len(parts) or part[1] <= parts[place][0]
+        ):
+            parts.insert(place, part)
+    telling = (p for p in parts if text[slice(*p)].lower() not in known.FUNCTION_WORDS)
+    return sorted(telling, key=_by_length, reverse=True)
+
+
+def _by_length(part: Range) -> tuple[int, int]:
+    return part[1] - part[0], -part[0]
+
+
+def _units(text: str, start: int, end: int) -> set[Range]:
+    """Return everything in the sentence that a selection can grow or shrink to."""
+    tokens = tokenize(text, start, end)
+    if not tokens:
+        return {(start, end)}
+    units = {(token.start, token.end) for token in tokens if token.kind != PUNCTUATION}
+    found = candidates(text, start, end)
+    units |= {(candidate.start, candidate.end) for candidate in found}
+    units |= _phrases(text, tokens, [(c.start, c.end) for c in found])
+    for part in brackets(text, start, end) + quotations(text, start, end):
+        units |= {part.inner, part.outer}
+    units |= {(tokens[first].start, tokens[last - 1].end) for first, last in clauses(text, tokens)}
+    return units | {(start, end)}
+
+
+def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:
+    """Return noun phrases, without and with determiner, attachments and lists."""
+    words = [text[token.start : token.end].lower() for token in tokens]
+    phrases = _with_whole_names(tokens, noun_phrases(text, tokens), named)
+    numbered = {*phrases, *attachments(words, phrases), *coordinations(words, phrases)}
+    for first, end in list(numbered):
+        if words[first] in known.DETERMINERS and end - first > 1:
+            numbered.add((first + 1, end))
+    for first, end in phrases:
+        numbered |= _around_genitives(words, first, end)
+    return {(tokens[first].start, tokens[end - 1].end) for first, end in numbered}
+
+
+def _with_whole_names(tokens: list[Token], phrases: list[Range], named: list[Range]) -> list[Range]:
+    """Widen phrases that cut a name or a number ("at least" + "eight people")."""
+    number_at = {token.start: index for index, token in enumerate(tokens)}
+    end_at = {token.end: index + 1 for index, token in enumerate(tokens)}
+    whole_at: dict[int, Range] = {}
+    for left, right in named:
+        if left in number_at and right in end_at:
+            name = number_at[left], end_at[right]
+            for index in range(*name):
+                whole_at.setdefault(index, name)
+    whole: list[Range] = []
+    for first, end in phrases:
+        first = whole_at.get(first, (first, end))[0]
+        end = max(end, whole_at.get(end - 1, (first, end))[1])
+        if not whole or first >= whole[-1][1]:
+            whole.append((first, end))
+    return whole
+
+
+def _around_genitives(words: list[str], first: int, end: int) -> set[Range]:
+    """Return owner and owned in "the Taliban’s firm stance"."""
+    parts: set[Range] = set()
+    for index in range(first + 1, end - 1):
+        if words[index] in ("’s", "'s", "’", "'"):
+            parts |= {(first, index), (index + 1, end)}
+    return parts

@@ -1,0 +1,190 @@
+"""Candidates: the places a person wants to stop at, found by shape alone."""
+
+import pytest
+from hypothesis import given
+
+from annotator.text.candidates import candidates
+from annotator.text.graphemes import is_boundary
+from annotator.text.segment import segment
+from tests.unit.text.hostile import hostile_texts
+from tests.unit.text.test_segment import seed
+
+KINDS = {"name", "number", "date", "bracket", "quotation", "phrase"}
+
+
+def found(text: str, kind: str | None = None) -> list[str]:
+    """The candidates of a sentence, or those of one kind."""
+    return [
+        text[start:end]
+        for start, end, its_kind in candidates(text, 0, len(text))
+        if kind in (None, its_kind)
+    ]
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "Afghanistan",
+        "Daesh",
+        "ISIS/ISIL",
+        "Tasnim",
+        "Hassan Kazemi Qomi",
+        "Abdul Ghani Baradar",
+        "Amir Khan Muttaqi",
+        "Kabul",
+        "August 6",
+        "Sarkariz area of Kabul",
+        "Dasht-e-Barchi",
+        "Bibi Fatima mosque",
+        "Abdul Rahim Shahid high school",
+        "at least eight people",
+        "18 others",
+        "Islamic State – Khorasan Province",
+        "October 2021",
+        "1996",
+        "2001",
+        "U.S.",
+        "Taliban",
+    ],
+)
+def test_mentions_of_the_first_seed_are_candidates_wherever_they_stand(mention: str) -> None:
+    text = seed("000")
+    stops = {
+        (start, end)
+        for unit in segment(text)
+        for start, end, _ in candidates(text, unit.start, unit.end)
+    }
+    places = [i for i in range(len(text)) if text.startswith(mention, i)]
+    whole = [i for i in places if not text[i + len(mention) : i + len(mention) + 1].isalnum()]
+    assert whole
+    assert all((start, start + len(mention)) in stops for start in whole)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Col. Tomas Erdin was killed.", ["Col. Tomas Erdin", "Tomas Erdin"]),
+        ("The Oshtin Teachers' Union met.", ["Oshtin Teachers' Union"]),
+        ("Gen. J. R. Maddox left.", ["Gen. J. R. Maddox", "J. R. Maddox"]),
+        ("He met U.S. Ambassador Ada Brandt.", ["U.S.", "Ambassador Ada Brandt", "Ada Brandt"]),
+        (
+            "Velmora's acting Interior Minister Mira Halden spoke.",
+            ["Velmora", "Interior Minister Mira Halden", "Mira Halden"],
+        ),
+        (
+            "Foreign Minister of Velmora Jonas Weil spoke.",
+            ["Foreign Minister of Velmora Jonas Weil", "Foreign Minister", "Velmora Jonas Weil"],
+        ),
+        (
+            "The Minister of Foreign Affairs Jonas Weil spoke.",
+            ["Minister of Foreign Affairs Jonas Weil", "Jonas Weil"],
+        ),
+        ("The UN Special Envoy left.", ["UN Special Envoy", "UN"]),
+        ("The 3rd Mountain Brigade left.", ["3rd Mountain Brigade"]),
+        ("They fled along Highway 9 to the hills.", ["Highway 9"]),
+        ("He runs Oshtin Steel Co. in the south.", ["Oshtin Steel Co."]),
+        ("It hit St. Mark's hospital.", ["St. Mark's hospital", "St. Mark"]),
+        (
+            "It hit the Harbour district of Karvan.",
+            ["Harbour district of Karvan", "Harbour district", "Harbour", "Karvan"],
+        ),
+        ("It hit Karvan’s international airport.", ["Karvan’s international airport", "Karvan"]),
+        ("Karvan city council met.", ["Karvan city council", "Karvan"]),
+        ("Abu Bakr al-Zahri met Ana de la Cruz.", ["Abu Bakr al-Zahri", "Ana de la Cruz"]),
+        (
+            "The Islamic Council of Velmora met.",
+            ["Islamic Council of Velmora", "Islamic Council", "Velmora"],
+        ),
+        ("The Ministry of Justice declined.", ["Ministry of Justice"]),
+        ("The Northern Front – Oshtin Wing did it.",
+         ["Northern Front – Oshtin Wing", "Northern Front", "Oshtin Wing"]),
+        ("KARVAN – The mayor left.", ["KARVAN"]),
+        ("Pro-Velmora forces left.", ["Pro-Velmora"]),
+        ("Security forces fired and security was tight.", []),
+        ("Speaking to us, I said that A comes first.", []),
+        ("“Nobody came,” he said.", []),
+        ("Explosions rocked the town.", []),
+        ("Gunmen fled.", []),
+        ("Moreover, it rained.", []),
+        ("In Karvan, it rained.", ["Karvan"]),
+        ("Halden said no.", ["Halden"]),
+        ("The Front (NHF) left.", ["Front", "NHF"]),
+        ("Velmora Denies Claim of Attack on Oshtin Dam", ["Velmora", "Oshtin Dam"]),
+    ],
+)  # fmt: skip
+def test_names(sentence: str, names: list[str]) -> None:
+    assert found(sentence, "name") == names
+
+
+def test_a_word_seen_in_lower_case_elsewhere_is_no_name_at_the_start_of_a_sentence() -> None:
+    text = "Rivers rose. Two rivers burst. Marta spoke."
+    assert candidates(text, 0, 12) == []
+    assert [text[c.start : c.end] for c in candidates(text, 31, len(text))] == ["Marta"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dates"),
+    [
+        ("on August 6, 2021 and 31 July 2022", ["August 6, 2021", "31 July 2022"]),
+        ("in mid-August 2021, from 1996 to 2001", ["mid-August 2021", "1996", "2001"]),
+        ("on Saturday, Friday night and Sept. 4", ["Saturday", "Friday night", "Sept. 4"]),
+        ("It may march in May or in March.", ["May", "March"]),
+        ("the first months of 2023 and the 1990s", ["the first months of 2023", "the 1990s"]),
+        ("A week later, over the past two years", ["A week later", "the past two years"]),
+        ("yesterday, overnight, two days ago", ["yesterday", "overnight", "two days ago"]),
+        ("2021-05-06 at Monday, 4 May 2020", ["2021-05-06", "Monday, 4 May 2020"]),
+        ("He owed 2000 people 1,996 coins", []),
+        ("Mayor April Lind", ["April"]),
+    ],
+)
+def test_dates(sentence: str, dates: list[str]) -> None:
+    assert found(sentence, "date") == dates
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("killing at least 95 people", ["at least 95 people", "at least 95"]),
+        ("18 others and 240 more", ["18 others", "18", "240 more", "240"]),
+        ("Dozens of civilians fled", ["Dozens of civilians", "Dozens"]),
+        ("at least 50 and wounded 100 more", ["at least 50", "100 more", "100"]),
+        ("between 10 and 15 Shia worshippers",
+         ["between 10 and 15 Shia worshippers", "between 10 and 15", "Shia"]),
+        ("one person and one reason", ["one person", "one"]),
+        ("several soldiers, several reasons", ["several soldiers", "several"]),
+        ("40 or more pilgrims", ["40 or more pilgrims", "40 or more"]),
+        ("twenty-three villages and a dozen roads", ["twenty-three", "a dozen"]),
+        ("$5 million, 18.5 percent, 7% and 30 km", ["$5 million", "18.5 percent", "7%", "30 km"]),
+        ("a 12-year-old boy at 5 p.m. with an F-16", ["F-16"]),
+        ("1,650 cases", ["1,650"]),
+    ],
+)  # fmt: skip
+def test_numbers_and_the_people_they_count(sentence: str, expected: list[str]) -> None:
+    assert found(sentence) == expected
+
+
+def test_brackets_and_quotations() -> None:
+    text = "The “strong” group (Hill Guard – North) and (see below) left."
+    assert found(text, "quotation") == ["strong"]
+    assert "Hill Guard – North" in found(text)
+    assert "see below" not in found(text)
+
+
+@given(hostile_texts)
+def test_candidates_are_ordered_ranges_without_outer_space(text: str) -> None:
+    got = candidates(text, 0, len(text))
+    assert got == sorted(got, key=lambda candidate: (candidate.start, -candidate.end))
+    assert len({(start, end) for start, end, _ in got}) == len(got)
+    for start, end, kind in got:
+        assert kind in KINDS
+        assert 0 <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        assert is_boundary(text, start) and is_boundary(text, end)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Ab ", "Ab of ", "at least ", "1 ", "1,", "May ", "A. ", "one of ", "of the ", "–"]
+)
+def test_repetition_does_not_blow_up(piece: str) -> None:
+    text = "x " + piece * 3_000
+    assert all(end <= len(text) for _, end, _ in candidates(text, 0, len(text)))

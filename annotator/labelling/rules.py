@@ -70,11 +70,11 @@ def _wrong(scheme: Scheme, type_name: str, attribute: Attribute, value: str) -> 
             wrong = [part for part in value.split(",") if part not in choices]
             return f"has {wrong[0]}, which is none of {', '.join(choices)}" if wrong else ""
         case "integer":
-            return "" if re.fullmatch(r"-?\d+", value) else "is no whole number"
+            return "" if re.fullmatch(r"-?[0-9]+", value) else "is no whole number"
         case "count" | "interval":
             return _unreadable(attribute.value, value)
         case _:
-            fits = not attribute.pattern or re.search(attribute.pattern, value)
+            fits = not attribute.pattern or re.fullmatch(attribute.pattern, value)
             return "" if fits else f"does not have the form {attribute.pattern}"
 
 

@@ -50,6 +50,10 @@ class RunInProgress(StoreError):
     """Another import writes into this project."""
 
 
+class RunLost(StoreError):
+    """An import was silent for so long that another process took it away."""
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into a `StoreError` that names the file and what to do."""
@@ -70,10 +74,14 @@ def _plain(path: Path, error: sqlite3.Error) -> StoreError:
         return DiskFull(f"The disk is full; nothing was saved to {path}: free some space.")
     if code == sqlite3.SQLITE_READONLY:
         return ProjectReadOnly(f"{path} cannot be written: check the rights of file and folder.")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if code == sqlite3.SQLITE_NOTADB:
+        return NotAProject(
+            f"{path} is no project file; name another one with -p (if it was one, "
+            "its beginning is damaged: restore it from a backup)."
+        )
+    if code == sqlite3.SQLITE_CORRUPT:
         return ProjectDamaged(
-            f"{path} is damaged or not a project file; restore it from a backup "
-            "(sqlite3's .recover may save the rest)."
+            f"{path} is damaged; restore it from a backup (sqlite3's .recover may save the rest)."
         )
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return StoreError(f"{path} cannot be opened: check that file and folder may be read.")

@@ -19,7 +19,7 @@ $(BIN)/python:
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing annotator into $(VENV) ..." >&2
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps -e .
+	@$(PIP) install --no-deps --config-settings editable_mode=compat -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
@@ -40,3 +40,46 @@ lint: $(VENV)/.dev ## style, types, import directions, spelling
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/codespell
+
+test: $(VENV)/.dev tmux ## everything CI runs: lint, types, contracts, unit, Pilot, snapshot and terminal tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 -q --dist loadgroup -m "not torture"
+
+.PHONY: tmux
+tmux: # the end-to-end tests drive a real terminal
+	@command -v tmux >/dev/null || { command -v apt-get >/dev/null && apt-get update -q >/dev/null 2>&1 \
+	  && apt-get install -y -q tmux >/dev/null 2>&1; } ; command -v tmux >/dev/null \
+	  || { echo "The tests need tmux and it could not be installed: install the package tmux, then run make test again." >&2; exit 1; }
+
+torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
+	@$(BIN)/python -m pytest -q -m torture
+
+bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
+	@$(BIN)/python -m bench.segmentation --json bench/results/segmentation.json
+	@$(BIN)/python -m bench.latency --json bench/results/latency.json
+	@$(BIN)/python -m bench.import_export --json bench/results/import_export.json
+	@$(BIN)/python -m bench.footprint --json bench/results/footprint.json
+
+snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at them
+	@$(BIN)/python -m pytest -q tests/tui/test_snapshots.py --snapshot-update
+
+picture: $(VENV)/.dev ## the picture of the Label screen in the README
+	@$(BIN)/python -m docs.picture docs/label-screen.svg
+
+exports: $(VENV)/.runtime ## the demonstration layer and its reference export
+	@$(BIN)/python seeds/layers/build.py
+
+schemas: $(VENV)/.runtime ## JSON Schemas from the models
+	@$(BIN)/python -m annotator.model.json_schemas schemas
+
+COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header
+
+lock: ## renew the locked versions (needs the network)
+	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q pip-tools==7.6.2
+	@$(COMPILE) --upgrade -o requirements.lock pyproject.toml
+	@$(COMPILE) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --upgrade --group interop -c requirements.lock -o requirements-interop.lock
+
+clean: ## remove environments and caches, not projects
+	@rm -rf .venv* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

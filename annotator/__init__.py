@@ -1,6 +1,5 @@
 """annotator: label entities, claims and incidents in news sentences, and export gold JSONL."""
 
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,5 +15,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(project, name)
     if name == "__version__":
-        return _version("annotator")
+        from importlib.metadata import version
+
+        return version("annotator")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

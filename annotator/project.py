@@ -8,11 +8,16 @@
 Everything that `cli` and `tui` need of the rooms behind comes through here.
 """
 
+<<<<<<< HEAD
 import os
 from collections.abc import Iterator, Sequence
+=======
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+>>>>>>> main
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
@@ -39,9 +44,21 @@ from annotator.store.layers import Place
 from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
 
+if TYPE_CHECKING:
+    from annotator.formats.errors import FormatError
+    from annotator.formats.exporting import ExportOptions, ExportReport
+    from annotator.formats.importing import ImportOptions
+    from annotator.formats.intake import ImportReport
+    from annotator.formats.registry import formats
+
 __all__ = [
     "Desk",
     "Edge",
+    "ExportOptions",
+    "ExportReport",
+    "FormatError",
+    "ImportOptions",
+    "ImportReport",
     "Light",
     "Listed",
     "NotAProject",
@@ -59,6 +76,7 @@ __all__ = [
     "StoreError",
     "Touched",
     "Work",
+    "formats",
     "open_project",
     "read_count",
     "read_interval",
@@ -66,6 +84,22 @@ __all__ = [
 ]
 
 DEFAULT_SCHEME = "news-conflict"
+
+_ON_USE = {
+    "ExportOptions": "annotator.formats.exporting",
+    "ExportReport": "annotator.formats.exporting",
+    "FormatError": "annotator.formats.errors",
+    "ImportOptions": "annotator.formats.importing",
+    "ImportReport": "annotator.formats.intake",
+    "formats": "annotator.formats.registry",
+}
+"""Names of the formats room, loaded on first use: labelling needs none of it."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ON_USE:
+        return getattr(import_module(_ON_USE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def open_project(
@@ -238,6 +272,28 @@ class Project:
     ) -> list[JournalEntry]:
         """Return the journal, newest first."""
         return journal.history(self.file, article, annotators, limit)
+
+    def import_paths(
+        self,
+        paths: Sequence[str | Path],
+        options: "ImportOptions",
+        progress: Callable[[int], None] | None = None,
+    ) -> "ImportReport":
+        """Add articles and annotated records: all of them or none; see `formats.importing`."""
+        from annotator.formats.importing import import_paths
+
+        return import_paths(self.file, self.scheme, paths, options, progress)
+
+    def export(
+        self,
+        dest: Path,
+        options: "ExportOptions",
+        progress: Callable[[int], None] | None = None,
+    ) -> "ExportReport":
+        """Write a layer as a data set into a folder; see `formats.exporting`."""
+        from annotator.formats.exporting import export
+
+        return export(self.file, self.scheme, dest, options, progress)
 
     def verify(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the project."""

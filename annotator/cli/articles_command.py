@@ -52,7 +52,7 @@ def command(ctx: click.Context, json_output: bool) -> None:
 @click.option("--license", help="Its licence.")
 @click.option("--accept-proposed", is_flag=True, help="Take the date that the text proposes.")
 @click.pass_obj
-def edit(settings: Settings, article: str, accept_proposed: bool, **fields: str | None) -> None:
+def edit(settings: Settings, /, article: str, accept_proposed: bool, **fields: str | None) -> None:
     """Correct what is known of an article, for everybody."""
     from annotator.model.values import ValueProblem
     from annotator.project import read_interval

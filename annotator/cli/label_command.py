@@ -1,13 +1,16 @@
 """`annotator label`: the Label screen."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from annotator.cli.context import Settings
 from annotator.cli.import_command import import_into, import_options
 from annotator.cli.outcome import BadInput
-from annotator.project import Project
+
+if TYPE_CHECKING:
+    from annotator.project import Project
 
 
 @click.command(
@@ -21,7 +24,7 @@ from annotator.project import Project
 @import_options
 @click.pass_obj
 def command(
-    settings: Settings, /, paths: tuple[str, ...], plain_lines: bool, **options: object
+    settings: Settings, /, paths: tuple[str, ...], plain_lines: bool, **options: Any
 ) -> int:
     """Open the Label screen, on new files after importing them."""
     files = [path for path in paths if Path(path).exists()]
@@ -29,7 +32,9 @@ def command(
     project = settings.open(create=bool(files))
     article = project.article(words[0]).id if words else ""
     if files:
-        article = article or import_into(project, settings, files, options).first_added
+        report = import_into(project, settings, files, options)
+        if report.articles or (len(files) == 1 and Path(files[0]).is_file()):
+            article = article or report.first_article
     if not project.count():
         raise BadInput("The project has no articles; name some: annotator label FILES")
     article = article or _where_left(project, settings.annotator)
@@ -41,7 +46,7 @@ def command(
     return open_screens(project, settings.annotator, article)
 
 
-def open_screens(project: Project, annotator: str, article: str = "") -> int:
+def open_screens(project: "Project", annotator: str, article: str = "") -> int:
     """Open the screens and return their exit code."""
     import sys
 
@@ -52,7 +57,7 @@ def open_screens(project: Project, annotator: str, article: str = "") -> int:
     return run(project, annotator, article)
 
 
-def _where_left(project: Project, annotator: str) -> str:
+def _where_left(project: "Project", annotator: str) -> str:
     """Return the article where the annotator was, else the first that waits, else the first."""
     place = project.last_place(annotator)
     if place:

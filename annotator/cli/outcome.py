@@ -51,12 +51,12 @@ def run(group: click.Group) -> int:
 
 
 def _explain(error: Exception) -> int:
-    from annotator.project import Refused, StoreError
+    from annotator.project import FormatError, Refused, StoreError
 
     if isinstance(error, StoreError):
         click.echo(f"annotator: {error}", err=True)
         return PROJECT_UNUSABLE
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | FormatError):
         click.echo(f"annotator: {error}", err=True)
         return BAD_INPUT
     click.echo(

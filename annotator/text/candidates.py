@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.text.expressions import dates, numbers
+from annotator.text.graphemes import is_boundary
 from annotator.text.names import names
 from annotator.text.quotations import brackets, quotations
 from annotator.text.tokens import tokenize
@@ -63,6 +64,7 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     return [
         Candidate(left, right, kind)
         for (left, right), kind in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1]))
+        if is_boundary(text, left) and is_boundary(text, right)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 # Nobody wraps prose wider than this; longer lines are paragraphs.
 _WIDEST_WRAP = 120
-_FEWEST_WRAPPED_LINES = 4
+_FEWEST_WRAPPED_LINES = 2
 _SENTENCE_ENDS = '.!?…:"”’)؟۔。！？'
 
 
@@ -62,15 +62,16 @@ def _wrap_width(lines: list[Line]) -> int:
 
 
 def _looks_wrapped(text: str, lines: list[Line], width: int) -> bool:
-    """Judge by the line breaks: most stand in mid-sentence, and where the next word had no room."""
+    """Judge by the breaks in mid-sentence: the next word had no room, and is no fresh start."""
     if width > _WIDEST_WRAP:
         return False
     breaks = [(a, b) for a, b in pairwise(lines) if b.follows]
-    if len(breaks) < _FEWEST_WRAPPED_LINES:
+    middle = [(a, b) for a, b in breaks if text[a.end - 1] not in _SENTENCE_ENDS]
+    if len(middle) < max(_FEWEST_WRAPPED_LINES, 0.3 * len(breaks)):
         return False
-    middle = sum(text[above.end - 1] not in _SENTENCE_ENDS for above, _ in breaks)
-    full = sum(_needed(text, above, below) >= 0.85 * width for above, below in breaks)
-    return middle >= 0.6 * len(breaks) and full >= 0.7 * len(breaks)
+    full = sum(_needed(text, above, below) >= 0.85 * width for above, below in middle)
+    running_on = sum(not text[below.start].isupper() for _, below in middle)
+    return full >= 0.8 * len(middle) and running_on >= 0.5 * len(middle)
 
 
 def _needed(text: str, above: Line, below: Line) -> int:

@@ -70,8 +70,9 @@ class _Stop(NamedTuple):
     @property
     def word_before(self) -> str:
         """The word the stop touches, with its inner stops."""
-        window = self.text[max(self.block_start, self.start - _REACH) : self.start]
-        found = _WORD_BEFORE.search(window)
+        lowest = max(self.block_start, self.start - _REACH)
+        lowest = max(lowest, self.text.rfind(" ", lowest, self.start) + 1)
+        found = _WORD_BEFORE.search(self.text[lowest : self.start])
         return found.group() if found else ""
 
     @property
@@ -195,57 +196,55 @@ def _ends_after_ellipsis(stop: _Stop) -> bool:
 
 
 def _ends_at_full_stop(stop: _Stop, language: str) -> bool:
-    if _is_ordinal(stop, language) or _is_enumerator(stop):
+    word = stop.word_before
+    if _is_ordinal(word, language) or _is_enumerator(stop, word):
         return False
     if stop.references:
         return True
-    if _LIFE_DATES.search(stop.before):
+    if len(word) <= 3 and _LIFE_DATES.search(stop.before):
         return False
     if stop.closed:
         return True
-    word = stop.word_before
     if not word:
         letter = stop.first_letter
         return letter.isupper() or not letter.isalpha() or letter.lower() == letter.upper()
-    if _ACRONYM.fullmatch(word):
+    if "." in word and _ACRONYM.fullmatch(word):
         return _ends_after_acronym(stop, word.lower())
     if len(word) == 1 and "A" <= word <= "Z":
         return _ends_after_initial(stop, word)
     return _ends_after_abbreviation(stop, word)
 
 
-def _is_ordinal(stop: _Stop, language: str) -> bool:
+def _is_ordinal(word: str, language: str) -> bool:
     if language not in known.LANGUAGES_WITH_ORDINAL_STOPS:
         return False
-    word = stop.word_before
     if word.isdigit():
         return len(word) <= 2
     return language == "de" and word.lower() in known.GERMAN
 
 
-def _is_enumerator(stop: _Stop) -> bool:
+def _is_enumerator(stop: _Stop, word: str) -> bool:
     """Tell whether the stop belongs to "1." or "Figure 2." before an item."""
-    before = stop.before
     at_start = stop.start - stop.block_start
-    label = before.strip()
-    if at_start <= 12 and len(label) <= 4 and _ENUMERATOR.fullmatch(label):
-        return True
-    if at_start <= 30 and _NUMBERED_CAPTION.fullmatch(label):
-        return True
-    if not stop.first_letter.isupper():
+    if at_start <= 30:
+        label = stop.before.strip()
+        if at_start <= 12 and len(label) <= 4 and _ENUMERATOR.fullmatch(label):
+            return True
+        if _NUMBERED_CAPTION.fullmatch(label):
+            return True
+    if len(word) > 2 or not stop.first_letter.isupper():
         return False
-    found = _ENUMERATOR_AFTER_STOP.search(before)
+    found = _ENUMERATOR_AFTER_STOP.search(stop.before)
     if found and found.group(1).lower() not in known.ALL:
         return True
-    return _continues_list(stop)
+    return _continues_list(stop, word)
 
 
-def _continues_list(stop: _Stop) -> bool:
+def _continues_list(stop: _Stop, label: str) -> bool:
     """Tell whether the word is "2." in a paragraph that begins with "1.", or "c." after "b."."""
-    label = stop.word_before
     if stop.text[stop.block_start] not in "(1a":
         return False
-    if len(label) <= 2 and label.isdecimal():
+    if label.isdecimal():
         previous = f"{int(label) - 1}."
     elif len(label) == 1 and "b" <= label <= "z":
         previous = f"{chr(ord(label) - 1)}."

@@ -118,13 +118,16 @@ def _unicode_tokens() -> "regex.Pattern[str]":
     import regex
 
     unspaced = "".join(rf"\p{{{script}}}" for script in _UNSPACED_SCRIPTS)
-    marks = r"[\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}]*+"
+    mark = r"[\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]"
+    marks = rf"{mark}*+"
+    # As `str.isspace` has it, which counts four more separators.
+    space = r"[\s\x1c-\x1f]"
     # Marks that stand on white space belong to it, so that it becomes a token.
     other = rf"""
         (?P<character> [{unspaced}] {marks} )
         | (?P<symbol> \p{{Regional_Indicator}}{{2}} {marks} )
-        | (?P<punctuation> (?!\s) [\p{{P}}\p{{C}}] {marks} )
-        | (?P<symbol> (?!\s)\X | [\p{{Zs}}] (?=[\p{{M}}\p{{GCB=Extend}}]) {marks} )
+        | (?P<punctuation> (?!{space}) [\p{{P}}\p{{C}}] {marks} )
+        | (?P<symbol> (?!{space})\X | \p{{Zs}} (?={mark}) {marks} )
     """
     letter, char = rf"(?:[\p{{L}}--[{unspaced}]]\p{{M}}*)", rf"[\w--[{unspaced}]]"
     return regex.compile(_filled(letter, char, marks, other), regex.VERBOSE | regex.V1)

@@ -8,6 +8,7 @@ from bisect import bisect
 
 from annotator.text import vocabulary as known
 from annotator.text.candidates import candidates
+from annotator.text.graphemes import is_boundary
 from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases
 from annotator.text.quotations import brackets, quotations
 from annotator.text.tokens import PUNCTUATION, Token, tokenize
@@ -75,7 +76,8 @@ def _units(text: str, start: int, end: int) -> set[Range]:
     for part in brackets(text, start, end) + quotations(text, start, end):
         units |= {part.inner, part.outer}
     units |= {(tokens[first].start, tokens[last - 1].end) for first, last in clauses(text, tokens)}
-    return units | {(start, end)}
+    whole = {part for part in units if is_boundary(text, part[0]) and is_boundary(text, part[1])}
+    return whole | {(start, end)}
 
 
 def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:

@@ -1,6 +1,8 @@
 """The application: opens screens and knows nothing of what they do."""
 
+import gc
 import os
+from pathlib import PurePath
 from typing import ClassVar
 
 # Frames leave on a timer; at 60 a second half of a key's time would be waiting for it.
@@ -19,6 +21,12 @@ class AnnotatorApp(CrashReport, App[None]):
     """Labelling in a terminal."""
 
     TITLE = "annotator"
+    # Here and not at the screens: Textual reads no CSS_PATH of a default screen.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "screens/dialogs.tcss",
+        "screens/home.tcss",
+        "screens/label.tcss",
+    ]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(QUIT.keys, "quit", QUIT.text, id=QUIT.id, show=False, priority=True)
@@ -29,6 +37,11 @@ class AnnotatorApp(CrashReport, App[None]):
         self.project = project
         self.annotator = annotator
         self._article = article
+
+    def on_ready(self) -> None:
+        """Collect garbage again: `run` leaves that until the first paint."""
+        gc.freeze()
+        gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         """Return the Label screen where an article was asked for, else Home."""

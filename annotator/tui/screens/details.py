@@ -22,7 +22,6 @@ _CLEAR = "-"
 class DetailsScreen(ModalScreen[None]):
     """Shows the attributes of the lit mention; every change is saved as it is made."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "back", show=False),
     ]

@@ -23,7 +23,6 @@ class Choice(NamedTuple):
 class ChooseScreen(ModalScreen[str]):
     """A list; a line is taken by its key, or with the arrows and Enter. Gives "" on Esc."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
 
     def __init__(self, title: str, choices: list[Choice]) -> None:
@@ -63,7 +62,6 @@ class ChooseScreen(ModalScreen[str]):
 class TypeScreen(ModalScreen[str | None]):
     """One line to type; gives None on Esc. `check` may refuse, and what was typed stays."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
 
     def __init__(self, title: str, value: str = "", hint: str = "") -> None:
@@ -90,7 +88,6 @@ class TypeScreen(ModalScreen[str | None]):
 class PageScreen(ModalScreen[None]):
     """A page to read: help, a guideline."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q,question_mark,f1", "leave", "back", show=False)
     ]

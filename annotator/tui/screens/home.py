@@ -30,7 +30,6 @@ Everything is saved at once; you can quit at any moment with Ctrl+Q."""
 class HomeScreen(Screen[None]):
     """Lists articles and opens them."""
 
-    CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(HOME_KEYS))
 
     def __init__(self, project: Project, annotator: str, article: str = "") -> None:

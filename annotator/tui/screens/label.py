@@ -28,7 +28,6 @@ _ON_MENTION = ("no", "details", "unsure", "note")
 class LabelScreen(Screen[None]):
     """One annotator labels one article."""
 
-    CSS_PATH = "label.tcss"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LABEL_KEYS))
 
     def __init__(self, project: Project, annotator: str, article: str, at: int = -1) -> None:

@@ -6,7 +6,7 @@ only what stands below its own sentence.
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from annotator.model.annotation import Mention
@@ -39,8 +39,11 @@ class SentenceLayout(NamedTuple):
 
     def row_of(self, offset: int) -> int:
         """Return the screen row, within the sentence, of the text at an offset."""
-        index = max(0, bisect_right([row.start for row in self.rows], offset) - 1)
-        return index + sum(map(len, self.lanes[:index]))
+        return self.screen_row(max(0, bisect_right([row.start for row in self.rows], offset) - 1))
+
+    def screen_row(self, text_row: int) -> int:
+        """Return the screen row, within the sentence, of a row of text."""
+        return text_row + sum(map(len, self.lanes[:text_row]))
 
     def at(self, screen_row: int) -> tuple[int, int]:
         """Return the text row and the lane (-1 for the text itself) of a screen row."""
@@ -57,6 +60,17 @@ class _Piece(NamedTuple):
     end: int
     opens: bool
     closes: bool
+
+
+class _Bracket(NamedTuple):
+    """What one mention draws under one row of text, before its tag."""
+
+    mention: Mention
+    column: int
+    end: int
+    cells: str
+    inside: tuple[int, int]
+    """Where a tag may stand within the cells."""
 
 
 def lay_out(
@@ -112,24 +126,58 @@ class DocumentLayout:
 def _lanes(
     text: str, row: TextRow, mentions: Sequence[Mention], width: int
 ) -> tuple[tuple[LanePiece, ...], ...]:
-    found = [pieces for mention in mentions if (pieces := _pieces(mention, row))]
-    # Short ones first: what is nested stands next to the text.
-    found.sort(key=lambda pieces: (pieces[-1].end - pieces[0].start, pieces[0].start))
     column_at = _column_finder(text, row)
-    lanes: list[list[tuple[int, int, LanePiece]]] = []
-    for pieces in found:
-        low, high = column_at(pieces[0].start), column_at(pieces[-1].end)
-        for lane in [*lanes, None]:
-            if lane is None:
-                lanes.append(lane := [])
-            if any(start < high and low < end for start, end, _ in lane):
-                continue
-            room_left = max((end for _, end, _ in lane if end <= low), default=0)
-            room_right = min((start for start, _, _ in lane if start >= high), default=width)
-            drawn = _drawn(pieces, column_at, room_left, room_right)
-            lane.append((drawn.column, drawn.column + len(drawn.cells), drawn))
-            break
-    return tuple(tuple(piece for _, _, piece in sorted(lane)) for lane in lanes) or ((),)
+    brackets = [_bracket(m, pieces, column_at) for m in mentions if (pieces := _pieces(m, row))]
+    # Short ones first: what is nested stands next to the text.
+    brackets.sort(key=lambda one: (one.end - one.column, one.column))
+    lanes: list[list[_Bracket]] = []
+    for bracket in brackets:
+        lane = next((lane for lane in lanes if not _is_taken(lane, bracket)), None)
+        if lane is None:
+            lanes.append(lane := [])
+        lane.append(bracket)
+    return tuple(_tagged(sorted(lane, key=_column), width) for lane in lanes) or ((),)
+
+
+def _is_taken(lane: list[_Bracket], bracket: _Bracket) -> bool:
+    return any(one.column < bracket.end and bracket.column < one.end for one in lane)
+
+
+def _column(bracket: _Bracket) -> int:
+    return bracket.column
+
+
+def _tagged(lane: list[_Bracket], width: int) -> tuple[LanePiece, ...]:
+    """Return what a lane draws: each bracket with its tag inside, behind or before it."""
+    drawn: list[LanePiece] = []
+    for bracket, following in zip_longest(lane, lane[1:]):
+        left = drawn[-1].column + len(drawn[-1].cells) if drawn else 0
+        right = following.column if following else width
+        drawn.append(_with_tag(bracket, bracket.column - left, right - bracket.end))
+    return tuple(drawn)
+
+
+def _with_tag(bracket: _Bracket, room_before: int, room_behind: int) -> LanePiece:
+    """Put the type's name where it can be read: whole if possible, and never far from its text."""
+    name, cells, column = bracket.mention.type, bracket.cells, bracket.column
+    low, high = bracket.inside
+    inside = high - low
+    if inside >= len(name) or (room_behind < _SHORTEST_TAG <= inside):
+        tag = _cut(name, inside)
+        cells = cells[:low] + tag + cells[low + len(tag) :]
+    elif room_behind >= _SHORTEST_TAG:
+        cells += _cut(name, room_behind)
+    elif room_before >= _SHORTEST_TAG:
+        tag = _cut(name, room_before)
+        cells, column = tag + cells, column - len(tag)
+    elif inside > 0:
+        # No room for three letters anywhere: one is better than none.
+        cells = cells[:low] + name[:inside] + cells[high:]
+    return LanePiece(column, cells, bracket.mention.id, name)
+
+
+def _cut(name: str, room: int) -> str:
+    return name[:room].rstrip("_")
 
 
 def _pieces(mention: Mention, row: TextRow) -> list[_Piece]:
@@ -149,37 +197,17 @@ def _column_finder(text: str, row: TextRow) -> Callable[[int], int]:
     return lambda offset: found[offset]
 
 
-def _drawn(
-    pieces: list[_Piece], column_at: Callable[[int], int], room_left: int, room_right: int
-) -> LanePiece:
-    low, high = column_at(pieces[0].start), column_at(pieces[-1].end)
-    line = ["┈"] * (high - low)
+def _bracket(mention: Mention, pieces: list[_Piece], column_at: Callable[[int], int]) -> _Bracket:
+    column, end = column_at(pieces[0].start), column_at(pieces[-1].end)
+    line = ["┈"] * (end - column)
     for piece in pieces:
-        start, end = column_at(piece.start) - low, column_at(piece.end) - low
-        line[start:end] = _bracket(end - start, piece)
-    mention = pieces[0].mention
-    first_end = column_at(pieces[0].end) - low
-    inside = _tag(mention.type, first_end - pieces[0].opens - pieces[0].closes)
-    if inside:
-        at = int(pieces[0].opens)
-        line[at : at + len(inside)] = inside
-        return LanePiece(low, "".join(line), mention.id, mention.type)
-    after = _tag(mention.type, room_right - high)
-    if after or room_right - high >= low - room_left:
-        return LanePiece(low, "".join(line) + after, mention.id, mention.type)
-    before = _tag(mention.type, low - room_left)
-    return LanePiece(low - len(before), before + "".join(line), mention.id, mention.type)
+        start, stop = column_at(piece.start) - column, column_at(piece.end) - column
+        line[start:stop] = _under(stop - start, piece)
+    first_end = column_at(pieces[0].end) - column
+    return _Bracket(mention, column, end, "".join(line), (1, first_end - 1))
 
 
-def _bracket(width: int, piece: _Piece) -> str:
-    if width == 1:
-        return "╵"
-    middle = "─" * (width - 2)
-    return ("╰" if piece.opens else "─") + middle + ("╯" if piece.closes else "─")
-
-
-def _tag(name: str, room: int) -> str:
-    """Return as much of a type's name as says what it is, "" where there is no room for that."""
-    if len(name) <= room:
-        return name
-    return name[:room].rstrip("_") if room >= _SHORTEST_TAG else ""
+def _under(width: int, piece: _Piece) -> str:
+    if width <= 1:
+        return "╵" * width
+    return ("╰" if piece.opens else "─") + "─" * (width - 2) + ("╯" if piece.closes else "─")

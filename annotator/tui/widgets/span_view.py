@@ -80,7 +80,8 @@ class SpanView(ScrollView, can_focus=True):
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_KEPT_STRIPS)
         self._revisions: dict[int, int] = {}
         self._epoch = 0
-        self._painted: tuple[int, ...] = ()
+        self._painted_index = 0
+        self._painted_rows: frozenset[int] = frozenset()
         self._drag_from: int | None = None
         self._styles: TypeStyles | None = None
 
@@ -91,7 +92,7 @@ class SpanView(ScrollView, can_focus=True):
         self._desk = desk
         self._revisions.clear()
         self._strips.clear()
-        self._painted = ()
+        self._painted_index, self._painted_rows = 0, frozenset()
         self._styles = None
         self._lay_out_all()
         self.scroll_to(y=0, animate=False)
@@ -125,13 +126,17 @@ class SpanView(ScrollView, can_focus=True):
         if self._layout is None:
             return
         index = self._desk.reader.index
-        held = (*self._desk.reader.held, *self._desk.reader.light.fragments)
-        work = self._desk.session.work
-        now = {work.index_at(part.start) for part in held} | {index}
-        for touched in {*self._painted, *now}:
-            if touched < len(work.sentences):
-                self._refresh_sentence(touched)
-        self._painted = tuple(now)
+        rows = self._lit_rows()
+        if index != self._painted_index:
+            # The mark beside the sentence moves too.
+            for one in {
+                index,
+                min(self._painted_index, len(self._desk.session.work.sentences) - 1),
+            }:
+                self._refresh_sentence(one)
+        for row in rows | self._painted_rows:
+            self.refresh_line(row)
+        self._painted_index, self._painted_rows = index, rows
         self._keep_in_view(index)
         self._place_cursor(index)
 
@@ -238,6 +243,19 @@ class SpanView(ScrollView, can_focus=True):
         place = self.region.offset + Offset(GUTTER + column, max(0, row))
         if self.app.cursor_position != place:
             self.app.cursor_position = place
+
+    def _lit_rows(self) -> frozenset[int]:
+        """Return the screen rows of the article whose text is lit or held."""
+        assert self._layout is not None  # noqa: S101
+        reader, work = self._desk.reader, self._desk.session.work
+        found: set[int] = set()
+        for start, end in (*reader.held, *reader.light.fragments):
+            index = work.index_at(start)
+            layout = self._layout[index]
+            for number, row in enumerate(layout.rows):
+                if row.start < end and row.end > start:
+                    found.add(self._layout.top(index) + layout.screen_row(number))
+        return frozenset(found)
 
     def _lit_part(self, index: int, row: TextRow) -> tuple[tuple[int, int, bool], ...]:
         """Return what of this row is lit (True) or held (False)."""

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from textwrap import TextWrapper
 from typing import Any
 
 import pytest
@@ -160,6 +161,20 @@ def test_wrapped_lines_are_joined_and_short_ones_end_a_paragraph() -> None:
     assert len(units) == 4
     assert WRAPPED[units[-1].start :].startswith("Its owner")
     assert "142\npeople" in WRAPPED[units[0].start : units[0].end]
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100])
+def test_wrapping_hardly_moves_a_boundary(width: int) -> None:
+    right = found = expected = 0
+    for text in [case["text"] for case in NEWS] + [seed(f"00{number}") for number in range(5)]:
+        lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        fill = TextWrapper(width, break_on_hyphens=False, break_long_words=False).fill
+        plain, wrapped = "\n\n".join(lines), "\n\n".join(fill(line) for line in lines)
+        wanted = {" ".join(plain[unit.start : unit.end].split()) for unit in segment(plain)}
+        got = {" ".join(wrapped[unit.start : unit.end].split()) for unit in segment(wrapped)}
+        right, found, expected = right + len(wanted & got), found + len(got), expected + len(wanted)
+    # Not all: a text with one wrapped line shows too little to be told from a list.
+    assert 2 * right / (found + expected) >= 0.93
 
 
 def test_the_judgement_about_wrapping_can_be_overruled() -> None:

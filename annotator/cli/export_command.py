@@ -1,0 +1,64 @@
+"""`annotator export`: gold JSONL."""
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.context import Settings, as_json, narrate, on_terminal, print_json
+from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
+
+
+@click.command(
+    "export",
+    epilog="\b\nExamples:\n  annotator export gold/\n"
+    "  annotator export gold/ --layer ann --exported-at 2026-01-31T12:00:00Z",
+)
+@click.argument("dest", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "formats", multiple=True, metavar="F", help="jsonl, the default, is the only one."
+)
+@click.option("--layer", metavar="NAME", help="Whose annotations [default: yours].")
+@click.option("--force", is_flag=True, help="Also into a folder that export did not write.")
+@click.option("--exported-at", metavar="T", help="The instant to write [default: last change].")
+@click.option("--strict", is_flag=True, help="Exit code 1 if the loss report is not empty.")
+@as_json
+@click.pass_obj
+def command(
+    settings: Settings,
+    /,
+    dest: Path,
+    formats: tuple[str, ...],
+    layer: str | None,
+    force: bool,
+    exported_at: str | None,
+    strict: bool,
+    json_output: bool,
+) -> int:
+    """Write a layer into the folder DEST as a data set of documents and sentences.
+
+    The folder loads with `datasets.load_dataset(DEST)`; its README describes it.
+    """
+    from annotator.project import ExportOptions
+
+    unknown = [name for name in formats if name != "jsonl"]
+    if unknown:
+        raise BadInput(f"{unknown[0]} cannot be written; annotator formats lists what can.")
+    options = ExportOptions(layer or settings.annotator, exported_at or "", force)
+    project = settings.open(read_only=True)
+    report = project.export(dest, options, _progress if on_terminal() else None)
+    if on_terminal():
+        click.echo("\r", err=True, nl=False)
+    if json_output:
+        print_json({**report._asdict(), "folder": str(report.folder)})
+    narrate(
+        f"Wrote {report.articles} articles with {sum(report.items.values())} annotations of "
+        f"{options.layer} to {report.folder}."
+    )
+    if report.losses:
+        what = ", ".join(f"{number} {severity}" for severity, number in report.losses.items())
+        narrate(f"loss-report.json lists {what}.")
+    return FOUND_PROBLEMS if strict and report.losses else 0
+
+
+def _progress(articles: int) -> None:
+    click.echo(f"\r{articles} articles ...", err=True, nl=False)

@@ -1,0 +1,138 @@
+"""`annotator import`: articles and annotated records into the project."""
+
+import functools
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator.cli.context import (
+    Settings,
+    as_json,
+    narrate,
+    on_terminal,
+    plain,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from annotator.project import ImportReport, Project
+
+_OPTIONS = (
+    click.option("--format", "format_name", metavar="F", help="The format, as `formats` lists it."),
+    click.option("--published", metavar="DATE", help="Date of articles that state none."),
+    click.option("--publisher", metavar="P", help="Outlet of articles that state none."),
+    click.option("--language", metavar="L", help="Language of articles that state none, as en."),
+    click.option(
+        "--metadata",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="TOML or CSV with title, publisher, published, url, language, license per source.",
+    ),
+    click.option("--recursive", is_flag=True, help="Folders below the folders, too."),
+    click.option("--dry-run", is_flag=True, help="Count and check; change nothing."),
+)
+
+
+def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of an import."""
+    return functools.reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+
+
+@click.command(
+    "import",
+    epilog="\b\nExamples:\n  annotator import news/ --publisher 'Example Wire'\n"
+    "  annotator import articles.csv --metadata dates.toml\n"
+    "  annotator --as ann import gold.jsonl        an annotated layer, as ann's\n"
+    "  zcat big.jsonl.gz | annotator import -",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@import_options
+@as_json
+@click.pass_obj
+def command(
+    settings: Settings, /, paths: tuple[str, ...], json_output: bool, **options: Any
+) -> None:
+    """Add articles from files, folders or standard input (-): all of them or none.
+
+    A text that is there already is reported, not added. Annotated records become the layer of the
+    name inside them, or of --as NAME when it is typed.
+    """
+    project = settings.open(create=not options["dry_run"] or not settings.path.exists())
+    report = import_into(project, settings, paths, options)
+    if json_output:
+        print_json(report._asdict())
+
+
+def import_into(
+    project: "Project", settings: Settings, paths: Sequence[str], options: dict[str, Any]
+) -> "ImportReport":
+    """Import into an open project and tell the person what came."""
+    from annotator.project import ImportOptions
+
+    wanted = ImportOptions(
+        importer=settings.annotator,
+        layer=settings.annotator if settings.name_typed else "",
+        format=options["format_name"] or "",
+        recursive=options["recursive"],
+        published=options["published"] or "",
+        publisher=options["publisher"] or "",
+        language=options["language"] or "",
+        metadata=options["metadata"],
+        dry_run=options["dry_run"],
+        stdin=sys.stdin.buffer if "-" in paths else None,
+    )
+    report = project.import_paths(paths, wanted, _progress if on_terminal() else None)
+    _tell(report)
+    return report
+
+
+def _progress(articles: int) -> None:
+    click.echo(f"\r{articles} articles ...", err=True, nl=False)
+
+
+def _tell(report: "ImportReport") -> None:
+    if on_terminal():
+        click.echo("\r", err=True, nl=False)
+    verb = "Would add" if report.dry_run else "Added"
+    narrate(f"{verb} {report.articles} articles.")
+    for one in report.duplicates:
+        narrate(f"  {plain(one.source)} is there already, as {plain(one.there_as)}")
+    for skipped in report.skipped:
+        narrate(f"  passed over {plain(skipped.name)}: {skipped.why}")
+    hidden = report.duplicate_count + report.skipped_count
+    hidden -= len(report.duplicates) + len(report.skipped)
+    if hidden:
+        narrate(f"  and {hidden} more like these")
+    if report.proposed_dates:
+        narrate(
+            f"  {report.proposed_dates} articles propose a date for themselves; "
+            "annotator articles edit ID --accept-proposed takes it"
+        )
+    _tell_annotations(report)
+
+
+def _tell_annotations(report: "ImportReport") -> None:
+    for name, number in report.annotations.items():
+        narrate(f"  {number} annotations for {name}")
+    counts = (
+        (report.completions, "layers of sentences finished"),
+        (report.annotations_there, "annotations were there already"),
+        (report.new_ids, "annotations got a new id, because somebody else's has theirs"),
+        (report.completions_kept, "completions differ from the project's, which were kept"),
+    )
+    for number, what in counts:
+        if number:
+            narrate(f"  {number} {what}")
+    for file, unit in report.units.items():
+        narrate(f"  offsets of {plain(file)} count {unit}; they were converted")
+    notes = (
+        (report.unused, "not read"),
+        (report.unmatched, "in the metadata, but no such source came"),
+        (report.other_schemes, "another scheme than the project's, named by records"),
+    )
+    for names, what in notes:
+        if names:
+            narrate(f"  {what}: {plain(', '.join(names))}")

@@ -1,0 +1,1 @@
+"""Benchmarks as commands: `make bench`, or `python -m bench.latency --help`."""

@@ -1,0 +1,125 @@
+"""A program on a pseudo-terminal: keys go in one by one, and the time to the last byte is measured.
+
+Times are wall clock from the writing of a key to the last byte of its output, so they hold the
+program's work and its waiting, not the drawing of a terminal emulator.
+"""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, Self
+
+# What a terminal would answer to the questions that programs ask at start.
+_ANSWERS = (
+    (rb"\x1b\[6n", b"\x1b[1;1R"),
+    (rb"\x1b\[c", b"\x1b[?62;22c"),
+    (rb"\x1b\[\?2026\$p", b"\x1b[?2026;2$y"),
+    (rb"\x1b\[\?2048\$p", b"\x1b[?2048;0$y"),
+)
+_QUIET_S = 0.04
+"""Silence that ends the output of a key."""
+
+KEYS = {"RIGHT": "\x1b[C", "DOWN": "\x1b[B", "TAB": "\t", "ENTER": "\r", "UP": "\x1b[A"}
+
+
+class Painted(NamedTuple):
+    """What a key brought about."""
+
+    ms: float
+    """Milliseconds from the key to the last byte of its output."""
+    output: bytes
+
+
+class Terminal:
+    """A running program of `rows` x `columns` cells."""
+
+    def __init__(self, argv: Sequence[str], rows: int = 40, columns: int = 120) -> None:
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        # Compiled files make a third of the start; everybody but the first start has them.
+        for name in ("TMUX", "PYTHONDONTWRITEBYTECODE"):
+            environment.pop(name, None)
+        self._started = time.perf_counter()
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(argv[0], list(argv), environment)  # noqa: S606 (our own commands)
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+
+    def until_text(self, text: bytes, timeout_s: float = 20) -> float:
+        """Return the milliseconds from the start until the output holds the text.
+
+        Raises:
+            TimeoutError: it never came.
+        """
+        seen = b""
+        while time.perf_counter() - self._started < timeout_s:
+            seen += self._read(0.05)
+            if text in _without_escapes(seen):
+                return (time.perf_counter() - self._started) * 1000
+        raise TimeoutError(f"never saw {text!r}")
+
+    def until_quiet(self, silence_s: float = 0.5) -> None:
+        """Read until the program has been silent for so long."""
+        while self._read(silence_s):
+            pass
+
+    def press(self, key: str, timeout_s: float = 3) -> Painted:
+        """Press one key (a name of `KEYS` or characters) and wait for its paint."""
+        begun = time.perf_counter()
+        os.write(self._fd, KEYS.get(key, key).encode())
+        output = self._read(timeout_s)
+        last = time.perf_counter()
+        while True:
+            more = self._read(_QUIET_S)
+            if not more:
+                return Painted((last - begun) * 1000, output)
+            output += more
+            last = time.perf_counter()
+
+    def cpu_ms(self) -> float:
+        """Return the processor time used so far, in milliseconds (Linux)."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(int(field) for field in fields[11:13]) * 1000 / os.sysconf("SC_CLK_TCK")
+
+    def memory_mib(self) -> float:
+        """Return the resident memory in MiB (Linux)."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        return int(found[1]) / 1024 if found else 0.0
+
+    def close(self) -> None:
+        """End the program."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _read(self, timeout_s: float) -> bytes:
+        ready, _, _ = select.select([self._fd], [], [], timeout_s)
+        if not ready:
+            return b""
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:  # the program has ended
+            return b""
+        for question, answer in _ANSWERS:
+            for _found in re.findall(question, data):
+                os.write(self._fd, answer)
+        return data
+
+
+def _without_escapes(data: bytes) -> bytes:
+    return re.sub(rb"\x1b\[[0-9;?<>=$]*[A-Za-z]", b"", data)

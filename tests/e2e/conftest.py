@@ -1,0 +1,19 @@
+"""Articles for the end-to-end tests."""
+
+from pathlib import Path
+
+import pytest
+
+TEXT = """\
+Gunmen stormed Karvan on Monday, and Col. Tomas Erdin of Velmora Relief fled to Lower Oshtin.
+At least 12 people were killed near the Sarn valley.
+Nobody claimed the attack.
+"""
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """Return an article of three sentences."""
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path

@@ -1,0 +1,132 @@
+"""The program in a real terminal: a private tmux server, keys sent, the screen read."""
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Self
+
+from annotator.model.annotation import Mention
+from annotator.model.spans import covered_text
+from annotator.project import open_project
+
+ANNOTATOR = (sys.executable, "-m", "annotator")
+_PATIENCE_S = 15
+
+
+class Tmux:
+    """One terminal of `columns` x `rows` that runs a command."""
+
+    def __init__(
+        self, command: Sequence[str], columns: int = 100, rows: int = 30, cwd: Path | None = None
+    ) -> None:
+        self._socket = f"annotator-{uuid.uuid4().hex[:8]}"
+        # The shell stays, so that the screen and the exit code can be read afterwards.
+        line = f"{shlex.join(command)}; echo ended with $?; exec cat"
+        environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+        environment.pop("TMUX", None)
+        subprocess.run(
+            [
+                *("tmux", "-L", self._socket, "-f", "/dev/null", "new-session", "-d", "-s", "t"),
+                *("-x", str(columns), "-y", str(rows), "-c", str(cwd or Path.cwd()), line),
+            ],
+            check=True,
+            env=environment,
+        )
+
+    def press(self, *keys: str) -> None:
+        """Send keys by tmux's names, such as `Tab`, `S-Right`, `a`."""
+        self._run("send-keys", "-t", "t", *keys)
+
+    def type(self, text: str) -> None:
+        """Send a text letter by letter."""
+        self._run("send-keys", "-t", "t", "-l", text)
+
+    def screen(self) -> str:
+        """Return what the terminal shows."""
+        return self._run("capture-pane", "-p", "-t", "t").stdout
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the terminal."""
+        self._run("resize-window", "-t", "t", "-x", str(columns), "-y", str(rows))
+
+    def process(self) -> int:
+        """Return the process id of the program, which the terminal's shell started."""
+        shell = self._run("display-message", "-p", "-t", "t", "#{pane_pid}").stdout.strip()
+        children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
+        return int(children[0])
+
+    def wait_for(self, text: str) -> str:
+        """Return the screen as soon as it shows the text."""
+        self.wait_until(lambda: text in self.screen(), f"“{text}”")
+        return self.screen()
+
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait until a condition holds.
+
+        Raises:
+            AssertionError: it did not in fifteen seconds; the message shows the screen.
+        """
+        deadline = time.monotonic() + _PATIENCE_S
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited in vain for {what}; the screen:\n{self.screen()}")
+            time.sleep(0.02)
+
+    def close(self) -> None:
+        """End the server and what runs in it."""
+        self._run("kill-server", check=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["tmux", "-L", self._socket, *arguments],
+            check=check,
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+
+class LabelTerminal(Tmux):
+    """The Label screen in a terminal, with its project read from outside."""
+
+    def __init__(
+        self, project: Path, *files: Path, name: str = "ann", columns: int = 100, rows: int = 30
+    ) -> None:
+        self.project, self.name = project, name
+        command = [*ANNOTATOR, "-p", str(project), "--as", name, "label", *map(str, files)]
+        super().__init__(command, columns, rows, project.parent)
+        self.wait_for("saved")
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Return (type, text) of every mention in the project file, by place."""
+        return [(m.type, text) for m, text in self.mentions()]
+
+    def mentions(self) -> list[tuple[Mention, str]]:
+        """Return every mention in the project file with its text, by place."""
+        found = []
+        with open_project(self.project, read_only=True) as project:
+            for line in project.articles():
+                text = project.document(line.article.id).text
+                for item in project.annotations(line.article.id, self.name):
+                    assert isinstance(item, Mention)
+                    found.append((item, covered_text(text, item.fragments)))
+        return found
+
+    def done(self) -> int:
+        """Return how many sentences are done in the project file."""
+        with open_project(self.project, read_only=True) as project:
+            return sum(line.progress.done for line in project.articles(self.name))
+
+    def expect_labels(self, *labels: tuple[str, str]) -> None:
+        """Wait until the project file holds exactly these mentions."""
+        self.wait_until(lambda: self.labels() == list(labels), f"{labels}, not {self.labels()}")

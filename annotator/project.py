@@ -8,13 +8,9 @@
 Everything that `cli` and `tui` need of the rooms behind comes through here.
 """
 
-<<<<<<< HEAD
 import os
-from collections.abc import Iterator, Sequence
-=======
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
->>>>>>> main
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self

@@ -101,14 +101,10 @@ def annotation_from_row(row: RowLike) -> Annotation:
         for column in COLUMNS["annotations"]
         if column not in ("body", "start", "end")
     }
-<<<<<<< HEAD
     try:
-        return _ANNOTATION.validate_python({**shared, **json.loads(row["body"])})
+        return _annotations().validate_python({**shared, **json.loads(row["body"])})
     except (TypeError, ValueError):  # pydantic's and json's are ValueErrors; they quote the row
         raise _unreadable("annotations", row) from None
-=======
-    return _annotations().validate_python({**shared, **json.loads(row["body"])})
->>>>>>> main
 
 
 def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
@@ -121,18 +117,17 @@ def plain_row(table: str, row: sqlite3.Row) -> Row:
     return {column: row[column] for column in COLUMNS[table]}
 
 
-<<<<<<< HEAD
 def _unreadable(table: str, row: RowLike) -> ProjectDamaged:
     place = " ".join(str(value) for value in key_of(table, row))
     return ProjectDamaged(
         f"The row {place} of {table} cannot be read; restore the project from a backup "
         "(annotator verify lists what is wrong)."
     )
-=======
+
+
 @cache
 def _annotations() -> TypeAdapter[Annotation]:
     return TypeAdapter(Annotation)
->>>>>>> main
 
 
 def _annotation_row(item: Annotation) -> Row:

@@ -92,11 +92,7 @@ def clauses(text: str, tokens: list[Token]) -> list[Range]:
         if words[index] in _COMPLEMENTISERS:
             found += [(index, end), (index + 1, end)]
     found += [(0, mark) for mark in marks[-1:] if not known.VERBS.isdisjoint(words[mark:end])]
-<<<<<<< HEAD
-    return [*(part for part in found if part[0] < part[1]), (0, end), (0, len(tokens))]
-=======
     return [*(part for part in found if part[0] < part[1]), (0, end or len(tokens))]
->>>>>>> main
 
 
 def _continues(

@@ -7,7 +7,7 @@ their inverse is undo. Keys, the CLI, the Python API and the journal all use the
 from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, Literal, NamedTuple
 
-from annotator.labelling.rules import annotation_problems, value_problem
+from annotator.labelling.rules import annotation_problems, missing_values, value_problem
 from annotator.labelling.work import Work
 from annotator.model import ids
 from annotator.model.annotation import (
@@ -468,7 +468,11 @@ def _evidence(context: Context, span: Span | None) -> BareSpan | None:
 
 def _check_finished(context: Context, sentence: Sentence) -> None:
     for mention in context.work.mentions_in(sentence.start):
-        for problem in annotation_problems(context.scheme, mention):
+        found = (
+            *annotation_problems(context.scheme, mention),
+            *missing_values(context.scheme, mention),
+        )
+        for problem in found:
             start, end = mention.anchor
             raise Refused(f"Not done yet, “{context.work.text[start:end]}”: {problem}")
 

@@ -8,6 +8,7 @@
 Everything that `cli` and `tui` need of the rooms behind comes through here.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -119,7 +120,7 @@ def open_project(
         SchemeErrors: the scheme for a new project has faults.
     """
     path = Path(path)
-    if create and not path.exists():
+    if create and not os.path.lexists(path):  # Path.exists raises where one may not search
         return Project.create(path, scheme)
     return Project(ProjectFile.open(path, read_only=read_only))
 
@@ -159,12 +160,12 @@ class Project:
 
         name, source = scheme_source(scheme)
         checked = load_scheme(source, name)
-        file = ProjectFile.create(path)
         stored = schemes.StoredScheme(
             checked.source_hash, checked.name, checked.version, source.decode(), checked.to_json()
         )
-        schemes.use(file, stored, path.stem)
-        return cls(file)
+        # A file name need not be UTF-8; what SQLite keeps has to be.
+        called = path.stem.encode(errors="replace").decode()
+        return cls(ProjectFile.create(path, lambda file: schemes.use(file, stored, called)))
 
     @property
     def path(self) -> Path:
@@ -194,12 +195,12 @@ class Project:
         Raises:
             Refused: there is none, or more than one.
         """
-        found = articles.find(self.file, word) or articles.with_sources(self.file, word)
+        found = articles.find(self.file, word)
         if len(found) == 1:
             return found[0]
         if not found:
             raise Refused(f"There is no article “{word}”; annotator articles lists them.")
-        meant = ", ".join(article.source for article in found[:5])
+        meant = ", ".join(f"{article.id} ({article.source})" for article in found[:5])
         raise Refused(f"“{word}” can mean {meant}; give more of its id or source name.")
 
     def document(self, article: str) -> Document:

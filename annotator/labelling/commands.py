@@ -7,7 +7,7 @@ their inverse is undo. Keys, the CLI, the Python API and the journal all use the
 from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, Literal, NamedTuple
 
-from annotator.labelling.rules import annotation_problems, value_problem
+from annotator.labelling.rules import annotation_problems, missing_values, value_problem
 from annotator.labelling.work import Work
 from annotator.model import ids
 from annotator.model.annotation import (
@@ -94,7 +94,7 @@ class CreateMention(Command):
 
 
 class RetypeMention(Command):
-    """Give a mention another type; attributes that the new type does not have go."""
+    """Give a mention another type; attribute values that the new type cannot have go."""
 
     name: ClassVar[str] = "mention.retype"
     id: str
@@ -106,8 +106,11 @@ class RetypeMention(Command):
         mention = _mention(context, self.id)
         if mention.type == self.type:
             raise Refused(f"This mention is a {self.type} already.")
-        allowed = {keyed.attribute.name for keyed in context.scheme.attributes_for(self.type)}
-        kept = tuple(value for value in mention.attributes if value.name in allowed)
+        kept = tuple(
+            value
+            for value in mention.attributes
+            if not value_problem(context.scheme, self.type, value.name, value.value)
+        )
         return [_changed(context, mention, type=self.type, attributes=kept)]
 
     def place(self, context: Context) -> int:
@@ -173,8 +176,10 @@ class SetAttribute(Command):
         value = AttributeValue(
             name=self.attribute, value=self.value, evidence=_evidence(context, self.evidence)
         )
+        # Those of an older scheme stand last.
         order = [keyed.attribute.name for keyed in context.scheme.attributes_for(item.type)]
-        values = sorted((*rest, value), key=lambda one: order.index(one.name))
+        known = {name: place for place, name in enumerate(order)}
+        values = sorted((*rest, value), key=lambda one: known.get(one.name, len(order)))
         return [_changed(context, item, attributes=tuple(values))]
 
     def place(self, context: Context) -> int:
@@ -228,7 +233,11 @@ class CompleteSentence(Command):
         if self.state == "done" and "entities" in self.layers:
             _check_finished(context, sentence)
         edits = [self._edit(context, layer) for layer in self.layers]
-        return [edit for edit in edits if edit.before or edit.after]
+        edits = [edit for edit in edits if edit.before or edit.after]
+        if not edits:
+            raise Refused("This sentence is not finished.")
+        # What is said to be finished is the sentence as it was seen.
+        return [_stored(context, sentence, sentence), *edits]
 
     def place(self, context: Context) -> int:
         """Return where the sentence begins."""
@@ -343,7 +352,10 @@ class EditArticle(Command):
             except ValueProblem as problem:
                 raise Refused(f"published: “{self.fields['published']}” {problem}.") from None
         article = context.work.article
-        return [Edit(article, article.model_copy(update=dict(self.fields)))]
+        after = article.model_copy(update=dict(self.fields))
+        if after == article:
+            raise Refused("The article says so already.")
+        return [Edit(article, after)]
 
     def place(self, context: Context) -> int:
         """Return the beginning: this is about the whole article."""
@@ -435,6 +447,8 @@ def _mentions_near(context: Context, fragments: tuple[Span, ...]) -> Iterator[Me
 
 
 def _changed(context: Context, item: Annotation, **fields: object) -> Edit:
+    if all(getattr(item, name) == value for name, value in fields.items()):
+        raise Refused("That is so already.")
     # What a person changed after accepting it is no plain suggestion any more.
     origin = "edited" if item.origin == "accepted" else item.origin
     stamp = {"version": item.version + 1, "changed": context.now, "origin": origin}
@@ -454,7 +468,11 @@ def _evidence(context: Context, span: Span | None) -> BareSpan | None:
 
 def _check_finished(context: Context, sentence: Sentence) -> None:
     for mention in context.work.mentions_in(sentence.start):
-        for problem in annotation_problems(context.scheme, mention):
+        found = (
+            *annotation_problems(context.scheme, mention),
+            *missing_values(context.scheme, mention),
+        )
+        for problem in found:
             start, end = mention.anchor
             raise Refused(f"Not done yet, “{context.work.text[start:end]}”: {problem}")
 

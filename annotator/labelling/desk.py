@@ -191,6 +191,8 @@ class Desk:
     def accept_date(self) -> Outcome:
         """Take the proposed date of the article as its date of publication."""
         proposed = self.session.work.article.published_proposed
+        if not proposed:
+            raise Refused("The text proposes no date.")
         self._do(EditArticle(fields={"published": proposed}))
         return Outcome(f"The article's date is {proposed} now (u takes it back).")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from annotator.model.annotation import Annotation as AnyAnnotation
-from annotator.model.annotation import Label, Relation
+from annotator.model.annotation import Label
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import Attribute
 from annotator.model.values import Count, ValueProblem, check_interval
@@ -38,11 +38,13 @@ def annotation_problems(scheme: Scheme, item: AnyAnnotation) -> Iterator[str]:
         problem = value_problem(scheme, item.type, value.name, value.value)
         if problem:
             yield problem
-    if not isinstance(item, Relation):
-        yield from _missing(scheme, item)
 
 
-def _missing(scheme: Scheme, item: AnyAnnotation) -> Iterator[str]:
+def missing_values(scheme: Scheme, item: AnyAnnotation) -> Iterator[str]:
+    """Yield, as plain sentences, what has to be added before a sentence with it is done.
+
+    It is no fault: a mention is stored when it is labelled, and its attributes come after.
+    """
     given = {value.name for value in getattr(item, "attributes", ())}
     for keyed in scheme.attributes_for(item.type):
         attribute = keyed.attribute
@@ -70,11 +72,11 @@ def _wrong(scheme: Scheme, type_name: str, attribute: Attribute, value: str) -> 
             wrong = [part for part in value.split(",") if part not in choices]
             return f"has {wrong[0]}, which is none of {', '.join(choices)}" if wrong else ""
         case "integer":
-            return "" if re.fullmatch(r"-?\d+", value) else "is no whole number"
+            return "" if re.fullmatch(r"-?[0-9]+", value) else "is no whole number"
         case "count" | "interval":
             return _unreadable(attribute.value, value)
         case _:
-            fits = not attribute.pattern or re.search(attribute.pattern, value)
+            fits = not attribute.pattern or re.fullmatch(attribute.pattern, value)
             return "" if fits else f"does not have the form {attribute.pattern}"
 
 

@@ -42,8 +42,9 @@ class Session:
     def __init__(self, file: ProjectFile, scheme: Scheme, annotator: str, article: str) -> None:
         self._file, self.annotator = file, annotator
         self.scheme = scheme
-        self.work = self._load(article)
+        # Asked before reading: what is written in between is then seen by the next `refresh`.
         self._seen_version = file.data_version()
+        self.work = self._load(article)
 
     @property
     def article(self) -> str:
@@ -68,7 +69,7 @@ class Session:
             effort,
         )
         entry = journal.commit(self._file, edits, act)
-        return self._shown(entry, edits)
+        return self._shown(entry, [edit for edit in edits if edit.before != edit.after])
 
     def undo(self, effort: Effort = NO_EFFORT) -> Applied | None:
         """Take back the annotator's latest act, in whatever article; None when there is none.

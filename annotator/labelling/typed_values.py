@@ -14,6 +14,7 @@ _COUNT_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:about|around|some|nearly|roughly|approximately|~) ?(\d+)", r"~\1"),
     (r"(?:between )?(\d+) ?(?:-|–|to|and) ?(\d+)", r"\1..\2"),
 )
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _EXCLUSIVE = re.compile(r"(more than|over|fewer than) (\d+)")
 
 _MONTHS = [
@@ -41,11 +42,11 @@ def read_count(typed: str) -> str:
     Raises:
         ValueProblem: it cannot be read; the message says what can.
     """
-    text = " ".join(typed.lower().replace(",", "").split())
+    text = " ".join(_THOUSANDS.sub("", typed.lower()).split())
     exclusive = _EXCLUSIVE.fullmatch(text)
     if exclusive:  # "more than 8" is 9 at least
         word, number = exclusive[1], int(exclusive[2])
-        return f"..{number - 1}" if word == "fewer than" else f"{number + 1}.."
+        text = f"..{number - 1}" if word == "fewer than" else f"{number + 1}.."
     for pattern, form in _COUNT_WORDS:
         text = re.sub(rf"^{pattern}$", form, text)
     return str(Count.parse(text))

@@ -28,22 +28,28 @@ def verify(file: ProjectFile, scheme_by_hash: Callable[[str], Scheme | None]) ->
     Args:
         scheme_by_hash: gives each scheme that annotations were made with.
     """
-    for message in replay.integrity_problems(file):
-        yield Problem("", "", message)
-    for message in replay.replay_problems(file):
-        yield Problem("", "", message)
-    for article in articles.ids_in_order(file):
-        yield from _article_problems(file, article, scheme_by_hash)
+    yield from _told(Problem("", "", message) for message in replay.integrity_problems(file))
+    yield from _told(Problem("", "", message) for message in replay.replay_problems(file))
+    every = (
+        problem
+        for article in articles.ids_in_order(file)
+        for problem in _told(_article_problems(file, article, scheme_by_hash), article)
+    )
+    yield from _told(every)
+
+
+def _told(problems: Iterator[Problem], article: str = "") -> Iterator[Problem]:
+    """Yield problems; what cannot even be read is one more, and the end of this search."""
+    try:
+        yield from problems
+    except ProjectDamaged as damage:
+        yield Problem(article, "", str(damage))
 
 
 def _article_problems(
     file: ProjectFile, article: str, scheme_by_hash: Callable[[str], Scheme | None]
 ) -> Iterator[Problem]:
-    try:
-        document = articles.document(file, article)
-    except ProjectDamaged:
-        yield Problem(article, "text", "the text is not the one that was imported")
-        return
+    document = articles.document(file, article)
     if document is None:
         return
     yield from _sentence_problems(document)

@@ -47,7 +47,7 @@ def article_id(text_hash: str) -> str:
 
 def is_annotator_name(name: str) -> bool:
     """Say whether a name may sign work (letters, digits, `_.-`, at most 64)."""
-    return _ANNOTATOR.match(name) is not None
+    return _ANNOTATOR.fullmatch(name) is not None
 
 
 def now() -> str:

@@ -15,8 +15,9 @@ VAGUE_WORDS = ("several", "few", "tens", "dozens", "scores", "hundreds", "thousa
 COUNT_FORMS = "12, 12.. (at least), ..26 (at most), 6..8, ~100, or " + ", ".join(VAGUE_WORDS)
 INTERVAL_FORMS = "2022-08-06/2022-08-06, 2021-05/2021-05, XXXX-08-06/XXXX-08-06, ../2022-08-06"
 
-_COUNT = re.compile(r"(?P<about>~)?(?P<low>\d{1,12})?(?P<range>\.\.)?(?P<high>\d{1,12})?")
-_DATE = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+# ASCII: `\d` alone takes the digits of every script, which other readers of an export do not.
+_COUNT = re.compile(r"(?P<about>~)?(?P<low>\d{1,12})?(?P<range>\.\.)?(?P<high>\d{1,12})?", re.ASCII)
+_DATE = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
 
 
 class ValueProblem(ValueError):

@@ -55,21 +55,16 @@ def find(file: ProjectFile, word: str) -> list[Article]:
 
     At most ten: more say that the word is no name.
     """
-    rows = file.query(
-        "SELECT * FROM visible_articles WHERE id = ? OR source = ? OR (id >= ? AND id < ?)"
-        " ORDER BY position LIMIT 10",
-        (word, word, f"d_{word.removeprefix('d_')}", f"d_{word.removeprefix('d_')}g"),
+    # A word from the command line may hold bytes that are no UTF-8; nothing here has such a name.
+    word = word.encode(errors="replace").decode()
+    exact = file.query(
+        "SELECT * FROM visible_articles WHERE id = ?1 OR source = ?1 ORDER BY position LIMIT 10",
+        (word,),
     )
-    exact = [row for row in rows if word in (row["id"], row["source"])]
-    return [article_from_row(row) for row in exact or rows]
-
-
-def with_sources(file: ProjectFile, prefix: str) -> list[Article]:
-    """Return the articles whose source name begins so, ten at the most."""
-    rows = file.query(
-        "SELECT * FROM visible_articles WHERE source >= ? AND source < ?"
-        " ORDER BY position LIMIT 10",
-        (prefix, prefix + "\U0010ffff"),
+    rows = exact or file.query(
+        "SELECT * FROM visible_articles WHERE (id >= ?1 AND id < ?1 || 'g')"
+        " OR (source >= ?2 AND source < ?2 || char(1114111)) ORDER BY position LIMIT 10",
+        (f"d_{word.removeprefix('d_')}", word),
     )
     return [article_from_row(row) for row in rows]
 
@@ -106,8 +101,9 @@ def document(file: ProjectFile, article: str) -> Document | None:
         if not rows:
             return None
         found = article_from_row(rows[0])
-        text = str(file.query("SELECT text FROM texts WHERE article = ?", (article,))[0][0])
+        texts = file.query("SELECT text FROM texts WHERE article = ?", (article,))
         units = sentences(file, article)
+    text = str(texts[0][0]) if texts else ""
     if hash_text(text) != found.text_hash:
         raise ProjectDamaged(
             f"{file.path}: the text of article {article} is not the one that was imported; "
@@ -118,9 +114,7 @@ def document(file: ProjectFile, article: str) -> Document | None:
 
 def sentences(file: ProjectFile, article: str) -> tuple[Sentence, ...]:
     """Return the sentences of an article in order."""
-    rows = file.query(
-        'SELECT start, "end", kind FROM sentences WHERE article = ? ORDER BY start', (article,)
-    )
+    rows = file.query("SELECT * FROM sentences WHERE article = ? ORDER BY start", (article,))
     return tuple(sentence_from_row(row) for row in rows)
 
 
@@ -183,8 +177,8 @@ def _undone_from(file: ProjectFile, annotator: str, layer: Layer, position: int)
     rows = file.query(
         "SELECT id FROM visible_articles AS a WHERE position > ? AND EXISTS ("
         f" SELECT 1 FROM sentences WHERE article = a.id AND {_WORK} AND NOT EXISTS ("
-        "  SELECT 1 FROM completion AS c WHERE c.article = a.id AND annotator = ? AND layer = ?"
-        "  AND sentence = start AND stale = 0))"
+        "  SELECT 1 FROM visible_completion AS c WHERE c.article = a.id AND annotator = ?"
+        "  AND layer = ? AND sentence = start AND stale = 0))"
         " ORDER BY position LIMIT 1",
         (position, annotator, layer),
     )

@@ -50,6 +50,10 @@ class RunInProgress(StoreError):
     """Another import writes into this project."""
 
 
+class RunLost(StoreError):
+    """An import was silent for so long that another process took it away."""
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into a `StoreError` that names the file and what to do."""
@@ -74,9 +78,15 @@ def _plain(path: Path, error: sqlite3.Error) -> StoreError:
             "The project cannot be written; nothing was saved: check the rights of file and "
             f"folder ({path})."
         )
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if code == sqlite3.SQLITE_NOTADB:
+        return NotAProject(
+            f"{path} is no project file; name another one with -p (if it was one, "
+            "its beginning is damaged: restore it from a backup)."
+        )
+    if code == sqlite3.SQLITE_CORRUPT:
         return ProjectDamaged(
-            f"The file is damaged or no project; restore it from a backup ({path})."
+            "The project is damaged; restore it from a backup (sqlite3's .recover may save the "
+            f"rest) ({path})."
         )
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return StoreError(

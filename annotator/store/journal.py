@@ -7,9 +7,9 @@ from typing import Any, NamedTuple, Self
 
 from annotator.model import ids
 from annotator.model.journal import Effort, EntryKind, JournalEntry, Row, RowChange
-from annotator.store.errors import EditConflict
+from annotator.store.errors import EditConflict, RunInProgress
 from annotator.store.project_file import ProjectFile, add_annotator
-from annotator.store.rows import Stored, from_row, key_of, plain_row, table_of, to_row
+from annotator.store.rows import RowLike, Stored, from_row, key_of, plain_row, table_of, to_row
 from annotator.store.tables import COLUMNS, KEYS, quoted
 
 _ENTRY_COLUMNS = (
@@ -21,7 +21,11 @@ NO_EFFORT = Effort()
 
 
 class Edit(NamedTuple):
-    """One item before and after; None where there is none."""
+    """One item before and after; None where there is none.
+
+    With the same item on both sides the act relies on it: it fails, and so do its undo and redo,
+    when somebody has changed that item.
+    """
 
     before: Stored | None
     after: Stored | None
@@ -53,7 +57,9 @@ def commit(file: ProjectFile, edits: Sequence[Edit], act: Act) -> JournalEntry:
         StoreError: the project cannot be written.
     """
     with file.write() as conn:
+        _check_article(file, conn, act.article)
         changes = [_set_item(file, conn, act.article, edit) for edit in edits]
+        _check_completion(conn, changes)
         return _append(conn, changes, act, "act", "")
 
 
@@ -165,6 +171,7 @@ def _replay(file: ProjectFile, annotator: str, effort: Effort, kind: EntryKind) 
         row = conn.execute(
             "SELECT article, at, command, parameters, changes FROM journal WHERE id = ?", (found,)
         ).fetchone()
+        _check_article(file, conn, row["article"])
         changes = decode_changes(row["changes"])
         if kind == "undo":
             changes = tuple(change.inverse() for change in reversed(changes))
@@ -173,9 +180,43 @@ def _replay(file: ProjectFile, annotator: str, effort: Effort, kind: EntryKind) 
             if _current(conn, key) != change.before:
                 raise _conflict(file, row["article"], key)
             _set_row(conn, change)
+        _check_completion(conn, changes)
         act = Act(annotator, row["article"], row["at"], row["command"], {}, effort)
         entry = _append(conn, changes, act, kind, found)
-    return Written(entry, tuple(_edit(change) for change in changes))
+    done = (change for change in changes if change.before != change.after)
+    return Written(entry, tuple(_edit(change) for change in done))
+
+
+def _check_article(file: ProjectFile, conn: sqlite3.Connection, article: str) -> None:
+    if not conn.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone():
+        raise _conflict(file, article, RowKey("articles", (article,)))
+
+
+def _check_completion(conn: sqlite3.Connection, changes: Sequence[RowChange]) -> None:
+    """Refuse to change a sentence under somebody who finished it since, or labelled it."""
+    known = {change.key for change in changes if change.table == "completion"}
+    for table, _, before, after in changes:
+        row = after or before
+        if table != "sentences" or before == after or not row:
+            continue
+        place = (row["article"], row["start"])
+        for found in conn.execute(_FINISHED, place):
+            _check_published(conn, found)
+            settled = found["stale"] or _key_text("completion", found) in known
+            if after is None or not settled:
+                raise EditConflict(
+                    f"{found['annotator']} finished this sentence at {found['changed']}; "
+                    "it was left as it is."
+                )
+        labelled = None if after else conn.execute(_LABELLED, place).fetchone()
+        if labelled:
+            raise EditConflict(
+                f"{labelled['annotator']} labelled this sentence; it was left as it is."
+            )
+
+
+_FINISHED = "SELECT * FROM completion WHERE article = ? AND sentence = ?"
+_LABELLED = "SELECT annotator FROM annotations WHERE article = ? AND layer = 'labels' AND start = ?"
 
 
 def _last_done(conn: sqlite3.Connection, annotator: str) -> str:
@@ -248,15 +289,28 @@ def _append(
 
 def _current(conn: sqlite3.Connection, key: RowKey) -> Row | None:
     where = " AND ".join(f'"{column}" = ?' for column in KEYS[key.table])
+    run = "''" if key.table == "sentences" else "run"
     row = conn.execute(
-        f"SELECT {quoted(COLUMNS[key.table])} FROM {key.table} WHERE {where}",
+        f"SELECT {quoted(COLUMNS[key.table])}, {run} AS run FROM {key.table} WHERE {where}",
         key.values,
     ).fetchone()
+    if row:
+        _check_published(conn, row)
     return plain_row(key.table, row) if row else None
+
+
+def _check_published(conn: sqlite3.Connection, row: sqlite3.Row) -> None:
+    run = row["run"]
+    if run and conn.execute("SELECT 1 FROM open_runs WHERE id = ?", (run,)).fetchone():
+        raise RunInProgress(
+            "An import is adding to this article; nothing was changed, try again when it has ended."
+        )
 
 
 def _set_row(conn: sqlite3.Connection, change: RowChange) -> None:
     table, after = change.table, change.after
+    if change.before == after:
+        return
     where = " AND ".join(f'"{column}" = ?' for column in KEYS[table])
     key = key_of(table, change.before or after or {})
     if after is None:
@@ -283,22 +337,27 @@ def _insert(conn: sqlite3.Connection, table: str, row: Row) -> None:
 
 
 def _conflict(file: ProjectFile, article: str, key: RowKey) -> EditConflict:
-    what = {"annotations": "this annotation", "sentences": "this sentence"}.get(
-        key.table, f"this row of {key.table}"
-    )
+    what = _PLAIN_NAMES[key.table]
     wanted = _joined(key.values)
     for row in file.conn.execute(
         "SELECT annotator, time, changes FROM visible_journal WHERE article = ? ORDER BY seq DESC",
         (article,),
     ):
-        if any(
-            change.table == key.table and change.key == wanted
-            for change in decode_changes(row["changes"])
-        ):
-            return EditConflict(
-                f"{row['annotator']} changed {what} at {row['time']}; it was left as it is."
-            )
+        for table, found, before, after in decode_changes(row["changes"]):
+            if (table, found) == (key.table, wanted) and before != after:
+                did = "changed" if after else "removed"
+                return EditConflict(
+                    f"{row['annotator']} {did} {what} at {row['time']}; nothing was changed now."
+                )
     return EditConflict(f"{what.capitalize()} is not there any more; nothing was changed.")
+
+
+_PLAIN_NAMES = {
+    "articles": "this article",
+    "sentences": "this sentence",
+    "annotations": "this annotation",
+    "completion": "what was finished of this sentence",
+}
 
 
 def _edit(change: RowChange) -> Edit:
@@ -313,7 +372,7 @@ def _entry(row: sqlite3.Row) -> JournalEntry:
     return JournalEntry(**{**fields, "parameters": json.loads(fields["parameters"])})
 
 
-def _key_text(table: str, row: Row) -> str:
+def _key_text(table: str, row: RowLike) -> str:
     return _joined(key_of(table, row))
 
 

@@ -8,6 +8,8 @@ from annotator.model.completion import Completion
 from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import annotation_from_row, completion_from_row
 
+_STANDS = "EXISTS (SELECT 1 FROM visible_articles WHERE id = article)"
+
 
 class Place(NamedTuple):
     """Where somebody was working."""
@@ -36,7 +38,10 @@ def completions(file: ProjectFile, article: str, annotator: str) -> list[Complet
 
 
 def completions_at(file: ProjectFile, article: str, starts: tuple[int, ...]) -> list[Completion]:
-    """Return everybody's completion of the sentences that begin at these places."""
+    """Return everybody's completion of the sentences that begin at these places.
+
+    What an unfinished run wrote is among it: a split or an import must not pass it by.
+    """
     marks = ", ".join("?" * len(starts))
     rows = file.query(
         f"SELECT * FROM completion WHERE article = ? AND sentence IN ({marks})",
@@ -47,7 +52,13 @@ def completions_at(file: ProjectFile, article: str, starts: tuple[int, ...]) -> 
 
 def annotators(file: ProjectFile) -> list[str]:
     """Return everybody who has worked in the project, by name."""
-    return [str(row[0]) for row in file.query("SELECT name FROM annotators ORDER BY name")]
+    rows = file.query(
+        "SELECT name FROM annotators WHERE"
+        " EXISTS (SELECT 1 FROM visible_journal WHERE annotator = name)"
+        " OR EXISTS (SELECT 1 FROM visible_annotations WHERE annotator = name)"
+        " OR EXISTS (SELECT 1 FROM visible_completion WHERE annotator = name) ORDER BY name"
+    )
+    return [str(row[0]) for row in rows]
 
 
 def workers_on(file: ProjectFile, article: str) -> list[str]:
@@ -74,9 +85,9 @@ def owners(file: ProjectFile, annotation_ids: list[str]) -> dict[str, str]:
 def last_place(file: ProjectFile, annotator: str) -> Place | None:
     """Return where the annotator was last: the later of the last edit and the last visit."""
     rows = file.query(
-        "SELECT article, at, time FROM places WHERE annotator = ?1 UNION ALL"
+        f"SELECT article, at, time FROM places WHERE annotator = ?1 AND {_STANDS} UNION ALL"
         " SELECT article, at, time FROM (SELECT article, at, time FROM visible_journal"
-        "  WHERE annotator = ?1 AND article <> '' ORDER BY seq DESC LIMIT 1)"
+        f"  WHERE annotator = ?1 AND {_STANDS} ORDER BY seq DESC LIMIT 1)"
         " ORDER BY time DESC",
         (annotator,),
     )

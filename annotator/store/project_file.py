@@ -1,9 +1,10 @@
 """The project file: opening, reading, and the one door for writing."""
 
 import os
+import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -39,37 +40,24 @@ class ProjectFile:
         self._identity = _identity(path)
 
     @classmethod
-    def create(cls, path: Path) -> Self:
-        """Make an empty project file, readable by its owner only.
+    def create(cls, path: Path, fill: Callable[[Self], None]) -> Self:
+        """Make a project file, readable by its owner only.
+
+        Args:
+            fill: writes what the project begins with; the file appears complete or not at all.
 
         Raises:
             ProjectExists: there is a file already.
             StoreError: the folder cannot be written.
         """
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            raise ProjectExists(f"{path} exists already; open it, or name another file.") from None
-        except OSError as error:
-            raise StoreError(f"{path} cannot be made ({error.strerror}).") from None
-        try:
-            return cls._made(path)
-        except BaseException:
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
-            raise
-
-    @classmethod
-    def _made(cls, path: Path) -> Self:
         from annotator.store.schema import APPLICATION_ID, migrations
 
         _refuse_network(path)
-        with plain_errors(path):
-            file = cls(path, _connect(path, "rw"), read_only=False)
-            file.conn.execute("PRAGMA journal_mode=WAL")
+        with _appearing(path) as hidden, plain_errors(path), cls._at(hidden) as file:
             file.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
             migrations.apply(file.db)
-        return file
+            fill(file)
+        return cls.open(path)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -82,21 +70,29 @@ class ProjectFile:
             NotAProject: it is another kind of file, or made by a newer annotator.
             StoreError: it cannot be read.
         """
-        if not path.is_file():
+        if not os.path.isfile(path):  # Path.is_file raises where a folder may not be searched
             raise ProjectMissing(
                 f"There is no project at {path}; make one with: annotator -p {path} import FILES"
             )
-        read_only = read_only or not os.access(path, os.W_OK)
+        # WAL keeps two files beside the project, so its folder has to be writable too.
+        read_only = read_only or not all(os.access(place, os.W_OK) for place in (path, path.parent))
+        if not read_only:
+            _refuse_network(path)
         with plain_errors(path):
-            conn = _connect_read_only(path) if read_only else _connect(path, "rw")
-            file = cls(path, conn, read_only=read_only)
+            file = cls._at(path, read_only=read_only)
             try:
                 file._check_kind()
+                file._use_wal()
                 file._migrate()
             except BaseException:
                 file.close()
                 raise
         return file
+
+    @classmethod
+    def _at(cls, path: Path, *, read_only: bool = False) -> Self:
+        conn = _connect_read_only(path) if read_only else _connect(path, "rw")
+        return cls(path, conn, read_only=read_only)
 
     @cached_property
     def db(self) -> "Database":
@@ -130,7 +126,8 @@ class ProjectFile:
             try:
                 yield
             finally:
-                self.conn.execute("COMMIT")
+                if self.conn.in_transaction:  # SQLite ends it by itself at a damaged page
+                    self.conn.execute("COMMIT")
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -145,7 +142,8 @@ class ProjectFile:
         """
         if self.read_only:
             raise ProjectReadOnly(
-                f"The project is open for reading only; nothing was saved ({self.path})."
+                "The project is open for reading only, nothing was saved: check the rights of "
+                f"file and folder ({self.path})."
             )
         with plain_errors(self.path):
             self.conn.execute("BEGIN IMMEDIATE")
@@ -177,23 +175,13 @@ class ProjectFile:
         Raises:
             ProjectExists: there is a file already.
         """
-        try:
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            raise ProjectExists(f"{target} exists already; name another file.") from None
-        except OSError as error:
-            raise StoreError(f"{target} cannot be made ({error.strerror}).") from None
-        try:
-            with plain_errors(target):
-                copy = sqlite3.connect(target)
-                try:
-                    self.conn.backup(copy)
-                    copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
-                finally:
-                    copy.close()
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise
+        with _appearing(target) as hidden, plain_errors(target):
+            copy = sqlite3.connect(hidden)
+            try:
+                self.conn.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+            finally:
+                copy.close()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -214,6 +202,11 @@ class ProjectFile:
         tables = {str(row[0]) for row in self.query("SELECT name FROM sqlite_master")}
         if not {"_sqlite_migrations", "project", "journal"} <= tables:
             raise NotAProject(f"{self.path} is a SQLite file but no annotator project.")
+
+    def _use_wal(self) -> None:
+        """Let readers and a writer work side by side, also in a copy made by `backup`."""
+        if not self.read_only and self.query("PRAGMA journal_mode")[0][0] != "wal":
+            self.conn.execute("PRAGMA journal_mode=WAL")
 
     def _migrate(self) -> None:
         from annotator.store.tables import MIGRATION_NAMES
@@ -241,24 +234,65 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
     uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
     conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     conn.row_factory = sqlite3.Row
-    conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-    conn.execute("PRAGMA synchronous=FULL")
-    conn.execute("PRAGMA foreign_keys=ON")
+    try:
+        conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        conn.execute("PRAGMA synchronous=FULL")
+        conn.execute("PRAGMA foreign_keys=ON")
+        conn.execute("SELECT 1 FROM sqlite_master")  # tells whether the file can be read at all
+    except sqlite3.Error:
+        conn.close()
+        raise
     return conn
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    conn = _connect(path, "ro")
     try:
-        conn.execute("SELECT count(*) FROM sqlite_master")
+        return _connect(path, "ro")
     except sqlite3.OperationalError:
         # WAL needs a -shm file beside the project; in a folder that cannot be written, a project
         # that nobody has open can still be read as a plain file.
-        conn.close()
         if Path(f"{path}-wal").exists():
             raise
-        conn = _connect(path, "ro", immutable=True)
-    return conn
+        return _connect(path, "ro", immutable=True)
+
+
+@contextmanager
+def _appearing(path: Path) -> Iterator[Path]:
+    """Give a hidden empty file that becomes `path` when the block ends well, else goes.
+
+    So whatever ends the process on the way, `path` is complete or not there.
+
+    Raises:
+        ProjectExists: there is a file already.
+        StoreError: the folder cannot be written.
+    """
+    exists = ProjectExists(f"{path} exists already; open it, or name another file.")
+    if os.path.lexists(path):
+        raise exists
+    hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        os.close(os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield hidden
+        _give_name(hidden, path)
+    except FileExistsError:
+        raise exists from None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made ({error.strerror}).") from None
+    except StoreError as error:
+        raise type(error)(str(error).replace(str(hidden), str(path))) from None
+    finally:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                Path(f"{hidden}{suffix}").unlink()
+
+
+def _give_name(hidden: Path, path: Path) -> None:
+    try:
+        os.link(hidden, path)  # unlike a renaming, this never overwrites
+    except FileExistsError:
+        raise
+    except OSError:  # a memory card, say, knows no links
+        hidden.rename(path)
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -275,7 +309,7 @@ def _refuse_network(path: Path) -> None:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
     except OSError:
         return
-    folder = path.absolute().parent
+    folder = path.resolve().parent
     fields = [line.split() for line in mounts]
     holding = [part for part in fields if len(part) > 2 and folder.is_relative_to(part[1])]
     kind = max(holding, key=lambda part: len(part[1]), default=["", "", ""])[2]

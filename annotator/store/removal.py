@@ -1,6 +1,7 @@
 """Taking an article out of a project."""
 
 from annotator.model.journal import Row, RowChange
+from annotator.store.errors import RunInProgress
 from annotator.store.journal import Act, append_barrier
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import key_of, plain_row
@@ -13,8 +14,15 @@ def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
     """Remove an article with its text and everybody's work on it.
 
     The text is in no journal, so this is a barrier: it cannot be undone.
+
+    Raises:
+        RunInProgress: an import is under way, which may be adding to this very article.
     """
     with file.write() as conn:
+        if conn.execute("SELECT 1 FROM open_runs").fetchone():
+            raise RunInProgress(
+                f"An import into {file.path} is under way; remove articles when it has ended."
+            )
         changes: list[RowChange] = []
         for table, column in (*((name, "article") for name in _BY_ARTICLE), ("articles", "id")):
             for found in conn.execute(f"SELECT * FROM {table} WHERE {column} = ?", (article,)):

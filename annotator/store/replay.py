@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from annotator.model.journal import RowChange
 from annotator.store.journal import decode_changes
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import key_of, plain_row
@@ -40,8 +39,7 @@ def replay_problems(file: ProjectFile) -> Iterator[str]:
             " WITHOUT ROWID"
         )
         for row in file.stream("SELECT seq, changes FROM visible_journal ORDER BY seq"):
-            for change in decode_changes(row["changes"]):
-                yield from _apply(file, row["seq"], change)
+            yield from _apply_entry(file, row["seq"], row["changes"])
         for table in COLUMNS:
             yield from _compare(file, table)
         for row in conn.execute("SELECT tbl, key FROM replayed ORDER BY tbl, key"):
@@ -49,19 +47,25 @@ def replay_problems(file: ProjectFile) -> Iterator[str]:
         conn.execute("DROP TABLE temp.replayed")
 
 
-def _apply(file: ProjectFile, seq: int, change: RowChange) -> Iterator[str]:
-    place = (change.table, change.key)
-    found = file.conn.execute("SELECT row FROM replayed WHERE tbl = ? AND key = ?", place)
-    row = found.fetchone()
-    if (row["row"] if row else None) != _text(change.table, change.before):
-        yield f"{' '.join(place)}: entry {seq} of the journal does not fit what stood before it"
-    if change.after is None:
-        file.conn.execute("DELETE FROM replayed WHERE tbl = ? AND key = ?", place)
-    else:
-        file.conn.execute(
-            "INSERT OR REPLACE INTO replayed VALUES (?, ?, ?)",
-            (*place, _text(change.table, change.after)),
-        )
+def _apply_entry(file: ProjectFile, seq: int, text: str) -> Iterator[str]:
+    try:
+        changes = [
+            (change.table, change.key, *(_text(change.table, row) for row in change[2:]))
+            for change in decode_changes(text)
+        ]
+    except (KeyError, TypeError, ValueError):
+        yield f"entry {seq} of the journal cannot be read"
+        return
+    for table, key, before, after in changes:
+        place = (table, key)
+        found = file.conn.execute("SELECT row FROM replayed WHERE tbl = ? AND key = ?", place)
+        row = found.fetchone()
+        if (row["row"] if row else None) != before:
+            yield f"{table} {key}: entry {seq} of the journal does not fit what stood before it"
+        if after is None:
+            file.conn.execute("DELETE FROM replayed WHERE tbl = ? AND key = ?", place)
+        else:
+            file.conn.execute("INSERT OR REPLACE INTO replayed VALUES (?, ?, ?)", (*place, after))
 
 
 def _compare(file: ProjectFile, table: str) -> Iterator[str]:

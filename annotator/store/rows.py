@@ -5,12 +5,13 @@ import sqlite3
 from functools import cache
 from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
 from annotator.model.article import Article, Sentence
 from annotator.model.completion import Completion
 from annotator.model.journal import Row
+from annotator.store.errors import ProjectDamaged
 from annotator.store.tables import COLUMNS, KEYS
 
 RowLike = sqlite3.Row | Row
@@ -71,17 +72,26 @@ def from_row(table: str, row: RowLike) -> Stored:
 
 def article_from_row(row: RowLike) -> Article:
     """Return the article of a row of `articles`."""
-    return Article(**{column: row[column] for column in COLUMNS["articles"]})
+    try:
+        return Article(**{column: row[column] for column in COLUMNS["articles"]})
+    except ValidationError:
+        raise _unreadable("articles", row) from None
 
 
 def sentence_from_row(row: RowLike) -> Sentence:
     """Return the sentence of a row of `sentences`."""
-    return Sentence(start=row["start"], end=row["end"], kind=row["kind"])
+    try:
+        return Sentence(start=row["start"], end=row["end"], kind=row["kind"])
+    except ValidationError:
+        raise _unreadable("sentences", row) from None
 
 
 def completion_from_row(row: RowLike) -> Completion:
     """Return the completion of a row of `completion`."""
-    return Completion(**{column: row[column] for column in COLUMNS["completion"]})
+    try:
+        return Completion(**{column: row[column] for column in COLUMNS["completion"]})
+    except ValidationError:
+        raise _unreadable("completion", row) from None
 
 
 def annotation_from_row(row: RowLike) -> Annotation:
@@ -91,7 +101,10 @@ def annotation_from_row(row: RowLike) -> Annotation:
         for column in COLUMNS["annotations"]
         if column not in ("body", "start", "end")
     }
-    return _annotations().validate_python({**shared, **json.loads(row["body"])})
+    try:
+        return _annotations().validate_python({**shared, **json.loads(row["body"])})
+    except (TypeError, ValueError):  # pydantic's and json's are ValueErrors; they quote the row
+        raise _unreadable("annotations", row) from None
 
 
 def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
@@ -102,6 +115,14 @@ def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
 def plain_row(table: str, row: sqlite3.Row) -> Row:
     """Return the journalled columns of a row as it stands in the table."""
     return {column: row[column] for column in COLUMNS[table]}
+
+
+def _unreadable(table: str, row: RowLike) -> ProjectDamaged:
+    place = " ".join(str(value) for value in key_of(table, row))
+    return ProjectDamaged(
+        f"The row {place} of {table} cannot be read; restore the project from a backup "
+        "(annotator verify lists what is wrong)."
+    )
 
 
 @cache

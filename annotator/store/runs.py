@@ -12,7 +12,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.article import Document
 from annotator.model.completion import Completion
 from annotator.model.journal import Row, RowChange
-from annotator.store.errors import RunInProgress
+from annotator.store.errors import RunInProgress, RunLost
 from annotator.store.journal import Act, append_barrier
 from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import Stored, StoredSentence, key_of, table_of, to_row
@@ -20,6 +20,14 @@ from annotator.store.tables import COLUMNS, quoted
 
 _SILENT = timedelta(seconds=60)
 """A run on another machine that has not been heard of for so long is dead."""
+
+_SILENT_HERE = timedelta(minutes=10)
+"""So is one on this machine, whatever process has its number now: after a restart of the machine
+numbers are used again, and the run would bar every other one for good."""
+
+_OURS: set[str] = set()
+"""The runs of this process that have not ended. Its number alone says little: in containers every
+process has the same few numbers."""
 
 _CLEANED = ("completion", "annotations", "journal")
 
@@ -54,9 +62,14 @@ class Run:
                 "INSERT INTO open_runs VALUES (?, ?, ?, ?, ?)",
                 (self.id, what, socket.gethostname(), os.getpid(), ids.now()),
             )
+        _OURS.add(self.id)
 
     def add(self, batch: Batch) -> None:
-        """Write a batch in one transaction; keep batches small enough for 50 ms."""
+        """Write a batch in one transaction; keep batches small enough for 50 ms.
+
+        Raises:
+            RunLost: another process took the run for dead; nothing of it is left.
+        """
         items = [*_stored(batch.documents), *batch.annotations, *batch.completions]
         changes = [_insertion(item) for item in items]
         with self._file.write() as conn:
@@ -67,18 +80,34 @@ class Run:
                 "INSERT INTO texts VALUES (?, ?)",
                 [(document.article.id, document.text) for document in batch.documents],
             )
-            conn.execute("UPDATE open_runs SET beat = ? WHERE id = ?", (ids.now(), self.id))
+            beat = conn.execute("UPDATE open_runs SET beat = ? WHERE id = ?", (ids.now(), self.id))
+            self._check_not_lost(beat)
             act = Act(self._annotator, "", 0, self._what, {"run": self.id})
             append_barrier(conn, changes, act, self.id)
 
     def publish(self) -> None:
-        """Make everything visible, in one small transaction."""
+        """Make everything visible, in one small transaction.
+
+        Raises:
+            RunLost: another process took the run for dead; nothing of it is left.
+        """
         with self._file.write() as conn:
-            conn.execute("DELETE FROM open_runs WHERE id = ?", (self.id,))
+            self._check_not_lost(conn.execute("DELETE FROM open_runs WHERE id = ?", (self.id,)))
+        _OURS.discard(self.id)
 
     def abandon(self) -> None:
         """Take everything away again."""
+        # First: should the removal fail, the next clean-up tries again.
+        _OURS.discard(self.id)
         _remove(self._file, self.id)
+
+    def _check_not_lost(self, change: sqlite3.Cursor) -> None:
+        # What it wrote now would be visible at once, because the run is not open any more.
+        if change.rowcount != 1:
+            raise RunLost(
+                f"This {self._what} was silent for too long and was taken away from "
+                f"{self._file.path}; start it again."
+            )
 
 
 def clean_up(file: ProjectFile) -> None:
@@ -89,11 +118,13 @@ def clean_up(file: ProjectFile) -> None:
 
 
 def _alive(row: sqlite3.Row) -> bool:
+    silence = datetime.now(UTC) - datetime.fromisoformat(row["beat"])
     if row["host"] != socket.gethostname():
-        beat = datetime.fromisoformat(row["beat"])
-        return datetime.now(UTC) - beat < _SILENT
+        return silence < _SILENT
     if row["pid"] == os.getpid():
-        return True
+        return row["id"] in _OURS
+    if silence >= _SILENT_HERE:
+        return False
     try:
         os.kill(row["pid"], 0)
     except ProcessLookupError:

@@ -107,7 +107,9 @@ CREATE TABLE completion (
     stale INTEGER NOT NULL,
     changed TEXT NOT NULL,
     run TEXT NOT NULL,
-    PRIMARY KEY (article, annotator, layer, sentence)
+    PRIMARY KEY (article, annotator, layer, sentence),
+    FOREIGN KEY (article, sentence) REFERENCES sentences(article, start)
+        DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

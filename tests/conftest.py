@@ -1,0 +1,31 @@
+"""Fixtures that all tests share."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.project import Project, open_project
+from tests.support import new_project
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed project with three short articles, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    new_project(path).close()
+    return path
+
+
+@pytest.fixture
+def project_path(template: Path, tmp_path: Path) -> Path:
+    """A project file of the test's own, not open."""
+    return Path(shutil.copy(template, tmp_path / "work.db"))
+
+
+@pytest.fixture
+def project(project_path: Path) -> Iterator[Project]:
+    """An open project with three short articles and no work on them."""
+    with open_project(project_path) as opened:
+        yield opened

@@ -11,6 +11,9 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
+
+from annotator.project import StoreError
 
 
 class CrashReport(App[None]):
@@ -20,8 +23,15 @@ class CrashReport(App[None]):
     people's names would reach terminals and bug reports.
     """
 
+    trouble: StoreError | None = None
+    """Why the project could not be read, where no screen could go on without it."""
+
     def _fatal_error(self) -> None:
         kind, error, trace = sys.exc_info()
+        if isinstance(error, StoreError):
+            self.trouble = error
+            self._close_messages_no_wait()
+            return
         path = _write_report(kind, error, trace)
         self.bell()
         self.panic(
@@ -39,6 +49,16 @@ def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
     """
     for binding in bindings:
         node._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
+
+
+def let_leave(screen: Screen[None]) -> Screen[None]:
+    """Return a screen for `App.get_default_screen` that `switch_screen` can leave.
+
+    `App._init_mode` gives a default screen no result callback, `App.switch_screen` takes one off
+    and ends the program with an IndexError (8.2.8).
+    """
+    screen._push_result_callback(screen, None)
+    return screen
 
 
 def _write_report(

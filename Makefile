@@ -66,8 +66,12 @@ snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at
 picture: $(VENV)/.dev ## the picture of the Label screen in the README
 	@$(BIN)/python -m docs.picture docs/label-screen.svg
 
-exports: $(VENV)/.runtime ## the demonstration layer and its reference export
-	@$(BIN)/python seeds/layers/build.py
+exports: $(VENV)/.runtime ## the reference export of the demonstration layer, written anew
+	@rm -rf build/demonstration.db* && mkdir -p build
+	@$(BIN)/annotator -p build/demonstration.db --as ada import seeds
+	@$(BIN)/annotator -p build/demonstration.db --as ada import seeds/layers/ada.jsonl
+	@$(BIN)/annotator -p build/demonstration.db --as ada export exports/demonstration \
+	  --exported-at 2026-11-22T12:00:00.000Z
 
 schemas: $(VENV)/.runtime ## JSON Schemas from the models
 	@$(BIN)/python -m annotator.model.json_schemas schemas

@@ -51,6 +51,20 @@ tmux: # the end-to-end tests drive a real terminal
 	  && apt-get install -y -q tmux >/dev/null 2>&1; } ; command -v tmux >/dev/null \
 	  || { echo "The tests need tmux and it could not be installed: install the package tmux, then run make test again." >&2; exit 1; }
 
+INTEROP := .venv-interop
+
+$(INTEROP)/.ready: requirements.lock requirements-interop.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the readers of other programs into $(INTEROP) ..." >&2
+	@$(PYTHON) -m venv $(INTEROP)
+	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  -r requirements.lock -r requirements-interop.lock
+	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
+	  --config-settings editable_mode=compat -e .
+	@touch $@
+
+test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas
+	@$(INTEROP)/bin/python -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop
+
 torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
 	@$(BIN)/python -m pytest -q -m torture
 

@@ -174,7 +174,7 @@ def test_done_skip_menu_help_guidelines_and_home(terminal: LabelTerminal) -> Non
     terminal.press("q")
     terminal.wait_until(lambda: "Guidelines" not in terminal.screen(), "the guidelines gone")
     terminal.press("Escape")
-    terminal.wait_for("1 article ")
+    terminal.wait_for("n next undone")
     terminal.press("Enter")
     terminal.wait_for("“Karvan”")
 

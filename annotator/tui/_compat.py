@@ -51,14 +51,15 @@ def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
         node._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
 
 
-def let_leave(screen: Screen[None]) -> Screen[None]:
-    """Return a screen for `App.get_default_screen` that `switch_screen` can leave.
+def switch_screen(app: App[None], screen: Screen[None]) -> None:
+    """Show a screen in place of the present one, which may be the first.
 
-    `App._init_mode` gives a default screen no result callback, `App.switch_screen` takes one off
-    and ends the program with an IndexError (8.2.8).
+    `App.switch_screen` (8.2.8) fails on a default screen: it was never pushed, so it has no result
+    callback to drop.
     """
-    screen._push_result_callback(screen, None)
-    return screen
+    if not app.screen._result_callbacks:
+        app.screen._push_result_callback(app, None)
+    app.switch_screen(screen)
 
 
 def _write_report(

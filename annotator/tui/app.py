@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from annotator.project import EffortMeter, Project, Refused, StoreError
-from annotator.tui._compat import CrashReport, let_leave
+from annotator.tui._compat import CrashReport, switch_screen
 from annotator.tui.keys import QUIT
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ class AnnotatorApp(CrashReport, App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the Label screen where an article was asked for, else Home."""
-        return let_leave(self._label(self._article) if self._article else self._home())
+        return self._label(self._article) if self._article else self._home()
 
     def on_label_screen_left(self, message: "LabelScreen.Left") -> None:
         """Show the list of articles."""
-        self.switch_screen(self._home(message.article))
+        switch_screen(self, self._home(message.article))
 
     def on_home_screen_opened(self, message: "HomeScreen.Opened") -> None:
         """Show an article, or say why it cannot be shown."""
@@ -70,7 +70,7 @@ class AnnotatorApp(CrashReport, App[None]):
 
             self.push_screen(PageScreen("This article cannot be opened", str(problem)))
         else:
-            self.switch_screen(screen)
+            switch_screen(self, screen)
 
     # The screens are imported when they are needed: one of them is enough for the first paint.
 

@@ -84,6 +84,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._painted_rows: frozenset[int] = frozenset()
         self._drag_from: int | None = None
         self._styles: TypeStyles | None = None
+        self._looks: dict[str, Style] = {}
 
     # -------------------------------------------------------------------- what is shown
 
@@ -153,7 +154,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen."""
         row = y + self.scroll_offset.y
-        base = self.rich_style
+        base = self._style("")
         if self._layout is None or row >= self._layout.height:
             return Strip.blank(self.size.width, base)
         index, local = self._layout.find(row)
@@ -180,6 +181,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._epoch += 1
         self._styles = None
+        self._looks.clear()
         self._strips.clear()
 
     def on_resize(self) -> None:
@@ -269,7 +271,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _strip(self, index: int, text_row: int, lane: int, local: int) -> Strip:
         assert self._layout is not None  # noqa: S101
-        base = self.rich_style
+        base = self._style("")
         gutter = self._gutter(index, local)
         layout = self._layout[index]
         if lane < 0:
@@ -337,10 +339,15 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     def _sentence_style(self, kind: str) -> Style:
         if kind in _BOLD_KINDS:
             return self._style("heading")
-        return self._style("dim") if kind in _DIM_KINDS else self.rich_style
+        return self._style("dim" if kind in _DIM_KINDS else "")
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"span-view--{name}")
+        """Return one of the view's styles; they hold until colours change."""
+        style = self._looks.get(name)
+        if style is None:
+            style = self.get_component_rich_style(f"span-view--{name}") if name else self.rich_style
+            self._looks[name] = style
+        return style
 
     def _type_styles(self) -> TypeStyles:
         if self._styles is None:

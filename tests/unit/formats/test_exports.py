@@ -294,10 +294,12 @@ def test_an_interrupted_export_leaves_nothing(file: ProjectFile, dest: Path) -> 
     def interrupt(articles: int) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt) as stopped:
         export(file, scheme(), dest, ExportOptions("ann"), interrupt)
 
     assert list(dest.parent.iterdir()) == []
+    assert stopped.tb  # whoever holds on to it must not hold the project
+    assert not file.conn.in_transaction
 
 
 # ------------------------------------------------------------------------ layers

@@ -96,8 +96,9 @@ COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --generate-hashes -
 lock: ## renew the locked versions (needs the network)
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q pip-tools==7.6.2
 	@$(COMPILE) --upgrade -o requirements.lock pyproject.toml
-	@$(COMPILE) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
-	@$(COMPILE) --upgrade --group interop -c requirements.lock -o requirements-interop.lock
+	@for group in dev interop; do \
+	  { echo "-c requirements.lock"; $(PYTHON) -c 'import sys, tomllib; groups = tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]; print("\n".join(groups[sys.argv[1]]))' $$group; } > .$$group.in; \
+	  $(COMPILE) --upgrade -o requirements-$$group.lock .$$group.in && rm .$$group.in; done
 
 clean: ## remove environments and caches, not projects
 	@rm -rf .venv* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
+from annotator.labelling.effort import EffortMeter
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Desk",
     "Edge",
+    "EffortMeter",
     "ExportOptions",
     "ExportReport",
     "FormatError",
@@ -238,9 +240,13 @@ class Project:
 
     # ---------------------------------------------------------------------------- work
 
-    def desk(self, annotator: str, article: str) -> Desk:
-        """Return the annotator's desk at an article."""
-        return Desk(Session(self.file, self.scheme, annotator, article))
+    def desk(self, annotator: str, article: str, effort: EffortMeter | None = None) -> Desk:
+        """Return the annotator's desk at an article.
+
+        Args:
+            effort: counts keys across articles; a new one counts for this desk alone.
+        """
+        return Desk(Session(self.file, self.scheme, annotator, article), effort)
 
     def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
         """Correct what is known of an article, for everybody; the annotator can undo it."""

@@ -3,7 +3,8 @@
 import getpass
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,13 +44,35 @@ class Settings:
             )
         return name
 
-    def open(self, *, create: bool = False, read_only: bool = False) -> "Project":
+    def open(self, *, read_only: bool = False) -> "Project":
         """Open the project; it is closed when the command ends."""
         from annotator.project import open_project
 
-        project = open_project(self.path, create=create, read_only=read_only)
+        project = open_project(self.path, read_only=read_only)
         click.get_current_context().call_on_close(project.close)
         return project
+
+    @contextmanager
+    def made(self, *, keep: bool = True) -> Iterator["Project"]:
+        """Open the project, or make it; one that was made for nothing is taken away again.
+
+        Args:
+            keep: leave a project that was made here, if the block ends well.
+        """
+        from annotator.project import open_project
+
+        existed = self.path.exists()
+        project = open_project(self.path, create=True)
+        try:
+            yield project
+        except BaseException:
+            keep = False
+            raise
+        finally:
+            project.close()
+            if not existed and not keep:
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
 
 def print_json(value: Any) -> None:

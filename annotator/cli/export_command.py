@@ -54,10 +54,11 @@ def command(
         f"Wrote {report.articles} articles with {sum(report.items.values())} annotations of "
         f"{options.layer} to {report.folder}."
     )
-    if report.losses:
-        what = ", ".join(f"{number} {severity}" for severity, number in report.losses.items())
+    losses = {severity: number for severity, number in report.losses.items() if number}
+    if losses:
+        what = ", ".join(f"{number} {severity}" for severity, number in losses.items())
         narrate(f"loss-report.json lists {what}.")
-    return FOUND_PROBLEMS if strict and report.losses else 0
+    return FOUND_PROBLEMS if strict and losses else 0
 
 
 def _progress(articles: int) -> None:

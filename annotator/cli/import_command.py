@@ -18,7 +18,7 @@ from annotator.cli.context import (
 )
 
 if TYPE_CHECKING:
-    from annotator.project import ImportReport, Project
+    from annotator.project import ImportReport
 
 _OPTIONS = (
     click.option("--format", "format_name", metavar="F", help="The format, as `formats` lists it."),
@@ -60,16 +60,15 @@ def command(
     A text that is there already is reported, not added. Annotated records become the layer of the
     name inside them, or of --as NAME when it is typed.
     """
-    project = settings.open(create=not options["dry_run"] or not settings.path.exists())
-    report = import_into(project, settings, paths, options)
+    report = import_files(settings, paths, options)
     if json_output:
         print_json(report._asdict())
 
 
-def import_into(
-    project: "Project", settings: Settings, paths: Sequence[str], options: dict[str, Any]
+def import_files(
+    settings: Settings, paths: Sequence[str], options: dict[str, Any]
 ) -> "ImportReport":
-    """Import into an open project and tell the person what came."""
+    """Import into the project, which is made if need be, and tell the person what came."""
     from annotator.project import ImportOptions
 
     wanted = ImportOptions(
@@ -84,7 +83,8 @@ def import_into(
         dry_run=options["dry_run"],
         stdin=sys.stdin.buffer if "-" in paths else None,
     )
-    report = project.import_paths(paths, wanted, _progress if on_terminal() else None)
+    with settings.made(keep=not wanted.dry_run) as project:
+        report = project.import_paths(paths, wanted, _progress if on_terminal() else None)
     _tell(report)
     return report
 

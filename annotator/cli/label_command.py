@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.context import Settings
-from annotator.cli.import_command import import_into, import_options
+from annotator.cli.import_command import import_files, import_options
 from annotator.cli.outcome import BadInput
 
 if TYPE_CHECKING:
@@ -29,21 +29,23 @@ def command(
     """Open the Label screen, on new files after importing them."""
     files = [path for path in paths if Path(path).exists()]
     words = [path for path in paths if path not in files]
-    project = settings.open(create=bool(files))
-    article = project.article(words[0]).id if words else ""
+    annotator, article = settings.annotator, ""
     if files:
-        report = import_into(project, settings, files, options)
+        report = import_files(settings, files, options)
         if report.articles or (len(files) == 1 and Path(files[0]).is_file()):
-            article = article or report.first_article
+            article = report.first_article
+    project = settings.open()
+    if words:
+        article = project.article(words[0]).id
     if not project.count():
         raise BadInput("The project has no articles; name some: annotator label FILES")
-    article = article or _where_left(project, settings.annotator)
+    article = article or _where_left(project, annotator)
     if plain_lines:
         from annotator.cli.show_command import print_article
 
-        print_article(project, article, settings.annotator)
+        print_article(project, article, annotator)
         return 0
-    return open_screens(project, settings.annotator, article)
+    return open_screens(project, annotator, article)
 
 
 def open_screens(project: "Project", annotator: str, article: str = "") -> int:

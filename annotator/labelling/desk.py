@@ -51,10 +51,15 @@ class Desk:
     what is lit and held stays as it was then.
     """
 
-    def __init__(self, session: Session, layers: tuple[Layer, ...] = ("entities",)) -> None:
+    def __init__(
+        self,
+        session: Session,
+        effort: EffortMeter | None = None,
+        layers: tuple[Layer, ...] = ("entities",),
+    ) -> None:
         self.session, self.layers = session, layers
         self.reader = Reader(session.work)
-        self.effort = EffortMeter()
+        self.effort = effort or EffortMeter()
 
     # ----------------------------------------------------------------------- labelling
 

@@ -68,21 +68,25 @@ def _plain(path: Path, error: sqlite3.Error) -> StoreError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ProjectLocked(
-            f"{path} is locked by another program; nothing was saved, try again in a moment."
+            "The project is locked by another program; nothing was saved, try again in a moment "
+            f"({path})."
         )
     if code == sqlite3.SQLITE_FULL:
-        return DiskFull(f"The disk is full; nothing was saved to {path}: free some space.")
+        return DiskFull(f"The disk is full; nothing was saved: free some space ({path}).")
     if code == sqlite3.SQLITE_READONLY:
-        return ProjectReadOnly(f"{path} cannot be written: check the rights of file and folder.")
+        return ProjectReadOnly(
+            "The project cannot be written; nothing was saved: check the rights of file and "
+            f"folder ({path})."
+        )
     if code == sqlite3.SQLITE_NOTADB:
         return NotAProject(
-            f"{path} is no project file; name another one with -p (if it was one, "
-            "its beginning is damaged: restore it from a backup)."
+            "The file is no project; name another with -p, or restore it from a backup if it was "
+            f"one ({path})."
         )
     if code == sqlite3.SQLITE_CORRUPT:
-        return ProjectDamaged(
-            f"{path} is damaged; restore it from a backup (sqlite3's .recover may save the rest)."
-        )
+        return ProjectDamaged(f"The project is damaged; restore it from a backup ({path}).")
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return StoreError(f"{path} cannot be opened: check that file and folder may be read.")
-    return StoreError(f"{path}: SQLite reports a problem ({error}); nothing was saved.")
+        return StoreError(
+            f"The project cannot be opened: check that file and folder may be read ({path})."
+        )
+    return StoreError(f"SQLite reports a problem ({error}); nothing was saved ({path}).")

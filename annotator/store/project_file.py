@@ -142,15 +142,16 @@ class ProjectFile:
         """
         if self.read_only:
             raise ProjectReadOnly(
-                f"{self.path} is open for reading only, nothing was saved: "
-                "check the rights of file and folder."
+                "The project is open for reading only, nothing was saved: check the rights of "
+                f"file and folder ({self.path})."
             )
         with plain_errors(self.path):
             self.conn.execute("BEGIN IMMEDIATE")
             try:
                 if _identity(self.path) != self._identity:
                     raise ProjectGone(
-                        f"{self.path} was deleted or replaced while it was open; nothing was saved."
+                        "The project was deleted or replaced while it was open; nothing was "
+                        f"saved ({self.path})."
                     )
                 yield self.conn
                 self.conn.execute("COMMIT")

@@ -2,12 +2,15 @@
 
 import sys
 import traceback
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from rich.text import Text
 from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
 
 
 class CrashReport(App[None]):
@@ -27,6 +30,15 @@ class CrashReport(App[None]):
                 f"saved. A report without any text of the articles is in {path}"
             )
         )
+
+
+def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
+    """Add bindings to one node: those of a class cannot come from a project's scheme.
+
+    Textual has no public way to do it (`DOMNode._bindings`, 8.2.8).
+    """
+    for binding in bindings:
+        node._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
 
 
 def _write_report(

@@ -3,18 +3,23 @@
 import gc
 import os
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 # Frames leave on a timer; at 60 a second half of a key's time would be waiting for it.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from annotator.project import Project
+from annotator.project import EffortMeter, Project
 from annotator.tui._compat import CrashReport
 from annotator.tui.keys import QUIT
+
+if TYPE_CHECKING:
+    from annotator.tui.screens.home import HomeScreen
+    from annotator.tui.screens.label import LabelScreen
 
 
 class AnnotatorApp(CrashReport, App[None]):
@@ -34,32 +39,45 @@ class AnnotatorApp(CrashReport, App[None]):
 
     def __init__(self, project: Project, annotator: str, article: str = "") -> None:
         super().__init__()
-        self.project = project
-        self.annotator = annotator
-        self._article = article
+        self._project, self._annotator, self._article = project, annotator, article
+        self._effort = EffortMeter()
 
     def on_ready(self) -> None:
         """Collect garbage again: `run` leaves that until the first paint."""
         gc.freeze()
         gc.enable()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Count keys and presses before anything acts on them."""
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
+            self._effort.key()
+        await super().on_event(event)
+
     def get_default_screen(self) -> Screen[None]:
         """Return the Label screen where an article was asked for, else Home."""
-        if self._article:
-            return self.label_screen(self._article)
-        return self.home_screen()
+        return self._label(self._article) if self._article else self._home()
 
-    def label_screen(self, article: str, at: int = -1) -> Screen[None]:
-        """Return the Label screen of an article, at an offset, or where work goes on."""
+    def on_label_screen_left(self, message: "LabelScreen.Left") -> None:
+        """Show the list of articles."""
+        self.switch_screen(self._home(message.article))
+
+    def on_home_screen_opened(self, message: "HomeScreen.Opened") -> None:
+        """Show an article."""
+        self.switch_screen(self._label(message.article))
+
+    # The screens are imported when they are needed: one of them is enough for the first paint.
+
+    def _label(self, article: str) -> Screen[None]:
         from annotator.tui.screens.label import LabelScreen
 
-        return LabelScreen(self.project, self.annotator, article, at)
+        place = self._project.last_place(self._annotator)
+        at = place.at if place and place.article == article else -1
+        return LabelScreen(self._project, self._annotator, article, self._effort, at)
 
-    def home_screen(self, article: str = "") -> Screen[None]:
-        """Return Home, on an article."""
+    def _home(self, article: str = "") -> Screen[None]:
         from annotator.tui.screens.home import HomeScreen
 
-        return HomeScreen(self.project, self.annotator, article)
+        return HomeScreen(self._project, self._annotator, article)
 
 
 def run(project: Project, annotator: str, article: str = "") -> int:

@@ -122,10 +122,22 @@ RESERVED = tuple(
 
 
 def bindings(acts: tuple[KeyAct, ...]) -> Iterator[Binding]:
-    """Yield the bindings of a screen; each has an id, by which a keymap can move it."""
+    """Yield the bindings of a screen; each has an id, by which a keymap can move it.
+
+    They have priority: the application then acts on a key before it looks at the next one. Others
+    travel through the queues of widgets first, and keys typed ahead can overtake each other.
+    """
     for act in acts:
         if act.keys:
-            yield Binding(act.keys, act.action, act.text, id=act.id, show=False)
+            yield Binding(act.keys, act.action, act.text, id=act.id, show=False, priority=True)
+
+
+def label_bindings(scheme: Scheme) -> Iterator[Binding]:
+    """Yield a binding for each letter that names what is lit."""
+    for kind in scheme.choosable_types("entities"):
+        if kind.key:
+            action = f"label({kind.name!r})"
+            yield Binding(kind.key, action, kind.name, id=f"label.{kind.name}", priority=True)
 
 
 def help_text(scheme: Scheme) -> str:

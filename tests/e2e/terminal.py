@@ -40,7 +40,8 @@ class Tmux:
 
     def press(self, *keys: str) -> None:
         """Send keys by tmux's names, such as `Tab`, `S-Right`, `a`."""
-        self._run("send-keys", "-t", "t", *keys)
+        # A lone semicolon would end tmux's own command.
+        self._run("send-keys", "-t", "t", *("\\;" if key == ";" else key for key in keys))
 
     def type(self, text: str) -> None:
         """Send a text letter by letter."""

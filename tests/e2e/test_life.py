@@ -67,7 +67,7 @@ def test_hostile_text_is_shown_literally(tmp_path: Path) -> None:
     with LabelTerminal(tmp_path / "h.db", path) as terminal:
         screen = terminal.wait_for("A [/b] stray [ bracket, [sic] and [link='a in Karvan.")
         assert "␛[31mred␇ bell" in screen
-        terminal.press("End", "l", "Down", "End", "l")
+        terminal.press("End", "l", "Down", "Down", "End", "l")
         terminal.expect_labels(("GPE", "Karvan"), ("GPE", "Oshtin"))
 
 
@@ -101,6 +101,7 @@ def test_a_project_deleted_while_open_is_noticed(tmp_path: Path, article: Path) 
         (("label", "missing.txt"), 3, "no project"),
         (("-p", "missing.db", "label"), 3, "no project"),
         (("--as", "a b", "label"), 2, "cannot be an annotator's name"),
+        (("label", "."), 2, "no articles"),
     ],
 )
 def test_what_cannot_start_says_so(

@@ -48,7 +48,6 @@ class DetailsScreen(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Choose the attribute whose letter this is."""
-        self._desk.effort.key()
         for keyed in self._attributes():
             if keyed.key and keyed.key == event.character:
                 event.stop()

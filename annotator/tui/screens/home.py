@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from annotator.project import Listed, Project
@@ -32,6 +33,13 @@ class HomeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(HOME_KEYS))
 
+    class Opened(Message):
+        """The annotator wants to label an article."""
+
+        def __init__(self, article: str) -> None:
+            super().__init__()
+            self.article = article
+
     def __init__(self, project: Project, annotator: str, article: str = "") -> None:
         super().__init__()
         self._project, self._annotator, self._article = project, annotator, article
@@ -49,7 +57,7 @@ class HomeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin on the article last worked on."""
         self._title_line.text = f" {self._project.name} · {self._annotator}"
-        self._title_line.right = f"{self._count} articles "
+        self._title_line.right = f"{self._count} {'article' if self._count == 1 else 'articles'} "
         self.query_one("#heading", Line).text = HEADING
         self.query_one("#commands", Line).text = command_hints(HOME_KEYS)
         self._list.focus()
@@ -71,13 +79,13 @@ class HomeScreen(Screen[None]):
         """Label the article under the cursor."""
         line = self._list.current
         if line is not None:
-            self._open(line.article.id)
+            self.post_message(self.Opened(line.article.id))
 
     def action_next_undone(self) -> None:
         """Label the next article that waits."""
         article = self._project.next_undone(self._annotator)
         if article:
-            self._open(article)
+            self.post_message(self.Opened(article))
 
     def action_help(self) -> None:
         """Show what to do here."""
@@ -104,8 +112,3 @@ class HomeScreen(Screen[None]):
             self._list.move_to(self._project.number_of(self._article))
         elif not self._project.last_place(self._annotator):
             self.app.push_screen(PageScreen("Welcome", _FIRST_WORDS))
-
-    def _open(self, article: str) -> None:
-        from annotator.tui.screens.label import LabelScreen
-
-        self.app.switch_screen(LabelScreen(self._project, self._annotator, article))

@@ -1,18 +1,20 @@
 """The Label screen: the article, what is lit, and what the keys would do."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState
-from annotator.project import Desk, Edge, Outcome, Project, Refused, Step, StoreError
+from annotator.project import Desk, Edge, EffortMeter, Outcome, Project, Refused, Step, StoreError
+from annotator.tui._compat import add_bindings
 from annotator.tui.guidelines import guideline
-from annotator.tui.keys import LABEL_KEYS, bindings, help_text
+from annotator.tui.keys import LABEL_KEYS, bindings, help_text, label_bindings
 from annotator.tui.screens.details import DetailsScreen
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
 from annotator.tui.widgets.hints import command_hints, label_hints
@@ -30,9 +32,18 @@ class LabelScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LABEL_KEYS))
 
-    def __init__(self, project: Project, annotator: str, article: str, at: int = -1) -> None:
+    class Left(Message):
+        """The annotator wants the list of articles."""
+
+        def __init__(self, article: str) -> None:
+            super().__init__()
+            self.article = article
+
+    def __init__(
+        self, project: Project, annotator: str, article: str, effort: EffortMeter, at: int = -1
+    ) -> None:
         super().__init__()
-        self._project, self._annotator = project, annotator
+        self._project, self._annotator, self._effort = project, annotator, effort
         self.desk = self._open(article, at)
         self._title_line = TitleLine(id="title")
         self._view = SpanView(self.desk, id="text")
@@ -40,6 +51,7 @@ class LabelScreen(Screen[None]):
         self._letters = Line(id="letters")
         self._commands = Line(id="commands")
         self._saved = True
+        add_bindings(self, label_bindings(self.desk.session.scheme))
 
     def compose(self) -> ComposeResult:
         """Make the screen."""
@@ -63,14 +75,9 @@ class LabelScreen(Screen[None]):
 
     # ----------------------------------------------------------------------------- keys
 
-    def on_key(self, event: events.Key) -> None:
-        """Count the key, and take it as a label's letter if it is one."""
-        self.desk.effort.key()
-        type_name = self.desk.session.scheme.type_for_key(event.character or "")
-        if type_name and not self.desk.session.scheme.entity_type(type_name).abstract:
-            event.stop()
-            event.prevent_default()
-            self._act(lambda: self.desk.label(type_name))
+    def action_label(self, type_name: str) -> None:
+        """Name what is lit."""
+        self._act(lambda: self.desk.label(type_name))
 
     def action_walk(self, step: Step) -> None:
         """Light the next word or what stands for it."""
@@ -89,7 +96,7 @@ class LabelScreen(Screen[None]):
 
     def action_page(self, step: Step) -> None:
         """Light a sentence half a screen away."""
-        self.desk.reader.go_to_sentence(self.desk.reader.index + step * self._view.page, step)
+        self.desk.reader.go_to_sentence(self._view.page_from(self.desk.reader.index, step), step)
         self._show()
 
     def action_stop(self, step: Step) -> None:
@@ -165,48 +172,52 @@ class LabelScreen(Screen[None]):
 
     # -------------------------------------------------------------------------- dialogs
 
-    @work(exclusive=True, description="menu")
-    async def action_menu(self) -> None:
+    def action_menu(self) -> None:
         """Offer everything."""
         acts = [act for act in LABEL_KEYS if act.menu or act.hint]
         lines = [
             Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
             for act in sorted(acts, key=lambda act: not act.menu)
         ]
-        chosen = await self.app.push_screen_wait(ChooseScreen("Menu", lines))
-        if chosen:
-            await self.run_action(chosen)
+        self.app.push_screen(ChooseScreen("Menu", lines), self._do_chosen)
 
-    @work(exclusive=True, description="details")
-    async def action_details(self) -> None:
+    async def _do_chosen(self, action: str | None) -> None:
+        if action:
+            await self.run_action(action)
+
+    def action_details(self) -> None:
         """Open the form of the lit mention."""
         if self.desk.reader.mention is None:
             self._say("Label it first: details are about a mention.", alarm=True)
             return
-        await self.app.push_screen_wait(DetailsScreen(self.desk))
+        self.app.push_screen(DetailsScreen(self.desk), self._details_closed)
+
+    def _details_closed(self, _result: None) -> None:
         self._view.sentences_changed(frozenset({self.desk.reader.light.sentence}))
         self._show()
 
-    @work(exclusive=True, description="note")
-    async def action_note(self) -> None:
+    def action_note(self) -> None:
         """Ask for a note on the lit mention."""
         mention = self.desk.reader.mention
         if mention is None:
             self._say("Label it first: a note is about a mention.", alarm=True)
             return
         title = f"Note on {mention.type} “{self.desk.reader.lit_text}”"
-        note = await self.app.push_screen_wait(TypeScreen(title, mention.note))
+        self.app.push_screen(TypeScreen(title, mention.note), self._keep_note)
+
+    def _keep_note(self, note: str | None) -> None:
         if note is not None:
             self._act(lambda: self.desk.write_note(note))
 
-    @work(exclusive=True, description="kind")
-    async def action_kind(self) -> None:
+    def action_kind(self) -> None:
         """Ask what kind of unit the sentence is."""
         lines = [Choice(str(n), kind, kind) for n, kind in enumerate(SENTENCE_KINDS, 1)]
-        chosen = await self.app.push_screen_wait(ChooseScreen("This sentence is a", lines))
+        self.app.push_screen(ChooseScreen("This sentence is a", lines), self._rekind)
+
+    def _rekind(self, chosen: str | None) -> None:
         for kind in SENTENCE_KINDS:
             if kind == chosen:
-                self._act(lambda kind=kind: self.desk.rekind(kind))  # type: ignore[misc]
+                self._act(partial(self.desk.rekind, kind))
 
     def action_guidelines(self) -> None:
         """Show the guideline of the lit label, or of all."""
@@ -232,7 +243,7 @@ class LabelScreen(Screen[None]):
     def action_home(self) -> None:
         """Go to the list of articles."""
         self._remember()
-        self.app.switch_screen(self._home())
+        self.post_message(self.Left(self.desk.session.article))
 
     def action_article(self, step: Step) -> None:
         """Open the next or previous article."""
@@ -252,13 +263,8 @@ class LabelScreen(Screen[None]):
 
     # -------------------------------------------------------------------------- helpers
 
-    def _home(self) -> Screen[None]:
-        from annotator.tui.screens.home import HomeScreen
-
-        return HomeScreen(self._project, self._annotator, self.desk.session.article)
-
     def _open(self, article: str, at: int) -> Desk:
-        desk = self._project.desk(self._annotator, article)
+        desk = self._project.desk(self._annotator, article, self._effort)
         if at >= 0:
             desk.reader.go_to_offset(at)
         elif desk.is_undone(desk.reader.sentence):
@@ -361,7 +367,6 @@ class LabelScreen(Screen[None]):
 
     def on_span_view_pressed(self, message: SpanView.Pressed) -> None:
         """Light what was pressed."""
-        self.desk.effort.key()
         self.desk.reader.go_to_offset(message.offset)
         self._show()
 

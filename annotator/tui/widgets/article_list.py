@@ -24,7 +24,7 @@ _BAR = 10
 HEADING = f"   no  {'progress':<{_BAR}} sentences  mentions  article"
 
 
-class ArticleList(ScrollView, can_focus=True):
+class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor; `read(first, limit)` gives its lines."""
 
     ALLOW_SELECT = False

@@ -41,7 +41,7 @@ _BOLD_KINDS = ("headline", "subheadline", "subheading")
 _DIM_KINDS = ("boilerplate", "headline_duplicate")
 
 
-class SpanView(ScrollView, can_focus=True):
+class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows the article of a desk."""
 
     ALLOW_SELECT = False  # dragging lights a range instead
@@ -140,14 +140,13 @@ class SpanView(ScrollView, can_focus=True):
         self._keep_in_view(index)
         self._place_cursor(index)
 
-    @property
-    def page(self) -> int:
-        """Sentences to move by for a page: as many as begin within half a screen."""
+    def page_from(self, index: int, step: int) -> int:
+        """Return the sentence half a screen before (-1) or after (1) a sentence."""
         if self._layout is None:
-            return 1
-        index = self._desk.reader.index
-        reach = self._layout.top(index) + max(1, self.size.height // 2)
-        return max(1, self._layout.find(reach)[0] - index)
+            return index + step
+        reach = self._layout.top(index) + step * max(1, self.size.height // 2)
+        found = self._layout.find(max(0, reach))[0]
+        return found if found != index else index + step
 
     # ------------------------------------------------------------------------ painting
 

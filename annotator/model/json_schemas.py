@@ -12,10 +12,22 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 
+from annotator.model.gold import (
+    GoldDecision,
+    GoldDocument,
+    GoldRegistryEntry,
+    GoldSentence,
+    LossReport,
+)
 from annotator.model.scheme import Scheme
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
     "annotation-scheme.schema.json": Scheme,
+    "news-gold-document.schema.json": GoldDocument,
+    "news-gold-sentence.schema.json": GoldSentence,
+    "news-gold-registry.schema.json": GoldRegistryEntry,
+    "news-gold-decision.schema.json": GoldDecision,
+    "loss-report.schema.json": LossReport,
 }
 """The model behind each schema file; a new one is one line here."""
 

@@ -80,11 +80,14 @@ def _plain(path: Path, error: sqlite3.Error) -> StoreError:
         )
     if code == sqlite3.SQLITE_NOTADB:
         return NotAProject(
-            "The file is no project; name another with -p, or restore it from a backup if it was "
-            f"one ({path})."
+            f"{path} is no project file; name another one with -p (if it was one, "
+            "its beginning is damaged: restore it from a backup)."
         )
     if code == sqlite3.SQLITE_CORRUPT:
-        return ProjectDamaged(f"The project is damaged; restore it from a backup ({path}).")
+        return ProjectDamaged(
+            "The project is damaged; restore it from a backup (sqlite3's .recover may save the "
+            f"rest) ({path})."
+        )
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return StoreError(
             f"The project cannot be opened: check that file and folder may be read ({path})."

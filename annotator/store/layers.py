@@ -1,5 +1,6 @@
 """Reading what annotators did: annotations, completion, places."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotator.model import ids
@@ -71,14 +72,14 @@ def workers_on(file: ProjectFile, article: str) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def owners(file: ProjectFile, annotation_ids: list[str]) -> dict[str, str]:
-    """Return who owns those of these annotation ids that are taken."""
-    found: dict[str, str] = {}
+def with_ids(file: ProjectFile, annotation_ids: Sequence[str]) -> dict[str, Annotation]:
+    """Return those of these annotations that exist, a run's own unpublished ones too, by id."""
+    found: dict[str, Annotation] = {}
     for first in range(0, len(annotation_ids), 500):
         part = annotation_ids[first : first + 500]
         marks = ", ".join("?" * len(part))
-        rows = file.query(f"SELECT id, annotator FROM annotations WHERE id IN ({marks})", part)
-        found.update((str(row[0]), str(row[1])) for row in rows)
+        for row in file.query(f"SELECT * FROM annotations WHERE id IN ({marks})", part):
+            found[str(row["id"])] = annotation_from_row(row)
     return found
 
 

@@ -50,7 +50,9 @@ def to_row(item: Stored) -> Row:
         case Article():
             return {**item.model_dump(), "bom": int(item.bom)}
         case StoredSentence(article, sentence):
-            return {"article": article, **sentence.model_dump()}
+            # Spelled out: imports write millions, and `model_dump` takes four times as long.
+            start, end, kind = sentence.start, sentence.end, sentence.kind
+            return {"article": article, "start": start, "end": end, "kind": kind}
         case Completion():
             return {**item.model_dump(), "stale": int(item.stale)}
         case _:

@@ -15,7 +15,7 @@ from annotator.model.journal import Row, RowChange
 from annotator.store.errors import RunInProgress, RunLost
 from annotator.store.journal import Act, append_barrier
 from annotator.store.project_file import ProjectFile, add_annotator
-from annotator.store.rows import Stored, StoredSentence, key_of, table_of, to_row
+from annotator.store.rows import Stored, StoredSentence, table_of, to_row
 from annotator.store.tables import COLUMNS, quoted
 
 _SILENT = timedelta(seconds=60)
@@ -50,6 +50,7 @@ class Run:
     def __init__(self, file: ProjectFile, annotator: str, what: str) -> None:
         self._file, self._annotator, self._what = file, annotator, what
         self.id = ids.new_id(ids.RUN)
+        self._newcomers: set[str] = set()
         clean_up(file)
         with file.write() as conn:
             others = conn.execute("SELECT what, beat FROM open_runs").fetchall()
@@ -74,7 +75,9 @@ class Run:
         changes = [_insertion(item) for item in items]
         with self._file.write() as conn:
             for name in {str(row["annotator"]) for row in _rows(changes) if "annotator" in row}:
-                add_annotator(conn, name)
+                if not _is_known(conn, name):
+                    add_annotator(conn, name)
+                    self._newcomers.add(name)
             _insert_all(conn, changes, self.id)
             conn.executemany(
                 "INSERT INTO texts VALUES (?, ?)",
@@ -96,10 +99,17 @@ class Run:
         _OURS.discard(self.id)
 
     def abandon(self) -> None:
-        """Take everything away again."""
+        """Take everything away again, with the names of people that came with it."""
         # First: should the removal fail, the next clean-up tries again.
         _OURS.discard(self.id)
         _remove(self._file, self.id)
+        with self._file.write() as conn:
+            conn.executemany(
+                "DELETE FROM annotators WHERE name = ?1"
+                " AND NOT EXISTS (SELECT 1 FROM annotations WHERE annotator = ?1)"
+                " AND NOT EXISTS (SELECT 1 FROM completion WHERE annotator = ?1)",
+                [(name,) for name in self._newcomers],
+            )
 
     def _check_not_lost(self, change: sqlite3.Cursor) -> None:
         # What it wrote now would be visible at once, because the run is not open any more.
@@ -149,6 +159,11 @@ def _remove(file: ProjectFile, run: str) -> None:
             conn.executemany("DELETE FROM articles WHERE id = ?", found)
 
 
+def _is_known(conn: sqlite3.Connection, name: str) -> bool:
+    found = conn.execute("SELECT 1 FROM annotators WHERE name = ?", (name,))
+    return found.fetchone() is not None
+
+
 def _stored(documents: Iterable[Document]) -> Iterable[Stored]:
     for article, _, _ in documents:
         yield article
@@ -158,8 +173,8 @@ def _stored(documents: Iterable[Document]) -> Iterable[Stored]:
 
 
 def _insertion(item: Stored) -> RowChange:
-    table, row = table_of(item), to_row(item)
-    return RowChange(table, " ".join(str(value) for value in key_of(table, row)), None, row)
+    # The journal keeps rows, not their keys, so an import need not spell out millions of them.
+    return RowChange(table_of(item), "", None, to_row(item))
 
 
 def _rows(changes: Sequence[RowChange]) -> Iterable[Row]:

@@ -1,0 +1,134 @@
+"""The README of an export: a dataset card whose features make `datasets.load_dataset` exact."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel
+
+from annotator.model.gold import GoldDocument, GoldSentence
+
+_PLAIN_YAML = re.compile(r"[a-zA-Z][a-zA-Z0-9.+-]*")
+# What YAML would read as a truth value or as nothing.
+_WORDS = frozenset(("y", "yes", "n", "no", "true", "false", "on", "off", "null"))
+_DTYPES = {str: "string", int: "int64", bool: "bool"}
+_CONFIGS: dict[str, type[BaseModel]] = {"documents": GoldDocument, "sentences": GoldSentence}
+
+
+class Contents(NamedTuple):
+    """What a card says about an export."""
+
+    project: str
+    annotator: str
+    scheme: str
+    """Name and version."""
+    articles: int
+    counts: Mapping[str, int]
+    languages: Mapping[str, int]
+    """Articles by language, "" where it is not known."""
+    licenses: Mapping[str, int]
+
+
+def card_text(contents: Contents) -> str:
+    """Return the card: YAML front matter for the loader, then a description."""
+    return "\n".join(
+        ["---", *_front_matter(contents), "---", *_description(contents)],
+    )
+
+
+def feature_lines(model: type[BaseModel], indent: str) -> Iterator[str]:
+    """Yield the YAML lines that describe the fields of a record, in their order."""
+    for name, field in model.model_fields.items():
+        yield f"{indent}- name: {name}"
+        yield from _type_lines(field.annotation, indent + "  ")
+
+
+def _front_matter(contents: Contents) -> Iterator[str]:
+    licenses = list(contents.licenses)
+    common = licenses[0] if len(licenses) == 1 else ""
+    yield f"license: {_yaml(common.lower()) if common else 'other'}"
+    languages = ", ".join(_yaml(language) for language in sorted(contents.languages) if language)
+    yield f"language: [{languages}]"
+    yield "configs:"
+    for name in _CONFIGS:
+        yield f"- config_name: {name}"
+        if name == "documents":
+            yield "  default: true"
+        yield "  data_files:"
+        yield "  - split: train"
+        yield f"    path: data/{name}-train-*.jsonl"
+    yield "dataset_info:"
+    for name, model in _CONFIGS.items():
+        yield f"- config_name: {name}"
+        yield "  features:"
+        yield from feature_lines(model, "  ")
+
+
+def _type_lines(annotation: Any, indent: str) -> Iterator[str]:
+    if get_origin(annotation) is tuple:
+        item = get_args(annotation)[0]
+        if _is_model(item):
+            yield f"{indent}list:"
+            yield from feature_lines(item, indent)
+        else:
+            yield f"{indent}sequence: {_dtype(item)}"
+    elif _is_model(annotation):
+        yield f"{indent}struct:"
+        yield from feature_lines(annotation, indent)
+    else:
+        yield f"{indent}dtype: {_dtype(annotation)}"
+
+
+def _dtype(annotation: Any) -> str:
+    """Return the dtype of a plain type, seen through `Annotated` and `Literal`."""
+    while not isinstance(annotation, type):
+        annotation = get_args(annotation)[0]
+        if isinstance(annotation, str):
+            return _DTYPES[str]
+    return _DTYPES[annotation]
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _yaml(value: str) -> str:
+    plain = _PLAIN_YAML.fullmatch(value) and value.lower() not in _WORDS
+    return value if plain else json.dumps(value)
+
+
+def _description(contents: Contents) -> Iterator[str]:
+    counts = contents.counts
+    yield f"# {contents.project or 'Annotated news'}"
+    yield ""
+    yield (
+        f"News articles with the annotations of one annotator, {contents.annotator}, made with the "
+        f"scheme {contents.scheme} (`scheme.toml`). They are one person's work, not adjudicated."
+    )
+    yield ""
+    yield f"- Articles: {contents.articles}"
+    yield f"- Sentences: {counts['sentences']}, finished in some layer: {counts['annotated']}"
+    for layer in ("entities", "incidents", "claims", "relations", "labels"):
+        yield f"- {layer.capitalize()}: {counts[layer]}"
+    yield f"- Licences of the texts: {_licences(contents.licenses)}"
+    yield ""
+    yield (
+        "`documents` has one record per article, `sentences` one per sentence, derived from it "
+        "with the same ids. Offsets count Unicode code points, ends are exclusive. A sentence with "
+        "`annotated` false was finished by nobody and is no negative example. `registry.jsonl` and "
+        "`decisions.jsonl` are in no config; `loss-report.json` says what a file here cannot hold; "
+        "`schemas/` describes every record."
+    )
+    yield ""
+    yield "```python"
+    yield "from datasets import load_dataset"
+    yield 'documents = load_dataset("PATH/OF/THIS/FOLDER", "documents", split="train")'
+    yield "```"
+    yield ""
+
+
+def _licences(licenses: Mapping[str, int]) -> str:
+    named = [f"{name} ({number})" for name, number in sorted(licenses.items()) if name]
+    silent = [f"not stated ({licenses['']})"] if licenses.get("") else []
+    return ", ".join([*named, *silent]) or "none"

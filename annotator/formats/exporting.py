@@ -1,0 +1,216 @@
+"""Export: one annotator's layer of all articles as a directory that `load_dataset` reads.
+
+The directory holds README.md (the dataset card), scheme.toml, schemas/, data/ with one file of
+document records and one of sentence records, registry.jsonl, decisions.jsonl and loss-report.json.
+It is written beside its place and moved there when it is complete. `exported_at` is the time of the
+last change, so exporting twice gives the same bytes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.formats.card import Contents, card_text
+from annotator.formats.errors import ExportRefused, did_you_mean
+from annotator.formats.folder import (
+    DOCUMENTS,
+    LOSS_REPORT,
+    LOSS_REPORT_START,
+    SENTENCES,
+    Folder,
+    check_destination,
+)
+from annotator.formats.gold_record import Shared
+from annotator.formats.lines import json_line
+from annotator.formats.rendering import Rendered, render
+from annotator.formats.workers import ordered_map
+from annotator.model.scheme import Scheme
+from annotator.resources import resource_dir
+from annotator.store import layers, schemes
+from annotator.store.bulk import StoredLayer, last_change, layers_in_order
+from annotator.store.project_file import ProjectFile
+
+GOLD = "gold"
+"""The layer that adjudication makes."""
+
+Progress = Callable[[int], None]
+"""Told the number of articles written so far, some times a second."""
+
+_ITEM_LAYERS = ("entities", "incidents", "claims", "relations", "labels")
+_CHUNK_ARTICLES, _CHUNK_CHARACTERS = 16, 200_000
+
+
+class ExportOptions(NamedTuple):
+    """What is exported, and how."""
+
+    layer: str
+    """The annotator whose layer it is."""
+    exported_at: str = ""
+    """An instant such as 2023-09-15T12:00:00Z; "" for the time of the last change."""
+    force: bool = False
+    """Write into a folder that no export made; other files in it stay."""
+
+
+class ExportReport(NamedTuple):
+    """What an export wrote."""
+
+    folder: Path
+    articles: int
+    sentences: int
+    annotated: int
+    """Sentences of which the annotator finished a layer."""
+    items: dict[str, int]
+    """Annotations by layer."""
+    losses: dict[str, int]
+    """Entries of the loss report by severity: lost, changed, moved."""
+
+
+def export(
+    file: ProjectFile,
+    scheme: Scheme,
+    dest: Path,
+    options: ExportOptions,
+    progress: Progress | None = None,
+) -> ExportReport:
+    """Write the export; a folder that an export made before is replaced.
+
+    Raises:
+        ExportRefused: it cannot be written; what stood at `dest` is untouched.
+        StoreError: the project cannot be read.
+    """
+    _check_layer(file, options.layer)
+    dest = check_destination(dest, force=options.force)
+    shared = _shared(file, scheme, options)
+    with Folder(dest) as folder:
+        totals = _write_records(file, shared, folder, progress)
+        contents = Contents(
+            project=shared.provenance["project"],
+            annotator=options.layer,
+            scheme=f"{scheme.name} {scheme.version}",
+            articles=totals.articles,
+            counts=totals.counts,
+            languages=totals.languages,
+            licenses=totals.licenses,
+        )
+        folder.write("README.md", card_text(contents))
+        folder.write("scheme.toml", _scheme_source(file))
+        for path in sorted(resource_dir("schemas").glob("*.schema.json")):
+            folder.write(f"schemas/{path.name}", path.read_text(encoding="utf-8"))
+        folder.write("registry.jsonl", "")
+        folder.write("decisions.jsonl", "")
+        folder.publish()
+    items = {name: totals.counts[name] for name in _ITEM_LAYERS}
+    return ExportReport(
+        folder=dest,
+        articles=totals.articles,
+        sentences=totals.counts["sentences"],
+        annotated=totals.counts["annotated"],
+        items=items,
+        losses=dict(sorted(totals.losses.items())),
+    )
+
+
+class _Totals:
+    """What the records add up to."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.counts: Counter[str] = Counter()
+        self.languages: Counter[str] = Counter()
+        self.licenses: Counter[str] = Counter()
+        self.losses: Counter[str] = Counter()
+
+    def add(self, rendered: Rendered) -> None:
+        """Add a chunk."""
+        self.articles += rendered.articles
+        self.counts.update(rendered.counts)
+        self.languages.update(rendered.languages)
+        self.licenses.update(rendered.licenses)
+        self.losses.update(loss["severity"] for loss in rendered.losses)
+
+
+def _write_records(
+    file: ProjectFile, shared: Shared, folder: Folder, progress: Progress | None
+) -> _Totals:
+    totals = _Totals()
+    chunks = _chunks(layers_in_order(file, shared.annotator))
+    with (
+        folder.primed(DOCUMENTS) as documents,
+        folder.primed(SENTENCES) as sentences,
+        folder.stream(LOSS_REPORT) as report,
+    ):
+        report.write(f'{LOSS_REPORT_START}{{"target":"jsonl","items":['.encode())
+        for rendered in ordered_map(partial(render, shared), chunks):
+            documents.add(rendered.documents)
+            sentences.add(rendered.sentences)
+            if rendered.losses:
+                report.write(b",\n" if totals.losses else b"\n")
+                report.write(b",\n".join(map(json_line, rendered.losses)))
+            totals.add(rendered)
+            if progress:
+                progress(totals.articles)
+        report.write(b"]}]}\n")
+    return totals
+
+
+def _chunks(stored: Iterable[StoredLayer]) -> Iterator[list[StoredLayer]]:
+    chunk: list[StoredLayer] = []
+    size = 0
+    for layer in stored:
+        chunk.append(layer)
+        size += len(layer.text)
+        if len(chunk) >= _CHUNK_ARTICLES or size >= _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _shared(file: ProjectFile, scheme: Scheme, options: ExportOptions) -> Shared:
+    exported_at = _instant(options.exported_at) if options.exported_at else last_change(file)
+    return Shared(
+        annotator=options.layer,
+        scheme=scheme.ref._asdict(),
+        provenance={
+            "project": file.setting("name"),
+            "exported_at": exported_at,
+            "tool": "annotator",
+            "tool_version": version("annotator"),
+            "annotators": [options.layer],
+            "adjudicator": "",
+            "agreement": [],
+        },
+        split="train",
+    )
+
+
+def _instant(text: str) -> str:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise ExportRefused(
+            f"--exported-at {text!r} is no time; write it like 2023-09-15T12:00:00Z"
+        ) from None
+    utc = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03}Z"
+
+
+def _check_layer(file: ProjectFile, layer: str) -> None:
+    if layer == GOLD:
+        raise ExportRefused(
+            "There is no gold yet, because nothing has been adjudicated; "
+            "export somebody's layer with --layer NAME."
+        )
+    names = layers.annotators(file)
+    if names and layer not in names:
+        known, hint = ", ".join(names), did_you_mean(layer, names)
+        raise ExportRefused(f"{layer} has not worked in this project, but {known}{hint}")
+
+
+def _scheme_source(file: ProjectFile) -> str:
+    stored = schemes.current(file)
+    return stored.source if stored else ""

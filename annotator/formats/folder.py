@@ -1,0 +1,191 @@
+"""The directory of an export: written beside its place, moved there when it is complete."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from annotator.formats.errors import ExportRefused
+from annotator.formats.rendering import Lines
+from annotator.model.gold import LOSS_FORMAT
+
+DOCUMENTS = "data/documents-train-00000.jsonl"
+SENTENCES = "data/sentences-train-00000.jsonl"
+LOSS_REPORT = "loss-report.json"
+
+LOSS_REPORT_START = f'{{"format":"{LOSS_FORMAT}","source":"{DOCUMENTS}","targets":['
+"""How the loss report of every export begins: by this a folder is known as one of ours."""
+
+# What an earlier export may have left in a folder and this one does not write.
+_OURS = ("data/documents-*.jsonl", "data/sentences-*.jsonl", "schemas/*.schema.json")
+
+
+def is_export(folder: Path) -> bool:
+    """Tell whether an export wrote this folder: its loss report says so."""
+    start = LOSS_REPORT_START.encode()
+    try:
+        with (folder / LOSS_REPORT).open("rb") as stream:
+            return stream.read(len(start)) == start
+    except OSError:
+        return False
+
+
+def check_destination(dest: Path, *, force: bool) -> Path:
+    """Return the absolute place of an export.
+
+    Raises:
+        ExportRefused: it is a file, or a folder with something else in it (unless forced).
+    """
+    dest = dest.resolve()
+    if dest.exists() and not dest.is_dir():
+        raise ExportRefused(f"{dest} is a file; name a folder for the export.")
+    if dest.is_dir() and any(dest.iterdir()) and not (force or is_export(dest)):
+        raise ExportRefused(
+            f"{dest} is not empty and was not written by export; name another folder, or write "
+            "into it with --force (other files in it stay)."
+        )
+    return dest
+
+
+class Folder:
+    """An export on its way; what is not published is gone when the block ends.
+
+    Raises:
+        ExportRefused: something cannot be written.
+    """
+
+    def __init__(self, dest: Path) -> None:
+        self._dest = dest
+        self._partial = dest.parent / f".{dest.name}.{secrets.token_hex(4)}.partial"
+
+    def __enter__(self) -> Self:
+        try:
+            self._partial.mkdir(parents=True)
+        except OSError as error:
+            raise self._refused(error) from None
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        shutil.rmtree(self._partial, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise self._refused(error) from None
+
+    def write(self, name: str, text: str) -> None:
+        """Write a whole file."""
+        with self.stream(name) as stream:
+            stream.write(text.encode())
+
+    @contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        """Open a file for writing; it is on the disk when the block ends."""
+        path = self._partial / name
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    @contextmanager
+    def primed(self, name: str) -> Iterator["PrimedFile"]:
+        """Open a file of records whose fullest one will stand first."""
+        body = f"{name}.body"
+        with self.stream(body) as stream:
+            primed = PrimedFile(stream)
+            yield primed
+        path = self._partial / body
+        if primed.first[0] == 0:
+            path.rename(self._partial / name)
+            return
+        with path.open("rb") as source, self.stream(name) as target:
+            primed.copy_in_order(source, target)
+        path.unlink()
+
+    def publish(self) -> None:
+        """Move everything to its place."""
+        _sync_folders(self._partial)
+        if self._dest.is_dir() and any(self._dest.iterdir()):
+            self._replace_files()
+        else:
+            if self._dest.is_dir():
+                self._dest.rmdir()
+            self._partial.rename(self._dest)
+        _sync(self._dest.parent)
+
+    def _replace_files(self) -> None:
+        """Replace file by file: the folder itself may be somebody's working directory."""
+        written = [path for path in sorted(self._partial.rglob("*")) if path.is_file()]
+        names = {path.relative_to(self._partial) for path in written}
+        # The loss report comes last, so that the folder is known as an export all the time.
+        for name in sorted(names, key=lambda one: (one.name == LOSS_REPORT, one)):
+            target = self._dest / name
+            target.parent.mkdir(exist_ok=True)
+            os.replace(self._partial / name, target)
+        for pattern in _OURS:
+            for path in self._dest.glob(pattern):
+                if path.relative_to(self._dest) not in names:
+                    path.unlink()
+        _sync_folders(self._dest)
+
+    def _refused(self, error: OSError) -> ExportRefused:
+        why = (error.strerror or "unknown error").lower()
+        return ExportRefused(f"{self._dest} cannot be written ({why}).")
+
+
+class PrimedFile:
+    """Lines of records, of which the fullest is to come first.
+
+    Readers that guess types from the first records then see every list with something in it. Which
+    is the fullest shows at the end only, so the lines are copied in the right order then.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._size = 0
+        self._fullness = -1
+        self.first = (0, 0)
+        """Where the fullest record begins and ends, in bytes."""
+
+    def add(self, lines: Lines) -> None:
+        """Append the lines."""
+        if lines.fullness > self._fullness:
+            self._fullness = lines.fullness
+            self.first = (self._size + lines.start, self._size + lines.end)
+        self._stream.write(lines.data)
+        self._size += len(lines.data)
+
+    def copy_in_order(self, source: BinaryIO, target: BinaryIO) -> None:
+        """Copy what was written, the fullest record first."""
+        start, end = self.first
+        for begin, length in ((start, end - start), (0, start), (end, self._size - end)):
+            source.seek(begin)
+            while length and (block := source.read(min(length, 1 << 20))):
+                target.write(block)
+                length -= len(block)
+
+
+def _sync_folders(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            _sync(path)
+    _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Put the names in a folder on the disk, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,168 @@
+"""Import: from files into the project, all of it or nothing.
+
+Articles are read and cut into sentences in several processes; one process stores them, in short
+transactions that stay invisible until the last one publishes the whole run.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from annotator.formats.errors import ImportRefused, Place
+from annotator.formats.intake import ImportReport, Intake
+from annotator.formats.metadata import load_metadata
+from annotator.formats.reading import Given, Piece, Prepared, Settings, as_interval
+from annotator.formats.registry import Format
+from annotator.formats.sources import (
+    STDIN,
+    Found,
+    Skipped,
+    Wanted,
+    check_exists,
+    find_sources,
+    spooled,
+    stdin_source,
+)
+from annotator.formats.workers import ordered_map
+from annotator.model import ids
+from annotator.model.scheme import Scheme
+from annotator.model.values import ValueProblem
+from annotator.store.project_file import ProjectFile
+from annotator.store.runs import Run
+
+Progress = Callable[[int], None]
+"""Told the number of articles seen so far, some times a second."""
+
+_CHUNK_PIECES, _CHUNK_BYTES = 32, 200_000
+
+_FormatPiece = tuple[Format, Piece]
+
+
+class ImportOptions(NamedTuple):
+    """How files are imported."""
+
+    importer: str
+    """Who signs the import in the journal."""
+    layer: str = ""
+    """Whose annotations those of the files become; "" for the names inside the files."""
+    format: str = ""
+    """Name of the format; "" judges by name and content."""
+    recursive: bool = False
+    published: str = ""
+    """A day, month, year or interval for articles of which nothing else states it."""
+    publisher: str = ""
+    language: str = ""
+    metadata: Path | None = None
+    dry_run: bool = False
+    """Do everything, report it, and take it away again."""
+    stdin: BinaryIO | None = None
+    """Where the path `-` reads from."""
+
+
+def import_paths(
+    file: ProjectFile,
+    scheme: Scheme,
+    paths: Sequence[str | Path],
+    options: ImportOptions,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import files, folders and `-` (standard input).
+
+    What a table of metadata says goes before what an article says of itself, and that before
+    `published`, `publisher` and `language` of the options. Dates that a text suggests are only
+    proposed. A text that is there already is reported and not added.
+
+    Raises:
+        ImportRefused: something cannot be taken; the project is as it was.
+        StoreError: the project cannot be written; it is as it was.
+    """
+    settings = _settings(scheme, options)
+    named = load_metadata(options.metadata) if options.metadata else {}
+    for path in paths:
+        if str(path) != STDIN:
+            check_exists(Path(path))
+    run = Run(file, options.importer, "import")
+    try:
+        intake = Intake(file, run, named)
+        with ExitStack() as kept:
+            sources = chain.from_iterable(_sources(path, options, named, kept) for path in paths)
+            chunks = _chunks(_pieces(sources, intake, settings))
+            for prepared in ordered_map(partial(_prepare, settings), chunks):
+                for one in prepared:
+                    intake.take(one)
+                if progress:
+                    progress(intake.articles)
+        intake.finish()
+    except BaseException:
+        run.abandon()
+        raise
+    if options.dry_run:
+        run.abandon()
+    else:
+        run.publish()
+    return intake.report(dry_run=options.dry_run)
+
+
+def _settings(scheme: Scheme, options: ImportOptions) -> Settings:
+    for name in filter(None, (options.importer, options.layer)):
+        if not ids.is_annotator_name(name):
+            raise ImportRefused(
+                f"{name!r} is no annotator's name; use up to 64 letters, digits and _.- in --as"
+            )
+    try:
+        published = as_interval(options.published)
+    except ValueProblem as problem:
+        raise ImportRefused(f"--published {problem}.") from None
+    given = Given(
+        published=published, publisher=options.publisher.strip(), language=options.language.strip()
+    )
+    return Settings(scheme, given, options.layer, ids.now())
+
+
+def _sources(
+    path: str | Path, options: ImportOptions, named: dict[str, Given], kept: ExitStack
+) -> Iterator[Found | Skipped]:
+    wanted = Wanted(options.recursive, options.format, named)
+    if str(path) != STDIN:
+        yield from find_sources(Path(path), wanted)
+    elif options.stdin is None:
+        raise ImportRefused("There is no standard input to read articles from.")
+    else:
+        yield stdin_source(kept.enter_context(spooled(options.stdin)), wanted)
+
+
+def _pieces(
+    sources: Iterable[Found | Skipped], intake: Intake, settings: Settings
+) -> Iterator[_FormatPiece]:
+    for found in sources:
+        if isinstance(found, Skipped):
+            intake.skip(found)
+            continue
+        source, form = found
+        empty = True
+        for piece in form.reader().pieces(source, settings):
+            intake.notice(piece)
+            yield form, piece
+            empty = False
+        if empty:
+            raise Place(source.name).refused("there is nothing in it; leave it out.")
+
+
+def _chunks(pieces: Iterable[_FormatPiece]) -> Iterator[list[_FormatPiece]]:
+    chunk: list[_FormatPiece] = []
+    size = 0
+    for piece in pieces:
+        chunk.append(piece)
+        size += piece[1].size
+        if len(chunk) >= _CHUNK_PIECES or size >= _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _prepare(settings: Settings, chunk: list[_FormatPiece]) -> list[Prepared]:
+    return [form.reader().prepare(piece, settings) for form, piece in chunk]

@@ -1,0 +1,303 @@
+"""What one import run takes in: prepared articles and layers, compared with what is there."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from annotator.formats.errors import Place
+from annotator.formats.gold_ids import renewed
+from annotator.formats.gold_units import UNIT_NAMES
+from annotator.formats.reading import Given, Piece, Prepared, RecordLayer
+from annotator.formats.sources import Skipped
+from annotator.model.annotation import Annotation, Relation
+from annotator.model.article import Document, Sentence
+from annotator.model.completion import Completion
+from annotator.store import articles, layers
+from annotator.store.project_file import ProjectFile
+from annotator.store.runs import Batch, Run
+
+T = TypeVar("T")
+_Key = tuple[str, int, str, str]
+
+_LISTED = 100
+"""Names that a report keeps of each sort: an import can skip 100,000 files."""
+
+# A transaction of this size stays below 50 ms, so nobody else's key waits for it.
+_BATCH_ROWS, _BATCH_CHARACTERS = 800, 300_000
+
+_STAMPS = ("scheme", "version", "suggested_by", "created", "changed")
+"""What a record does not carry, so that it says nothing about being the same."""
+
+
+class Duplicate(NamedTuple):
+    """A text that is in the project already, or came twice in one run."""
+
+    source: str
+    article: str
+    there_as: str
+    """The source of the one that is there."""
+
+
+class ImportReport(NamedTuple):
+    """What an import did; lists hold the first hundred of each sort, counts count all."""
+
+    dry_run: bool
+    articles: int
+    """Articles that were added."""
+    duplicate_count: int
+    duplicates: tuple[Duplicate, ...]
+    skipped_count: int
+    skipped: tuple[Skipped, ...]
+    proposed_dates: int
+    """Added articles whose text suggests a date."""
+    annotations: dict[str, int]
+    """Annotations that were added, by annotator."""
+    annotations_there: int
+    """Annotations that were there already with the same content."""
+    new_ids: int
+    """Annotations that got a new id because somebody else's has theirs."""
+    completions: int
+    """Layers of sentences that became done, skipped or unsure."""
+    completions_kept: int
+    """Those of which the project says something else; its word was kept."""
+    unused: tuple[str, ...]
+    """Columns or keys that were not read."""
+    unmatched: tuple[str, ...]
+    """Sources in the named table of metadata that did not come."""
+    units: dict[str, str]
+    """Files whose offsets do not count code points, with the unit they count."""
+    other_schemes: tuple[str, ...]
+    """Schemes, other than the project's, that records name."""
+    first_article: str
+    """Id of the first article that came, added or there already."""
+
+
+class Intake:
+    """Takes articles and layers of one run, batch by batch.
+
+    Args:
+        named: the table of metadata that was named, to tell which of its rows met nothing.
+    """
+
+    def __init__(self, file: ProjectFile, run: Run, named: dict[str, Given]) -> None:
+        self._file, self._run = file, run
+        self._unmatched = dict.fromkeys(named)
+        self._pending = _Pending()
+        self._links: list[tuple[Place, str]] = []
+        self._count: Counter[str] = Counter()
+        self._by_annotator: Counter[str] = Counter()
+        self._duplicates: list[Duplicate] = []
+        self._skipped: list[Skipped] = []
+        self._unused: dict[str, None] = {}
+        self._units: dict[str, str] = {}
+        self._schemes: dict[str, None] = {}
+        self._first = ""
+
+    @property
+    def articles(self) -> int:
+        """Articles that came so far, added or not."""
+        return self._count["seen"]
+
+    def skip(self, skipped: Skipped) -> None:
+        """Note a file that is no article."""
+        self._count["skipped"] += 1
+        if len(self._skipped) < _LISTED:
+            self._skipped.append(skipped)
+
+    def notice(self, piece: Piece) -> None:
+        """Note that a source has come, for the table of metadata."""
+        self._unmatched.pop(piece.source, None)
+        self._unmatched.pop(piece.source.rpartition("/")[2], None)
+
+    def take(self, prepared: Prepared) -> None:
+        """Keep an article and its layer, if they are new.
+
+        Raises:
+            ImportRefused: the layer does not fit what is there.
+        """
+        article = prepared.document.article
+        self._count["seen"] += 1
+        self._first = self._first or article.id
+        self._remember(prepared)
+        there_as = self._there_as(article.id)
+        if there_as is None:
+            self._pending.documents[article.id] = prepared.document
+            self._count["articles"] += 1
+            self._count["proposed"] += bool(article.published_proposed)
+        elif prepared.layer is None:
+            self._note_duplicate(Duplicate(article.source, article.id, there_as))
+        else:
+            self._check_sentences(prepared)
+        if prepared.layer:
+            self._take_layer(prepared.place, prepared.layer, is_new=there_as is None)
+        if self._pending.is_full():
+            self._flush()
+
+    def finish(self) -> None:
+        """Write the rest, and check what links articles.
+
+        Raises:
+            ImportRefused: a link leads to an annotation that is not there.
+        """
+        self._flush()
+        for place, end in self._links:
+            article, _, item = end.partition("#")
+            found = layers.with_ids(self._file, [item]).get(item)
+            if found is None or found.article != article:
+                raise place.refused(f"it links {end}, which is not in the project.")
+
+    def report(self, *, dry_run: bool) -> ImportReport:
+        """Return what was done."""
+        count = self._count
+        return ImportReport(
+            dry_run=dry_run,
+            articles=count["articles"],
+            duplicate_count=count["duplicates"],
+            duplicates=tuple(self._duplicates),
+            skipped_count=count["skipped"],
+            skipped=tuple(self._skipped),
+            proposed_dates=count["proposed"],
+            annotations=dict(sorted(self._by_annotator.items())),
+            annotations_there=count["there"],
+            new_ids=count["new ids"],
+            completions=count["completions"],
+            completions_kept=count["kept"],
+            unused=tuple(self._unused),
+            unmatched=tuple(self._unmatched)[:_LISTED],
+            units=self._units,
+            other_schemes=tuple(self._schemes),
+            first_article=self._first,
+        )
+
+    def _remember(self, prepared: Prepared) -> None:
+        if len(self._unused) < _LISTED:
+            self._unused.update(dict.fromkeys(prepared.unused))
+        if prepared.scheme and len(self._schemes) < _LISTED:
+            self._schemes[prepared.scheme] = None
+        if prepared.unit != "codepoint":
+            self._units[prepared.place.file] = UNIT_NAMES[prepared.unit]
+
+    def _there_as(self, article: str) -> str | None:
+        if article in self._pending.documents:
+            return self._pending.documents[article].article.source
+        return articles.existing(self._file, [article]).get(article)
+
+    def _note_duplicate(self, duplicate: Duplicate) -> None:
+        self._count["duplicates"] += 1
+        if len(self._duplicates) < _LISTED:
+            self._duplicates.append(duplicate)
+
+    def _check_sentences(self, prepared: Prepared) -> None:
+        """Refuse a record whose sentences are not those of the article as the project has it."""
+        article = prepared.document.article.id
+        there = {(unit.start, unit.end) for unit in self._sentences(article)}
+        for number, unit in enumerate(prepared.document.sentences, 1):
+            if (unit.start, unit.end) not in there:
+                raise prepared.place.refused(
+                    f"S{number} ({unit.start}-{unit.end}) is no sentence of {article} in this "
+                    "project, where sentences were split or joined; import into a new project."
+                )
+
+    def _sentences(self, article: str) -> tuple[Sentence, ...]:
+        pending = self._pending.documents.get(article)
+        return pending.sentences if pending else articles.sentences(self._file, article)
+
+    def _take_layer(self, place: Place, layer: RecordLayer, *, is_new: bool) -> None:
+        there = self._annotations_there(layer)
+        foreign = {item.id for item in there.values() if item.annotator != layer.annotator}
+        if foreign:
+            self._count["new ids"] += sum(item.id in foreign for item in layer.annotations)
+            layer = renewed(layer, foreign)
+            there = self._annotations_there(layer)
+        for item in layer.annotations:
+            self._take_annotation(place, item, there.get(item.id))
+        there_too = {} if is_new else self._completions_there(layer)
+        for completion in layer.completions:
+            self._take_completion(completion, there_too.get(_key(completion)))
+
+    def _take_annotation(self, place: Place, item: Annotation, there: Annotation | None) -> None:
+        if isinstance(item, Relation):
+            ends = (item.source, item.target)
+            self._links += [(place, end) for end in ends if "#" in end]
+        if there is None:
+            self._pending.annotations[item.id] = item
+            self._by_annotator[item.annotator] += 1
+        elif _is_same(there, item):
+            self._count["there"] += 1
+        else:
+            raise place.refused(
+                f"{item.annotator} has {item.id} already, with other content; "
+                "import under another name with --as, or take it out of the file."
+            )
+
+    def _take_completion(self, completion: Completion, there: Completion | None) -> None:
+        if there is None:
+            self._pending.completions[_key(completion)] = completion
+            self._count["completions"] += 1
+        elif there.state != completion.state:
+            self._count["kept"] += 1
+
+    def _annotations_there(self, layer: RecordLayer) -> dict[str, Annotation]:
+        wanted = [item.id for item in layer.annotations]
+        for item in layer.annotations:
+            if isinstance(item, Relation):
+                wanted += [e.partition("#")[2] for e in (item.source, item.target) if "#" in e]
+        pending = self._pending.annotations
+        found = layers.with_ids(self._file, wanted)
+        return found | {one: pending[one] for one in wanted if one in pending}
+
+    def _completions_there(self, layer: RecordLayer) -> dict[_Key, Completion]:
+        keys = {_key(item): item for item in layer.completions}
+        pending = self._pending.completions
+        found = {key: pending[key] for key in keys if key in pending}
+        article = next((item.article for item in layer.completions), "")
+        for starts in _parts(sorted({item.sentence for item in layer.completions})):
+            stored = layers.completions_at(self._file, article, starts)
+            found |= {_key(item): item for item in stored if _key(item) in keys}
+        return found
+
+    def _flush(self) -> None:
+        for batch in self._pending.batches():
+            self._run.add(batch)
+        self._pending = _Pending()
+
+
+class _Pending:
+    """What has been taken and is not written yet."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.annotations: dict[str, Annotation] = {}
+        self.completions: dict[_Key, Completion] = {}
+
+    def is_full(self) -> bool:
+        """Tell whether a transaction is worth it."""
+        documents = self.documents.values()
+        rows = sum(1 + len(document.sentences) for document in documents)
+        rows += len(self.annotations) + len(self.completions)
+        characters = sum(len(document.text) for document in documents)
+        return rows >= _BATCH_ROWS or characters >= _BATCH_CHARACTERS
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield it as transactions, what is referred to first."""
+        if self.documents:
+            yield Batch(documents=list(self.documents.values()))
+        annotations = tuple(self.annotations.values())
+        for part in _parts(annotations, _BATCH_ROWS):
+            yield Batch(annotations=part)
+        for finished in _parts(tuple(self.completions.values()), _BATCH_ROWS):
+            yield Batch(completions=finished)
+
+
+def _key(item: Completion) -> _Key:
+    return (item.article, item.sentence, item.layer, item.annotator)
+
+
+def _is_same(there: Annotation, item: Annotation) -> bool:
+    stamps = {name: getattr(item, name) for name in _STAMPS}
+    return there.model_copy(update=stamps) == item
+
+
+def _parts(items: Sequence[T], size: int = 500) -> Iterator[tuple[T, ...]]:
+    for first in range(0, len(items), size):
+        yield tuple(items[first : first + size])

@@ -1,0 +1,124 @@
+"""The formats that can be read and written.
+
+A new format is one module and one line here; other packages add theirs as entry points in the
+group `annotator.formats`, each of which loads to a `Format`. Modules of formats load on first use.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
+
+from annotator.formats.errors import did_you_mean
+from annotator.formats.reading import Piece, Prepared, Settings, Source
+
+ENTRY_POINTS = "annotator.formats"
+
+
+class Reader(Protocol):
+    """What a module must offer that reads a format."""
+
+    def recognises(self, source: Source) -> bool:
+        """Tell by the first line, or by nothing, whether a file is of this format."""
+
+    def pieces(self, source: Source, settings: Settings) -> Iterator[Piece]:
+        """Cut a source into pieces of one article each; cheap, and constant in memory.
+
+        Raises:
+            ImportRefused: the source cannot be read.
+        """
+
+    def prepare(self, piece: Piece, settings: Settings) -> Prepared:
+        """Read one piece; a pure function, which may run in another process.
+
+        Raises:
+            ImportRefused: the piece cannot be taken.
+        """
+
+
+class Format(NamedTuple):
+    """A file format, as the command `formats` lists it."""
+
+    name: str
+    title: str
+    endings: tuple[str, ...]
+    """Ends of file names, in lower case, with their dot."""
+    reads: bool
+    writes: bool
+    cannot_carry: str
+    """What is lost in it, "" where nothing is."""
+    module: str
+    """The module with its functions, see `Reader`."""
+
+    def reader(self) -> Reader:
+        """Load the module that reads it."""
+        return cast(Reader, import_module(self.module))
+
+
+# Of formats with the same ending the one that recognises less stands first.
+BUILT_IN = (
+    Format(
+        name="jsonl",
+        title="gold records: JSON Lines with text, sentences and all annotations",
+        endings=(".jsonl",),
+        reads=True,
+        writes=True,
+        cannot_carry="",
+        module="annotator.formats.gold_jsonl",
+    ),
+    Format(
+        name="articles-jsonl",
+        title="articles: JSON Lines with text and metadata keys",
+        endings=(".jsonl",),
+        reads=True,
+        writes=False,
+        cannot_carry="annotations, sentences",
+        module="annotator.formats.articles_jsonl",
+    ),
+    Format(
+        name="articles-csv",
+        title="articles: a table with a text column and metadata columns",
+        endings=(".csv", ".tsv"),
+        reads=True,
+        writes=False,
+        cannot_carry="annotations, sentences",
+        module="annotator.formats.articles_csv",
+    ),
+    Format(
+        name="text",
+        title="plain text or Markdown, one article per file",
+        endings=(".txt", ".md"),
+        reads=True,
+        writes=False,
+        cannot_carry="annotations, sentences, metadata (put it in metadata.toml)",
+        module="annotator.formats.text",
+    ),
+)
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return all formats, those of other installed packages last."""
+    from importlib.metadata import entry_points
+
+    found = (entry.load() for entry in entry_points(group=ENTRY_POINTS))
+    return BUILT_IN + tuple(one for one in found if isinstance(one, Format))
+
+
+def format_named(name: str) -> Format:
+    """Return the format with this name.
+
+    Raises:
+        KeyError: there is none; the message says which there are.
+    """
+    for one in formats():
+        if one.name == name:
+            return one
+    names = [one.name for one in formats()]
+    hint = did_you_mean(name, names)
+    raise KeyError(f"{name} is none of the formats {', '.join(names)}{hint}")
+
+
+def formats_reading(file_name: str) -> tuple[Format, ...]:
+    """Return the formats that read files with such a name."""
+    return tuple(one for one in formats() if one.reads and file_name.lower().endswith(one.endings))

@@ -1,0 +1,182 @@
+"""From paths to the files that are read, each with its format and what a table says about it."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from annotator.formats.errors import ImportRefused, Place
+from annotator.formats.folder import is_export
+from annotator.formats.metadata import METADATA_FILE, load_metadata
+from annotator.formats.reading import Given, Source, unreadable
+from annotator.formats.registry import Format, format_named, formats_reading
+
+STDIN = "-"
+STDIN_NAME = "stdin"
+
+
+class Found(NamedTuple):
+    """A file with the format that reads it."""
+
+    source: Source
+    format: Format
+
+
+class Skipped(NamedTuple):
+    """A file of a folder that is no article."""
+
+    name: str
+    why: str
+
+
+class Wanted(NamedTuple):
+    """How paths are looked through."""
+
+    recursive: bool
+    format: str
+    """Name of the one format to use; "" judges by name and content."""
+    named: dict[str, Given]
+    """The table of metadata that was named, by source."""
+
+
+def check_exists(path: Path) -> None:
+    """Refuse a path that leads nowhere.
+
+    Raises:
+        ImportRefused: it does.
+    """
+    if not path.exists():
+        raise Place(printable(str(path))).refused("there is no such file or folder.")
+
+
+def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | Skipped]:
+    """Yield the files to read: the file itself, or those of the folder by name.
+
+    A folder gives its own files, deeper ones too when asked; hidden files and READMEs are skipped.
+    The folder of an export gives its document records.
+
+    Raises:
+        ImportRefused: no format reads a file that was named, or a table of metadata beside it
+            cannot be read.
+    """
+    if not path.is_dir():
+        given = _merged(wanted.named, _table_beside(path.parent))
+        yield _found(Source(path, printable(path.name), given), wanted, in_folder=False)
+        return
+
+    @cache
+    def table_of(folder: Path) -> dict[str, Given]:
+        return _merged(wanted.named, _table_beside(folder))
+
+    for file, name in _files_in(path, wanted.recursive):
+        why = _why_skipped(file)
+        if why:
+            yield Skipped(printable(name), why)
+        else:
+            source = Source(file, printable(name), table_of(file.parent))
+            yield _found(source, wanted, in_folder=True)
+
+
+@contextmanager
+def spooled(stream: BinaryIO) -> Iterator[Path]:
+    """Put what comes from standard input into a file for as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
+        path = Path(folder) / STDIN_NAME
+        with path.open("wb") as copy:
+            while chunk := stream.read(1 << 20):
+                copy.write(chunk)
+        yield path
+
+
+def stdin_source(path: Path, wanted: Wanted) -> Found:
+    """Return what was spooled from standard input, as text unless its first line is JSON."""
+    source = Source(path, STDIN_NAME, wanted.named)
+    if wanted.format:
+        return Found(source, _format_named(wanted.format))
+    for one in formats_reading(".jsonl"):
+        if one.reader().recognises(source):
+            return Found(source, one)
+    return Found(source, _format_named("text"))
+
+
+def printable(name: str) -> str:
+    """Return a file name as text that can be stored: bytes that are no UTF-8 become marks."""
+    return os.fsencode(name).decode(errors="replace")
+
+
+def _found(source: Source, wanted: Wanted, *, in_folder: bool) -> Found | Skipped:
+    if wanted.format:
+        return Found(source, _format_named(wanted.format))
+    candidates = formats_reading(source.path.name)
+    if not candidates:
+        ending = source.path.suffix or "files without an ending"
+        if in_folder:
+            return Skipped(source.name, f"no format reads {ending}")
+        raise Place(source.name).refused(
+            f"no format reads {ending}; name one with --format (see: annotator formats)."
+        )
+    for one in candidates:
+        if one.reader().recognises(source):
+            return Found(source, one)
+    if in_folder:
+        return Skipped(source.name, "no articles")
+    return Found(source, candidates[-1])  # it says what it misses
+
+
+def _format_named(name: str) -> Format:
+    try:
+        found = format_named(name)
+    except KeyError as error:
+        raise ImportRefused(str(error.args[0])) from None
+    if not found.reads:
+        raise ImportRefused(f"{found.name} can be written but not read.")
+    return found
+
+
+def _files_in(folder: Path, recursive: bool) -> Iterator[tuple[Path, str]]:
+    records = sorted(folder.glob("data/documents-*.jsonl")) if is_export(folder) else []
+    if records:
+        yield from ((file, file.name) for file in records)
+        return
+    for file in _walk(folder, recursive):
+        yield file, file.relative_to(folder).as_posix()
+
+
+def _walk(folder: Path, recursive: bool) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    except OSError as error:
+        raise unreadable(Place(printable(str(folder))), error) from None
+    for name, is_folder in names:
+        if not is_folder:
+            yield folder / name
+        elif recursive and not name.startswith("."):
+            yield from _walk(folder / name, recursive)
+
+
+def _why_skipped(file: Path) -> str:
+    if file.name.startswith("."):
+        return "hidden"
+    if file.stem.lower() == "readme":
+        return "a README"
+    if file.name == METADATA_FILE:
+        return "the table of metadata"
+    return "" if file.is_file() else "no file"
+
+
+def _table_beside(folder: Path) -> dict[str, Given]:
+    path = folder / METADATA_FILE
+    return load_metadata(path) if path.is_file() else {}
+
+
+def _merged(named: dict[str, Given], beside: dict[str, Given]) -> dict[str, Given]:
+    """Return both tables as one; what was named says it first."""
+    if not (named and beside):
+        return named or beside
+    return beside | {
+        name: given.or_else(beside.get(name, Given())) for name, given in named.items()
+    }

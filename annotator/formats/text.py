@@ -1,0 +1,60 @@
+"""Plain text and Markdown: one file is one article, kept character for character."""
+
+from collections.abc import Iterator
+
+from annotator.formats.errors import Place
+from annotator.formats.reading import (
+    LONGEST_ARTICLE,
+    Came,
+    Piece,
+    Prepared,
+    Settings,
+    Source,
+    new_document,
+    too_long,
+    unreadable,
+)
+from annotator.model import ids
+
+
+def recognises(source: Source) -> bool:
+    """Every file may be text."""
+    return True
+
+
+def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
+    """Yield the one article of the file; `prepare` reads it.
+
+    Raises:
+        ImportRefused: there is no such file, or it is too long.
+    """
+    place = Place(source.name)
+    try:
+        size = source.path.stat().st_size
+    except OSError as error:
+        raise unreadable(place, error) from None
+    if size > LONGEST_ARTICLE:
+        raise too_long(place, size)
+    yield Piece(place, source.path, size, source.name, source.given_for(source.name))
+
+
+def prepare(piece: Piece, settings: Settings) -> Prepared:
+    """Read, decode and segment the file.
+
+    Raises:
+        ImportRefused: it cannot be read, or is not text.
+    """
+    from annotator.text.decoding import NotText, decode
+
+    try:
+        data = piece.data.read_bytes()
+    except OSError as error:
+        raise unreadable(piece.place, error) from None
+    try:
+        decoded = decode(data)
+    except NotText as problem:
+        raise piece.place.refused(f"{problem}.") from None
+    came = Came(piece.source, ids.hash_bytes(data), decoded.encoding, decoded.bom)
+    return Prepared(
+        piece.place, new_document(piece.place, decoded.text, came, piece.given, settings)
+    )

@@ -1,0 +1,77 @@
+"""The registry of formats: what is listed, and how others add theirs."""
+
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
+
+import pytest
+
+from annotator.formats import registry
+from annotator.formats.registry import (
+    BUILT_IN,
+    Format,
+    format_named,
+    formats,
+    formats_reading,
+)
+
+FOREIGN = Format(
+    name="shouting",
+    title="text in capitals",
+    endings=(".shout",),
+    reads=True,
+    writes=False,
+    cannot_carry="small letters",
+    module="tests.unit.formats.test_registry",
+)
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another package with a format, and one that offers no format at all."""
+    found = EntryPoints(
+        [
+            EntryPoint("shouting", f"{__name__}:FOREIGN", registry.ENTRY_POINTS),
+            EntryPoint("other", "pathlib:Path", registry.ENTRY_POINTS),
+        ]
+    )
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: found)
+    formats.cache_clear()
+    yield
+    formats.cache_clear()
+
+
+def test_the_formats_that_come_with_the_program() -> None:
+    assert [(one.name, one.reads, one.writes) for one in formats()] == [
+        ("jsonl", True, True),
+        ("articles-jsonl", True, False),
+        ("articles-csv", True, False),
+        ("text", True, False),
+    ]
+
+
+@pytest.mark.parametrize("one", BUILT_IN, ids=lambda one: one.name)
+def test_every_format_has_a_reader(one: Format) -> None:
+    reader = one.reader()
+
+    assert callable(reader.recognises)
+    assert callable(reader.pieces)
+    assert callable(reader.prepare)
+
+
+@pytest.mark.usefixtures("installed")
+def test_other_packages_add_theirs() -> None:
+    assert formats() == (*BUILT_IN, FOREIGN)
+    assert format_named("shouting") is FOREIGN
+    assert formats_reading("A.SHOUT") == (FOREIGN,)
+
+
+def test_endings_are_read_in_either_case() -> None:
+    assert [one.name for one in formats_reading("A.TXT")] == ["text"]
+    assert [one.name for one in formats_reading("a.jsonl")] == ["jsonl", "articles-jsonl"]
+    assert formats_reading(Path("a.pdf").name) == ()
+
+
+def test_a_name_that_is_none_is_told_what_there_is() -> None:
+    with pytest.raises(KeyError, match="brat is none of the formats jsonl, articles-jsonl"):
+        format_named("brat")

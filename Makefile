@@ -51,6 +51,20 @@ tmux: # the end-to-end tests drive a real terminal
 	  && apt-get install -y -q tmux >/dev/null 2>&1; } ; command -v tmux >/dev/null \
 	  || { echo "The tests need tmux and it could not be installed: install the package tmux, then run make test again." >&2; exit 1; }
 
+INTEROP := .venv-interop
+
+$(INTEROP)/.ready: requirements.lock requirements-interop.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the readers of other programs into $(INTEROP) ..." >&2
+	@$(PYTHON) -m venv $(INTEROP)
+	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  -r requirements.lock -r requirements-interop.lock
+	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
+	  --config-settings editable_mode=compat -e .
+	@touch $@
+
+test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas
+	@$(INTEROP)/bin/python -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop
+
 torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
 	@$(BIN)/python -m pytest -q -m torture
 
@@ -66,8 +80,12 @@ snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at
 picture: $(VENV)/.dev ## the picture of the Label screen in the README
 	@$(BIN)/python -m docs.picture docs/label-screen.svg
 
-exports: $(VENV)/.runtime ## the demonstration layer and its reference export
-	@$(BIN)/python seeds/layers/build.py
+exports: $(VENV)/.runtime ## the reference export of the demonstration layer, written anew
+	@rm -rf build/demonstration.db* && mkdir -p build
+	@$(BIN)/annotator -p build/demonstration.db --as ada import seeds
+	@$(BIN)/annotator -p build/demonstration.db --as ada import seeds/layers/ada.jsonl
+	@$(BIN)/annotator -p build/demonstration.db --as ada export exports/demonstration \
+	  --exported-at 2026-11-22T12:00:00.000Z
 
 schemas: $(VENV)/.runtime ## JSON Schemas from the models
 	@$(BIN)/python -m annotator.model.json_schemas schemas

@@ -74,35 +74,18 @@ def write_all(folder: Path) -> None:
 
 def import_all(folder: Path) -> None:
     """Make a project of all articles."""
-    from annotator.formats.importing import ImportOptions, import_paths
-    from annotator.model.scheme_file import load_scheme
-    from annotator.resources import resource_dir
-    from annotator.store import schemes
-    from annotator.store.project_file import ProjectFile
+    from annotator.project import ImportOptions, open_project
 
-    source = (resource_dir("schemas") / "news-conflict.toml").read_bytes()
-    scheme = load_scheme(source, "news-conflict.toml")
-    stored = schemes.StoredScheme(
-        scheme.source_hash, scheme.name, scheme.version, source.decode(), scheme.to_json()
-    )
-    with ProjectFile.create(folder / "bench.db") as file:
-        schemes.use(file, stored, "bench")
-        import_paths(file, scheme, [folder / "articles"], ImportOptions("bench"))
+    with open_project(folder / "bench.db", create=True) as project:
+        project.import_paths([folder / "articles"], ImportOptions("bench"))
 
 
 def export_all(folder: Path) -> None:
     """Export the project."""
-    from annotator.formats.exporting import ExportOptions, export
-    from annotator.model.scheme import Scheme
-    from annotator.store import schemes
-    from annotator.store.project_file import ProjectFile
+    from annotator.project import ExportOptions, open_project
 
-    with ProjectFile.open(folder / "bench.db") as file:
-        stored = schemes.current(file)
-        if stored is None:
-            raise SystemExit("the project has no scheme")
-        scheme = Scheme.from_checked_json(stored.checked)
-        export(file, scheme, folder / "export", ExportOptions("bench"))
+    with open_project(folder / "bench.db") as project:
+        project.export(folder / "export", ExportOptions("bench"))
 
 
 PHASES: dict[str, Callable[[Path], None]] = {"import": import_all, "export": export_all}

@@ -90,7 +90,8 @@ def _marks(folder: Path, count: int) -> list[Figure]:
     article.write_text(text, encoding="utf-8")
     project = folder / "marks.db"
     label = [*_ANNOTATOR, "-p", str(project), "--as", "bench", "label", str(article)]
-    times, deeper = [], []
+    times: list[float] = []
+    deeper: list[float] = []
     letters = random.Random(1)
     with Terminal(label) as terminal:
         terminal.until_text(b"Sentence 0")

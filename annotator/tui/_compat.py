@@ -11,6 +11,7 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 
 class CrashReport(App[None]):
@@ -39,6 +40,17 @@ def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
     """
     for binding in bindings:
         node._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
+
+
+def switch_screen(app: App[None], screen: Screen[None]) -> None:
+    """Show a screen in place of the present one, which may be the first.
+
+    `App.switch_screen` (8.2.8) fails on a default screen: it was never pushed, so it has no result
+    callback to drop.
+    """
+    if not app.screen._result_callbacks:
+        app.screen._push_result_callback(app, None)
+    app.switch_screen(screen)
 
 
 def _write_report(

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from annotator.project import EffortMeter, Project
-from annotator.tui._compat import CrashReport
+from annotator.tui._compat import CrashReport, switch_screen
 from annotator.tui.keys import QUIT
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ class AnnotatorApp(CrashReport, App[None]):
 
     def on_label_screen_left(self, message: "LabelScreen.Left") -> None:
         """Show the list of articles."""
-        self.switch_screen(self._home(message.article))
+        switch_screen(self, self._home(message.article))
 
     def on_home_screen_opened(self, message: "HomeScreen.Opened") -> None:
         """Show an article."""
-        self.switch_screen(self._label(message.article))
+        switch_screen(self, self._label(message.article))
 
     # The screens are imported when they are needed: one of them is enough for the first paint.
 

@@ -15,7 +15,7 @@ _HUES = (
     "#CC79A7",  # reddish purple
     "#F0E442",  # yellow
     "#0072B2",  # blue
-    "#D55E00",  # vermillion
+    "#D55E00",  # vermilion
     "#999999",  # grey
 )
 _ANSI = ("cyan", "yellow", "green", "magenta", "bright_yellow", "blue", "red", "white")

@@ -28,7 +28,8 @@ class Tmux:
         # The shell stays, so that the screen and the exit code can be read afterwards.
         line = f"{shlex.join(command)}; echo ended with $?; exec cat"
         environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
-        environment.pop("TMUX", None)
+        for name in ("TMUX", "COLUMNS", "LINES"):
+            environment.pop(name, None)
         subprocess.run(
             [
                 *("tmux", "-L", self._socket, "-f", "/dev/null", "new-session", "-d", "-s", "t"),

@@ -33,7 +33,6 @@ def scheme() -> Scheme:
 
 def new_project(folder: Path, file_name: str = "test.db") -> ProjectFile:
     """Make a project called demo."""
-    file = ProjectFile.create(folder / file_name)
     checked = scheme()
     stored = schemes.StoredScheme(
         checked.source_hash,
@@ -42,8 +41,7 @@ def new_project(folder: Path, file_name: str = "test.db") -> ProjectFile:
         scheme_source().decode(),
         checked.to_json(),
     )
-    schemes.use(file, stored, "demo")
-    return file
+    return ProjectFile.create(folder / file_name, lambda file: schemes.use(file, stored, "demo"))
 
 
 def take(file: ProjectFile, *paths: Path | str, **options: Any) -> ImportReport:

@@ -7,7 +7,14 @@ a date or one's own annotation light up together; what lies inside them is reach
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from annotator.labelling.sentence_map import Light, SentenceMap, contains, light_of, map_sentence
+from annotator.labelling.sentence_map import (
+    Light,
+    SentenceMap,
+    contains,
+    lies_in,
+    light_of,
+    map_sentence,
+)
 from annotator.labelling.work import Touched, Work
 from annotator.model.annotation import Mention
 from annotator.model.article import Sentence
@@ -93,7 +100,8 @@ class Reader:
             self._move(light_of(min(inside, key=lambda m: (_length(m.anchor), m.id)), start))
             return
         steps = self._map(index).steps
-        self._move(next((light for light in steps if light.hull.end > offset), steps[-1]))
+        behind = next((light for light in steps if light.hull.start > offset), steps[-1])
+        self._move(next((one for one in steps if _covers(one.fragments, offset)), behind))
 
     def go_to_mention(self, mention: Mention) -> None:
         """Light a mention."""
@@ -121,15 +129,18 @@ class Reader:
         if self.go_on(step):
             return True
         count = len(self._work.sentences)
-        for distance in range(1, count):
+        # The last one is this sentence again, from its other end.
+        for distance in range(1, count + 1):
             index = (self.index + step * distance) % count
             sentence = self._work.sentences[index]
             if sentence.kind == "boilerplate" or self._is_done(sentence):
                 continue
             stops = self._map(index).stops
             if stops:
-                self._move(self._at(sentence.start, (stops[0 if step > 0 else -1],)))
-                return True
+                stop = stops[0 if step > 0 else -1]
+                is_another = stop != self.light.hull
+                self._move(self._at(sentence.start, (stop,)))
+                return is_another
         return False
 
     def go_on(self, step: Step = 1) -> bool:
@@ -263,24 +274,27 @@ class Reader:
 
     def _step_beyond(self, step: Step) -> Light | None:
         steps, here = self._map(self.index).steps, self.light.hull
+        lit = [i for i, one in enumerate(steps) if one.fragments == self.light.fragments]
+        if lit:
+            return next(iter(steps[lit[0] + 1 :] if step > 0 else steps[: lit[0]][::-1]), None)
         if step < 0:
             return next((one for one in reversed(steps) if one.hull.start < here.start), None)
-        behind = (one for one in steps if one.hull.start >= here.end)
-        return next(behind, next((one for one in steps if one.hull.start > here.start), None))
+        ahead = (one for one in steps if one.hull.start >= here.start and one.hull.end > here.end)
+        return next(ahead, None)
 
     def _word_inside(self, step: Step) -> Light | None:
         """Return the next word inside the name or annotation around the light."""
-        found, here = self._map(self.index), self.light.hull
-        around = [light.hull for light in found.steps if contains(light.hull, here)]
+        found, here = self._map(self.index), self.light
+        around = [one for one in found.steps if lies_in(here.fragments, one.fragments)]
         if not around:
             return None
-        low, high = max(around, key=_length)
-        words = [word for word in found.words if low <= word.start and word.end <= high]
+        parts = max(around, key=lambda one: _length(one.hull)).fragments
+        words = [word for word in found.words if lies_in((word,), parts)]
         if step > 0:
-            beyond = next((word for word in words if word.start >= here.end), None)
+            beyond = next((word for word in words if word.start >= here.hull.end), None)
         else:
-            beyond = next((word for word in reversed(words) if word.end <= here.start), None)
-        return self._at(self.light.sentence, (beyond,)) if beyond else None
+            beyond = next((word for word in reversed(words) if word.end <= here.hull.start), None)
+        return self._at(here.sentence, (beyond,)) if beyond else None
 
     def _moved_edge(self, offset: int, edge: Edge, step: Step) -> int:
         if self.by_character:

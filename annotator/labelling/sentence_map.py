@@ -65,6 +65,13 @@ def contains(outer: Span, inner: Span) -> bool:
     return outer != inner and outer.start <= inner.start and inner.end <= outer.end
 
 
+def lies_in(inner: tuple[Span, ...], outer: tuple[Span, ...]) -> bool:
+    """Say whether every fragment lies in one of the others, without being just the same."""
+    return inner != outer and all(
+        any(part.start <= one.start and one.end <= part.end for part in outer) for one in inner
+    )
+
+
 def _steps(
     sentence: Sentence,
     words: tuple[Span, ...],
@@ -74,26 +81,29 @@ def _steps(
     outer = [
         mention
         for mention in mentions
-        if not any(contains(other.anchor, mention.anchor) for other in mentions)
+        if not any(lies_in(mention.fragments, other.fragments) for other in mentions)
     ]
-    whole = [Span(one.start, one.end) for one in proposals if one.kind in _WHOLE]
+    whole: dict[int, list[Span]] = {}
+    for one in proposals:
+        if one.kind in _WHOLE:
+            whole.setdefault(one.start, []).append(Span(one.start, one.end))
     covered = [part for mention in outer for part in mention.fragments]
-    lights = {light_of(mention, sentence.start).hull: mention for mention in reversed(outer)}
+    lights = {mention.fragments: mention for mention in reversed(outer)}
     steps = [light_of(mention, sentence.start) for mention in lights.values()]
     position = sentence.start
     for word in words:
         if word.start < position or any(_overlap(word, part) for part in covered):
             continue
-        starting = [span for span in whole if span.start == word.start]
+        starting = whole.get(word.start, ())
         free = [span for span in starting if not any(_overlap(span, part) for part in covered)]
         step = max(free, key=lambda span: span.end, default=word)
         steps.append(Light(sentence.start, (step,)))
         position = step.end
-    return tuple(sorted(steps, key=lambda light: light.hull))
+    return tuple(sorted(steps, key=lambda light: (light.hull, light.fragments)))
 
 
 def _stops(mentions: list[Mention], proposals: list[Candidate]) -> tuple[Span, ...]:
-    decided = [mention.anchor for mention in mentions]
+    decided = [part for mention in mentions for part in mention.fragments]
     spans = [Span(one.start, one.end) for one in proposals if one.kind in _STOPS]
     return tuple(
         span

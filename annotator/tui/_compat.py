@@ -13,6 +13,8 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from annotator.project import StoreError
+
 
 class CrashReport(App[None]):
     """Writes a crash to a file without the values of variables, and says where it is.
@@ -21,8 +23,15 @@ class CrashReport(App[None]):
     people's names would reach terminals and bug reports.
     """
 
+    trouble: StoreError | None = None
+    """Why the project could not be read, where no screen could go on without it."""
+
     def _fatal_error(self) -> None:
         kind, error, trace = sys.exc_info()
+        if isinstance(error, StoreError):
+            self.trouble = error
+            self._close_messages_no_wait()
+            return
         path = _write_report(kind, error, trace)
         self.bell()
         self.panic(

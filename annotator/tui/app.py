@@ -13,7 +13,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from annotator.project import EffortMeter, Project
+from annotator.project import EffortMeter, Project, Refused, StoreError
 from annotator.tui._compat import CrashReport, switch_screen
 from annotator.tui.keys import QUIT
 
@@ -62,8 +62,15 @@ class AnnotatorApp(CrashReport, App[None]):
         switch_screen(self, self._home(message.article))
 
     def on_home_screen_opened(self, message: "HomeScreen.Opened") -> None:
-        """Show an article."""
-        switch_screen(self, self._label(message.article))
+        """Show an article, or say why it cannot be shown."""
+        try:
+            screen = self._label(message.article)
+        except (Refused, StoreError) as problem:
+            from annotator.tui.screens.dialogs import PageScreen
+
+            self.push_screen(PageScreen("This article cannot be opened", str(problem)))
+        else:
+            switch_screen(self, screen)
 
     # The screens are imported when they are needed: one of them is enough for the first paint.
 
@@ -81,8 +88,14 @@ class AnnotatorApp(CrashReport, App[None]):
 
 
 def run(project: Project, annotator: str, article: str = "") -> int:
-    """Run the screens until the person quits; return the exit code."""
+    """Run the screens until the person quits; return the exit code.
+
+    Raises:
+        StoreError: the project can no longer be read.
+    """
     app = AnnotatorApp(project, annotator, article)
     app.run()
+    if app.trouble:
+        raise app.trouble
     # After an unhandled exception Textual itself would exit with 0.
     return app.return_code or 0

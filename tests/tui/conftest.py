@@ -1,8 +1,9 @@
 """Screens for tests: seeds or given texts in a project, and a Pilot that waits for conditions."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,70 +11,102 @@ from textual.pilot import Pilot
 
 from annotator.project import ImportOptions, Project, open_project
 from annotator.resources import resource_dir
+from annotator.store.errors import DiskFull
+from annotator.store.project_file import ProjectFile
 from annotator.tui.app import AnnotatorApp
-from annotator.tui.screens.label import LabelScreen
+from tests.tui.screens import TEXT, shown, wait_for
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
+@pytest.fixture(autouse=True)
+def state_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep reports of crashes in the test's own folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(scope="session")
+def seeds_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a closed project with the five seeds, to be copied."""
+    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
+    with open_project(path, create=True) as made:
+        made.import_paths([resource_dir("seeds")], ImportOptions("ann"))
+    return path
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(seeds_template: Path, tmp_path: Path) -> Iterator[Project]:
     """Return a project with the five seeds."""
-    made = open_project(tmp_path / "seeds.db", create=True)
-    made.import_paths([resource_dir("seeds")], ImportOptions("ann"))
-    return made
+    path = shutil.copy(seeds_template, tmp_path / "seeds.db")
+    with open_project(path) as copied:
+        yield copied
 
 
 @pytest.fixture
-def project_of(tmp_path: Path) -> Callable[..., Project]:
+def project_of(tmp_path: Path) -> Iterator[Callable[..., Project]]:
     """Return a function that makes a project of texts."""
+    made = open_project(tmp_path / "texts.db", create=True)
 
     def make(*texts: str) -> Project:
-        made = open_project(tmp_path / "texts.db", create=True)
-        for number, text in enumerate(texts):
-            path = tmp_path / f"text{number}.txt"
+        paths = [tmp_path / f"text{number}.txt" for number in range(len(texts))]
+        for path, text in zip(paths, texts, strict=True):
             path.write_bytes(text.encode())
-            made.import_paths([path], ImportOptions("ann"))
+        if paths:
+            made.import_paths(paths, ImportOptions("ann"))
         return made
 
-    return make
+    with closing(made):
+        yield make
+
+
+@pytest.fixture
+def small(project_of: Callable[..., Project]) -> Project:
+    """Return a project with TEXT."""
+    return project_of(TEXT)
 
 
 @pytest.fixture
 def opened() -> Opened:
-    """Return a function that opens the Label screen of a project's first article in a Pilot."""
+    """Return a function that opens the Label screen of an article in a Pilot."""
 
     @asynccontextmanager
     async def open_label(
-        project: Project, size: tuple[int, int] = (100, 30), annotator: str = "ann"
+        project: Project,
+        size: tuple[int, int] = (100, 30),
+        annotator: str = "ann",
+        number: int = 0,
     ) -> AsyncIterator[Pilot[None]]:
-        article = project.articles(limit=1)[0].article.id
-        app = AnnotatorApp(project, annotator, article)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+        article = project.articles(first=number, limit=1)[0].article.id
+        async with AnnotatorApp(project, annotator, article).run_test(size=size) as pilot:
+            await wait_for(pilot, lambda: bool(shown(pilot)), "the article")
             yield pilot
 
     return open_label
 
 
-def label_screen(pilot: Pilot[None]) -> LabelScreen:
-    """Return the Label screen that is open."""
-    screen = pilot.app.screen
-    assert isinstance(screen, LabelScreen)
-    return screen
+@pytest.fixture
+def home() -> Opened:
+    """Return a function that opens the Home screen of a project in a Pilot."""
+
+    @asynccontextmanager
+    async def open_home(
+        project: Project, size: tuple[int, int] = (100, 30), annotator: str = "ann"
+    ) -> AsyncIterator[Pilot[None]]:
+        async with AnnotatorApp(project, annotator).run_test(size=size) as pilot:
+            await wait_for(pilot, lambda: bool(pilot.app.screen.query("*")), "the list")
+            await pilot.pause()
+            yield pilot
+
+    return open_home
 
 
-async def wait_for(pilot: Pilot[None], condition: Callable[[], bool], what: str) -> None:
-    """Wait until a condition holds; fail with `what` after five seconds."""
-    async with asyncio.timeout(5):
-        try:
-            while not condition():
-                await pilot.pause(0.01)
-        except asyncio.CancelledError:
-            pytest.fail(f"waited in vain for {what}")
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a function after which nothing can be written; `monkeypatch.undo` frees the disk."""
 
+    @contextmanager
+    def refuse(_: ProjectFile) -> Iterator[sqlite3.Connection]:
+        raise DiskFull("The disk is full; nothing was saved: free some space.")
+        yield  # a generator, as what it stands for
 
-def screen_lines(pilot: Pilot[None]) -> list[str]:
-    """Return what the Label screen's text shows, row by row."""
-    view = label_screen(pilot).query_one("#text")
-    return [view.render_line(y).text for y in range(view.size.height)]
+    return lambda: monkeypatch.setattr(ProjectFile, "write", refuse)

@@ -1,8 +1,10 @@
 """The form of a mention's attributes: a letter chooses one, its value is typed or chosen."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -10,25 +12,29 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotator.model.annotation import Mention
 from annotator.model.scheme import KeyedAttribute
 from annotator.model.values import COUNT_FORMS, INTERVAL_FORMS, ValueProblem
-from annotator.project import Desk, Refused, StoreError, read_count, read_interval
+from annotator.project import Desk, Outcome, read_count, read_interval
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, TypeScreen
 
 _CLEAR = "-"
 
 
 class DetailsScreen(ModalScreen[None]):
-    """Shows the attributes of the lit mention; every change is saved as it is made."""
+    """Shows the attributes of the lit mention; every change is saved as it is made.
+
+    Args:
+        act: does something at the desk and shows it; returns what stood in the way, else "".
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "back", show=False),
+        Binding("u", "undo", "undo", show=False),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, act: Callable[[Callable[[], Outcome]], str]) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._act = desk, act
         self._form = Static(id="form")
         self._alarm = Static(classes="dialog-alarm")
 
@@ -52,22 +58,23 @@ class DetailsScreen(ModalScreen[None]):
             if keyed.key and keyed.key == event.character:
                 event.stop()
                 self._enter(keyed)
-                return
-        if event.character == "u":
-            self._alarm.update(Content(self._desk.undo().message))
-            self._show()
 
     def action_leave(self) -> None:
         """Close the form."""
         self.dismiss(None)
 
-    @work(exclusive=True, exit_on_error=True, description="enter an attribute")
-    async def _enter(self, keyed: KeyedAttribute) -> None:
+    def action_undo(self) -> None:
+        """Take back the latest act; it may have been elsewhere, so the form closes."""
+        self.dismiss(None)
+        self._act(self._desk.undo)
+
+    def _enter(self, keyed: KeyedAttribute) -> None:
         attribute, mention = keyed.attribute, self._desk.reader.mention
         if mention is None:
             return
+        value = mention.value_of(attribute.name)
         if attribute.value == "flag":
-            self._set(attribute.name, "" if mention.value_of(attribute.name) else "true")
+            self._set(attribute.name, "" if value else "true")
         elif attribute.choices:
             choices = self._desk.session.scheme.choices_for(attribute, mention.type)
             lines = [
@@ -75,41 +82,30 @@ class DetailsScreen(ModalScreen[None]):
                 for number, choice in enumerate(choices, 1)
             ]
             lines.append(Choice("0", "no value", _CLEAR))
-            chosen = await self.app.push_screen_wait(ChooseScreen(attribute.name, lines))
-            if chosen:
-                self._set(attribute.name, "" if chosen == _CLEAR else chosen)
+            chosen = partial(self._take, attribute.name)
+            self.app.push_screen(ChooseScreen(attribute.name, lines), chosen)
         else:
-            await self._type(keyed, mention)
-
-    async def _type(self, keyed: KeyedAttribute, mention: Mention) -> None:
-        """Ask for a value until it can be kept or is given up; what was typed stays."""
-        attribute = keyed.attribute
-        typed: str | None = mention.value_of(attribute.name)
-        hint = _hint(attribute.value)
-        while True:
             title = f"{attribute.name}: {attribute.definition}"
-            typed = await self.app.push_screen_wait(TypeScreen(title, typed or "", hint))
-            if typed is None:
-                return
-            try:
-                value = _canonical(attribute.value, typed)
-            except ValueProblem as problem:
-                hint = f"“{typed}” {problem}."
-                continue
-            hint = self._set(attribute.name, value)
-            if not hint:
-                return
+            keep = partial(self._keep, keyed)
+            self.app.push_screen(TypeScreen(title, value, _hint(attribute.value), keep))
+
+    def _take(self, name: str, chosen: str | None) -> None:
+        if chosen:
+            self._set(name, "" if chosen == _CLEAR else chosen)
+
+    def _keep(self, keyed: KeyedAttribute, typed: str) -> str:
+        try:
+            value = _canonical(keyed.attribute.value, typed)
+        except ValueProblem as problem:
+            return f"“{typed}” {problem}."
+        return self._set(keyed.attribute.name, value)
 
     def _set(self, name: str, value: str) -> str:
         """Set a value; return what stood in the way, "" for nothing."""
-        try:
-            self._desk.set_attribute(name, value)
-        except (Refused, StoreError) as problem:
-            self._alarm.update(Content(str(problem)))
-            return str(problem)
-        self._alarm.update(Content(""))
+        problem = self._act(lambda: self._desk.set_attribute(name, value))
+        self._alarm.update(Content(problem))
         self._show()
-        return ""
+        return problem
 
     def _show(self) -> None:
         mention = self._desk.reader.mention

@@ -1,5 +1,6 @@
 """Small windows over a screen: choosing from a list, typing a line, reading a page."""
 
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -59,29 +60,39 @@ class ChooseScreen(ModalScreen[str]):
         self.dismiss("")
 
 
-class TypeScreen(ModalScreen[str | None]):
-    """One line to type; gives None on Esc. `check` may refuse, and what was typed stays."""
+class TypeScreen(ModalScreen[None]):
+    """One line to type; it closes when `keep` could keep it, else what was typed stays.
+
+    Args:
+        keep: keeps the typed line and returns "", or says in one sentence why it cannot.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
 
-    def __init__(self, title: str, value: str = "", hint: str = "") -> None:
+    def __init__(self, title: str, value: str, hint: str, keep: Callable[[str], str]) -> None:
         super().__init__()
-        self._title, self._value, self._hint = title, value, hint
+        self._title, self._value, self._hint, self._keep = title, value, hint, keep
+        self._alarm = Static(classes="dialog-alarm")
 
     def compose(self) -> ComposeResult:
         """Make the window."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield Input(self._value, select_on_focus=False)
+            yield self._alarm
             yield Static(Content(self._hint), classes="dialog-hint")
             yield Static(Content("Enter keeps it   Esc leaves it"), classes="dialog-hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Give what was typed."""
-        self.dismiss(event.value.strip())
+        """Keep what was typed, or say why not."""
+        problem = self._keep(event.value.strip())
+        if problem:
+            self._alarm.update(Content(problem))
+        else:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Give nothing."""
+        """Keep nothing."""
         self.dismiss(None)
 
 

@@ -59,7 +59,7 @@ class HomeScreen(Screen[None]):
         self._title_line.text = f" {self._project.name} · {self._annotator}"
         self._title_line.right = f"{self._count} {'article' if self._count == 1 else 'articles'} "
         self.query_one("#heading", Line).text = HEADING
-        self.query_one("#commands", Line).text = command_hints(HOME_KEYS)
+        self.query_one("#commands", Line).text = command_hints(HOME_KEYS, self.app.size.width)
         self._list.focus()
         self.call_after_refresh(self._go_to_last)
 
@@ -86,6 +86,8 @@ class HomeScreen(Screen[None]):
         article = self._project.next_undone(self._annotator)
         if article:
             self.post_message(self.Opened(article))
+        else:
+            self._title_line.right = "every article is finished "
 
     def action_help(self) -> None:
         """Show what to do here."""

@@ -1,9 +1,11 @@
 """The Label screen: the article, what is lit, and what the keys would do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -23,6 +25,9 @@ from annotator.tui.widgets.span_view import SpanView
 
 _POLL_SECONDS = 1.5
 """How often the screen looks whether somebody else wrote."""
+
+_ROOMY = 16
+"""With fewer rows than this, text goes before hints."""
 
 _ON_MENTION = ("no", "details", "unsure", "note")
 
@@ -48,7 +53,7 @@ class LabelScreen(Screen[None]):
         self._title_line = TitleLine(id="title")
         self._view = SpanView(self.desk, id="text")
         self._lit_line = Line(id="lit")
-        self._letters = Line(id="letters")
+        self._letters = (Line(classes="letters"), Line(classes="letters"))
         self._commands = Line(id="commands")
         self._saved = True
         add_bindings(self, label_bindings(self.desk.session.scheme))
@@ -58,7 +63,7 @@ class LabelScreen(Screen[None]):
         yield self._title_line
         yield self._view
         yield self._lit_line
-        yield self._letters
+        yield from self._letters
         yield self._commands
 
     def on_mount(self) -> None:
@@ -67,7 +72,13 @@ class LabelScreen(Screen[None]):
         self._show()
         if self.desk.is_finished():
             self._say("This article is finished; n goes to the next one that waits for you.")
-        self.set_interval(_POLL_SECONDS, self._follow_others)
+        self.set_interval(_POLL_SECONDS, self.follow_others)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the letters a second row where one is too short and there is room."""
+        rows = label_hints(self.desk.session.scheme, "", event.size.width)
+        self._letters[1].display = len(rows) > 1 and event.size.height >= _ROOMY
+        self._show_hints()
 
     def on_unmount(self) -> None:
         """Keep the place."""
@@ -190,11 +201,7 @@ class LabelScreen(Screen[None]):
         if self.desk.reader.mention is None:
             self._say("Label it first: details are about a mention.", alarm=True)
             return
-        self.app.push_screen(DetailsScreen(self.desk), self._details_closed)
-
-    def _details_closed(self, _result: None) -> None:
-        self._view.sentences_changed(frozenset({self.desk.reader.light.sentence}))
-        self._show()
+        self.app.push_screen(DetailsScreen(self.desk, self._act))
 
     def action_note(self) -> None:
         """Ask for a note on the lit mention."""
@@ -203,11 +210,11 @@ class LabelScreen(Screen[None]):
             self._say("Label it first: a note is about a mention.", alarm=True)
             return
         title = f"Note on {mention.type} “{self.desk.reader.lit_text}”"
-        self.app.push_screen(TypeScreen(title, mention.note), self._keep_note)
+        hint = "for the adjudicator; empty takes it away"
+        self.app.push_screen(TypeScreen(title, mention.note, hint, self._keep_note))
 
-    def _keep_note(self, note: str | None) -> None:
-        if note is not None:
-            self._act(lambda: self.desk.write_note(note))
+    def _keep_note(self, note: str) -> str:
+        return self._act(lambda: self.desk.write_note(note))
 
     def action_kind(self) -> None:
         """Ask what kind of unit the sentence is."""
@@ -247,19 +254,24 @@ class LabelScreen(Screen[None]):
 
     def action_article(self, step: Step) -> None:
         """Open the next or previous article."""
-        article = self._project.neighbour(self.desk.session.article, step)
-        if article:
-            self._go_to(article)
-        else:
-            self._say("There is no article further on." if step > 0 else "This is the first one.")
+        with self._telling():
+            article = self._project.neighbour(self.desk.session.article, step)
+            if article:
+                self._go_to(article)
+            else:
+                self._say("This is the last article." if step > 0 else "This is the first article.")
 
     def action_take_date(self) -> None:
         """Accept the date that the article proposes for itself."""
-        article = self.desk.session.work.article
-        if not article.published_proposed:
-            self._say("This article proposes no date; annotator articles edit sets one.")
-        else:
-            self._act(self.desk.accept_date)
+        self._act(self.desk.accept_date)
+
+    def follow_others(self) -> None:
+        """Show what others wrote into the project."""
+        with self._telling():
+            if self.desk.refresh():
+                starts = {sentence.start for sentence in self.desk.session.work.sentences}
+                self._view.sentences_changed(frozenset(starts))
+                self._show()
 
     # -------------------------------------------------------------------------- helpers
 
@@ -267,9 +279,7 @@ class LabelScreen(Screen[None]):
         desk = self._project.desk(self._annotator, article, self._effort)
         if at >= 0:
             desk.reader.go_to_offset(at)
-        elif desk.is_undone(desk.reader.sentence):
-            return desk
-        else:
+        elif not desk.is_undone(desk.reader.sentence):
             desk.reader.go_to_undone(desk.is_undone)
         return desk
 
@@ -280,40 +290,44 @@ class LabelScreen(Screen[None]):
         self._show()
 
     def _open_next_undone(self) -> None:
-        article = self._project.next_undone(self._annotator, self.desk.session.article)
-        if article:
-            self._go_to(article)
-        else:
-            self._say("Every article is finished.")
+        with self._telling():
+            article = self._project.next_undone(self._annotator, self.desk.session.article)
+            if article:
+                self._go_to(article)
+            else:
+                self._say("Every article is finished.")
 
-    def _act(self, act: Callable[[], Outcome]) -> None:
-        """Do something that writes: it is on disk before it is on the screen."""
+    def _act(self, act: Callable[[], Outcome]) -> str:
+        """Do something that writes: it is on disk before it is on the screen.
+
+        Returns:
+            What stood in the way, in one sentence; "" for nothing.
+        """
         try:
             outcome = act()
         except Refused as reason:
-            self._say(str(reason), alarm=True)
-            return
+            return self._say(str(reason), alarm=True)
         except StoreError as problem:
             self._saved = False
             self._show()
-            self._say(f"NOT SAVED: {problem}", alarm=True)
-            return
+            return self._say(f"NOT SAVED: {problem}", alarm=True)
         self._saved = True
-        if outcome.elsewhere:
-            self._go_to(outcome.elsewhere, outcome.at)
-        elif outcome.touched:
-            self._view.sentences_changed(outcome.touched)
-        self._show()
-        if outcome.message:
-            self._say(outcome.message)
+        with self._telling():
+            if outcome.elsewhere:
+                self._go_to(outcome.elsewhere, outcome.at)
+            elif outcome.touched:
+                self._view.sentences_changed(outcome.touched)
+            self._show()
+            if outcome.message:
+                self._say(outcome.message)
+        return ""
 
-    def _follow_others(self) -> None:
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say in one sentence why something could not be read."""
         try:
-            if self.desk.refresh():
-                starts = {sentence.start for sentence in self.desk.session.work.sentences}
-                self._view.sentences_changed(frozenset(starts))
-                self._show()
-        except StoreError as problem:
+            yield
+        except (Refused, StoreError) as problem:
             self._say(str(problem), alarm=True)
 
     def _remember(self) -> None:
@@ -332,15 +346,21 @@ class LabelScreen(Screen[None]):
         self._title_line.set_class(not self._saved, "-alarm")
         self._lit_line.set_class(False, "-alarm")
         self._lit_line.text = self._about_light()
-        mention = self.desk.reader.mention
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        mention, width = self.desk.reader.mention, self.size.width
         verb = "retype" if mention and not self.desk.reader.held else "new"
-        self._letters.text = label_hints(self.desk.session.scheme, verb)
-        self._commands.text = command_hints(
+        first, *more = label_hints(self.desk.session.scheme, verb, width)
+        self._letters[0].text = first
+        self._letters[1].text = " ".join(("      ", *(row.strip() for row in more)))
+        useful = (
             act
             for act in LABEL_KEYS
             if (act.id not in _ON_MENTION or mention)
             and (act.id != "stop.next" or self.desk.reader.has_stop_ahead())
         )
+        self._commands.text = command_hints(useful, width)
 
     def _title(self) -> str:
         article = self.desk.session.work.article
@@ -359,9 +379,10 @@ class LabelScreen(Screen[None]):
         said += [f"note: {mention.note}"] if mention.note else []
         return f" {held}{mention.type} “{reader.lit_text}”  {'  '.join(said)}"
 
-    def _say(self, message: str, *, alarm: bool = False) -> None:
+    def _say(self, message: str, *, alarm: bool = False) -> str:
         self._lit_line.text = f" {message}"
         self._lit_line.set_class(alarm, "-alarm")
+        return message
 
     # ---------------------------------------------------------------------------- mouse
 

@@ -74,7 +74,7 @@ def cut_to_cells(text: str, width: int) -> str:
     used = 0
     for one in graphemes(text, 0, len(text)):
         if used + one.width > width:
-            return "".join(parts)[:-1] + "…" if parts else ""
+            return "".join(parts[:-1]) + "…" if parts else ""
         parts.append(one.shown)
         used += one.width
     return "".join(parts)

@@ -1,17 +1,34 @@
-"""What the keys would do now, in two rows: letters of labels, and commands."""
+"""What the keys would do now: letters of labels, and commands."""
 
 from collections.abc import Iterable
 
 from annotator.model.scheme import Scheme
 from annotator.tui.keys import KeyAct
 
-
-def label_hints(scheme: Scheme, verb: str) -> str:
-    """Return the letters that name what is lit: `new  p PERSON  o ORG ...`."""
-    letters = [f"{kind.key} {kind.name}" for kind in scheme.choosable_types("entities") if kind.key]
-    return f" {verb}  " + "  ".join(letters)
+_FIRST_TO_GO = ("light.shrink", "light.grow", "note", "unsure", "details", "stop.next")
+"""Commands that give way where the row is short; all of them stand in the menu."""
 
 
-def command_hints(acts: Iterable[KeyAct]) -> str:
-    """Return the commands that work here, each with its key."""
-    return " " + "  ".join(f"{act.shown} {act.hint}" for act in acts if act.hint)
+def label_hints(scheme: Scheme, verb: str, width: int) -> list[str]:
+    """Return the letters that name what is lit, `new  p PERSON  o ORG ...`, as rows of a width."""
+    rows = [f" {verb:<6}"]
+    for kind in scheme.choosable_types("entities"):
+        hint = f"  {kind.key} {kind.name}" if kind.key else ""
+        if len(rows[-1]) + len(hint) > width:
+            rows.append(" " * 7)
+        rows[-1] += hint
+    return rows
+
+
+def command_hints(acts: Iterable[KeyAct], width: int) -> str:
+    """Return the commands that work here, each with its key, as many as fit on the width."""
+    hints = {act.id: f"{act.shown} {act.hint}" for act in acts if act.hint}
+    for least in _FIRST_TO_GO:
+        if len(_row(hints)) <= width:
+            break
+        hints.pop(least, None)
+    return _row(hints)
+
+
+def _row(hints: dict[str, str]) -> str:
+    return " " + "  ".join(hints.values())

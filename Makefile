@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PROJECT ?= annotator.db
+# "compat" puts the checkout on the path; the newer way costs every start 10 ms, and pip is loud
+# about either, so its output is shown only when it fails.
+EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
 .PHONY: help setup dev run test lint test-interop torture bench snapshots picture lock schemas exports clean
@@ -19,7 +22,7 @@ $(BIN)/python:
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing annotator into $(VENV) ..." >&2
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --config-settings editable_mode=compat -e .
+	@$(PIP) install $(EDITABLE) >$(VENV)/install.log 2>&1 || { cat $(VENV)/install.log >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
@@ -58,8 +61,8 @@ $(INTEROP)/.ready: requirements.lock requirements-interop.lock pyproject.toml | 
 	@$(PYTHON) -m venv $(INTEROP)
 	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
 	  -r requirements.lock -r requirements-interop.lock
-	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
-	  --config-settings editable_mode=compat -e .
+	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install $(EDITABLE) \
+	  >$(INTEROP)/install.log 2>&1 || { cat $(INTEROP)/install.log >&2; exit 1; }
 	@touch $@
 
 test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas

@@ -100,6 +100,7 @@ def _marks(folder: Path, count: int) -> list[Figure]:
             times.append(terminal.press(letters.choice("polabw")).ms)
             if len(times) % 10 == 0:
                 # One more label on the same range opens a deeper lane.
+                terminal.press("LEFT")
                 terminal.press("&")
                 deeper.append(terminal.press("t").ms)
                 terminal.press("DOWN")

@@ -15,6 +15,7 @@ from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span
@@ -27,6 +28,8 @@ GUTTER = 7
 """Cells left of the text: the mark of the lit sentence, its number or state, a blank."""
 
 _KEPT_STRIPS = 4096
+
+_REST_SECONDS = 0.3
 
 _KIND_SIGNS = {
     "headline": "head",
@@ -85,6 +88,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._drag_from: int | None = None
         self._styles: TypeStyles | None = None
         self._looks: dict[str, Style] = {}
+        self._fitting: Timer | None = None
 
     # -------------------------------------------------------------------- what is shown
 
@@ -118,9 +122,11 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
                 moved_from = min(moved_from, index)
             self._refresh_sentence(index)
         if moved_from < len(work.sentences):
-            # What stands below has moved; the size follows when nobody waits for it.
+            # What stands below has moved. A new size is a layout of the whole screen, so it follows
+            # when the hands rest.
             self.refresh()
-            self.call_later(self._fit_size)
+            if self._fitting is None:
+                self._fitting = self.set_timer(_REST_SECONDS, self._fit_size)
 
     def show_light(self) -> None:
         """Follow the light: paint where it was and is, and keep its sentence in view."""
@@ -207,6 +213,9 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         return lay_out(work.text, sentence, mentions, self._width - GUTTER)
 
     def _fit_size(self) -> None:
+        if self._fitting is not None:
+            self._fitting.stop()
+            self._fitting = None
         if self._layout is not None:
             self.virtual_size = Size(self._width, self._layout.height)
 
@@ -228,9 +237,14 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             last = top + self._layout[index].row_of(light.end - 1) + 2
             top, height = first, min(view, last - first)
         if top < at:
-            self.scroll_to(y=max(0, top + height - view * 2 // 3), animate=False, force=True)
+            self._scroll(top + height - view * 2 // 3)
         elif top + height > at + view:
-            self.scroll_to(y=max(0, top - view // 3), animate=False, force=True)
+            self._scroll(top - view // 3)
+
+    def _scroll(self, row: int) -> None:
+        if row > self.max_scroll_y:
+            self._fit_size()
+        self.scroll_to(y=max(0, row), animate=False, force=True)
 
     def _place_cursor(self, index: int) -> None:
         """Put the terminal's cursor on the light, for input methods and braille displays."""

@@ -4,9 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PROJECT ?= annotator.db
+# "compat" puts the checkout on the path; the newer way costs every start 10 ms, and pip is loud
+# about either, so its output is shown only when it fails.
+EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop torture bench snapshots picture lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop torture bench snapshots picture keys lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -19,7 +22,7 @@ $(BIN)/python:
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing annotator into $(VENV) ..." >&2
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --config-settings editable_mode=compat -e .
+	@$(PIP) install $(EDITABLE) >$(VENV)/install.log 2>&1 || { cat $(VENV)/install.log >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
@@ -58,8 +61,8 @@ $(INTEROP)/.ready: requirements.lock requirements-interop.lock pyproject.toml | 
 	@$(PYTHON) -m venv $(INTEROP)
 	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
 	  -r requirements.lock -r requirements-interop.lock
-	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
-	  --config-settings editable_mode=compat -e .
+	@$(INTEROP)/bin/python -m pip --disable-pip-version-check --quiet install $(EDITABLE) \
+	  >$(INTEROP)/install.log 2>&1 || { cat $(INTEROP)/install.log >&2; exit 1; }
 	@touch $@
 
 test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas
@@ -80,6 +83,9 @@ snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at
 picture: $(VENV)/.dev ## the picture of the Label screen in the README
 	@$(BIN)/python -m docs.picture docs/label-screen.svg
 
+keys: $(VENV)/.runtime ## the table of keys in the README
+	@$(BIN)/python -m docs.keys
+
 exports: $(VENV)/.runtime ## the reference export of the demonstration layer, written anew
 	@rm -rf build/demonstration.db* && mkdir -p build
 	@$(BIN)/annotator -p build/demonstration.db --as ada import seeds
@@ -96,8 +102,9 @@ COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --generate-hashes -
 lock: ## renew the locked versions (needs the network)
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q pip-tools==7.6.2
 	@$(COMPILE) --upgrade -o requirements.lock pyproject.toml
-	@$(COMPILE) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
-	@$(COMPILE) --upgrade --group interop -c requirements.lock -o requirements-interop.lock
+	@for group in dev interop; do \
+	  { echo "-c requirements.lock"; $(PYTHON) -c 'import sys, tomllib; groups = tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]; print("\n".join(groups[sys.argv[1]]))' $$group; } > .$$group.in; \
+	  $(COMPILE) --upgrade -o requirements-$$group.lock .$$group.in && rm .$$group.in; done
 
 clean: ## remove environments and caches, not projects
 	@rm -rf .venv* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -68,7 +68,7 @@ def _keys(project: Path, count: int) -> list[Figure]:
     with Terminal([sys.executable, str(_FLOORS / "curses_words.py"), str(_SEEDS[0])]) as terminal:
         terminal.until_text(b"Iran")
         terminal.until_quiet()
-        floor = [terminal.press("RIGHT").ms for _ in range(count)]
+        floor = [terminal.press("l").ms for _ in range(count)]
     return [
         figure("cursor move, 300-word article", "ms", [one.ms for one in painted], "3 / 6"),
         figure("  floor: curses, all words drawn", "ms", floor),
@@ -100,6 +100,7 @@ def _marks(folder: Path, count: int) -> list[Figure]:
             times.append(terminal.press(letters.choice("polabw")).ms)
             if len(times) % 10 == 0:
                 # One more label on the same range opens a deeper lane.
+                terminal.press("LEFT")
                 terminal.press("&")
                 deeper.append(terminal.press("t").ms)
                 terminal.press("DOWN")

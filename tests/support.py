@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from annotator.labelling.commands import CreateMention
+import pytest
+
+from annotator.labelling.commands import Command, CreateMention, Refused
 from annotator.labelling.session import Applied, Session
 from annotator.model import ids
 from annotator.model.annotation import Mention
@@ -177,3 +179,14 @@ def tables(file: ProjectFile) -> dict[str, list[tuple[object, ...]]]:
 def complaints(project: Project) -> list[str]:
     """Return what `verify` finds, as text."""
     return [" ".join(part for part in problem if part) for problem in project.verify()]
+
+
+def refusal(at: Session, command: Command) -> str:
+    """Return why a command is refused; it must leave the session and its history as they were."""
+    held, sentences = dict(at.work.annotations), list(at.work.sentences)
+    with pytest.raises(Refused) as caught:
+        at.apply(command)
+    assert (at.work.annotations, at.work.sentences) == (held, sentences)
+    said = str(caught.value)
+    assert said.endswith(".") and "\n" not in said
+    return said

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.outcome import BadInput
+from annotator.cli.terminal import plain
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -95,24 +96,12 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 def narrate(message: str) -> None:
     """Tell the person something, beside the data."""
-    click.echo(message, err=True)
+    click.echo(plain(message), err=True)
 
 
 def on_terminal() -> bool:
     """Say whether a person watches standard error."""
     return sys.stderr.isatty()
-
-
-def plain(text: str) -> str:
-    """Return text without what a terminal would obey: control and direction characters."""
-    return "".join(c if c.isprintable() or c == " " else _stand_in(c) for c in text)
-
-
-def _stand_in(character: str) -> str:
-    code = ord(character)
-    if character in "\t\n\r\v\f\x85\u2028\u2029\xa0":
-        return " "
-    return chr(0x2400 + code) if code < 0x20 else "·"
 
 
 def _cell(value: object) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from annotator.cli.context import Settings
+from annotator.cli.outcome import ReaderGone
 
 _COMMANDS = {
     "articles": "List, correct and remove articles.",
@@ -38,6 +39,14 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"annotator.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a pipe that nobody reads any more ends it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # click itself would end with code 1, which means that problems were found.
+            raise ReaderGone from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.context import (
-    Settings,
-    as_json,
-    narrate,
-    on_terminal,
-    plain,
-    print_json,
-)
+from annotator.cli.context import Settings, as_json, narrate, on_terminal, print_json
 
 if TYPE_CHECKING:
     from annotator.project import ImportReport
@@ -99,9 +92,9 @@ def _tell(report: "ImportReport") -> None:
     verb = "Would add" if report.dry_run else "Added"
     narrate(f"{verb} {report.articles} articles.")
     for one in report.duplicates:
-        narrate(f"  {plain(one.source)} is there already, as {plain(one.there_as)}")
+        narrate(f"  {one.source} is there already, as {one.there_as}")
     for skipped in report.skipped:
-        narrate(f"  passed over {plain(skipped.name)}: {skipped.why}")
+        narrate(f"  passed over {skipped.name}: {skipped.why}")
     hidden = report.duplicate_count + report.skipped_count
     hidden -= len(report.duplicates) + len(report.skipped)
     if hidden:
@@ -127,7 +120,7 @@ def _tell_annotations(report: "ImportReport") -> None:
         if number:
             narrate(f"  {number} {what}")
     for file, unit in report.units.items():
-        narrate(f"  offsets of {plain(file)} count {unit}; they were converted")
+        narrate(f"  offsets of {file} count {unit}; they were converted")
     notes = (
         (report.unused, "not read"),
         (report.unmatched, "in the metadata, but no such source came"),
@@ -135,4 +128,4 @@ def _tell_annotations(report: "ImportReport") -> None:
     )
     for names, what in notes:
         if names:
-            narrate(f"  {what}: {plain(', '.join(names))}")
+            narrate(f"  {what}: {', '.join(names)}")

@@ -36,7 +36,7 @@ def command(
             article = report.first_article
     project = settings.open()
     if words:
-        article = project.article(words[0]).id
+        article = _named(project, words[0])
     if not project.count():
         raise BadInput("The project has no articles; name some: annotator label FILES")
     article = article or _where_left(project, annotator)
@@ -57,6 +57,16 @@ def open_screens(project: "Project", annotator: str, article: str = "") -> int:
     from annotator.tui.app import run
 
     return run(project, annotator, article)
+
+
+def _named(project: "Project", word: str) -> str:
+    """Return the article of the project that a word names which is no file."""
+    from annotator.project import Refused
+
+    try:
+        return project.article(word).id
+    except Refused as reason:
+        raise BadInput(f"{reason} There is no file of that name either.") from None
 
 
 def _where_left(project: "Project", annotator: str) -> str:

@@ -6,11 +6,17 @@ import traceback
 
 import click
 
+from annotator.cli.terminal import plain_lines, speak_utf8
+
 FINE = 0
 FOUND_PROBLEMS = 1
 BAD_INPUT = 2
 PROJECT_UNUSABLE = 3
 CANCELLED = 130
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has enough, as `head` has."""
 
 
 class BadInput(click.ClickException):
@@ -20,19 +26,20 @@ class BadInput(click.ClickException):
 
     def show(self, file: object = None) -> None:
         """Print the sentence."""
-        click.echo(f"annotator: {self.format_message()}", err=True)
+        _say(self.format_message())
 
 
 def run(group: click.Group) -> int:
     """Run the command line and return its exit code; never a traceback unless `--debug`."""
     debug = "--debug" in sys.argv
+    speak_utf8()
     try:
         code = group.main(standalone_mode=False)
         return code if isinstance(code, int) else FINE
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("annotator: cancelled; nothing was left half-done.", err=True)
+        _say("cancelled; nothing was left half-done.")
         return CANCELLED
     except click.UsageError as error:
         error.show()
@@ -40,8 +47,8 @@ def run(group: click.Group) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python must not complain at exit.
+    except ReaderGone:
+        # What is still unwritten must not make Python complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except Exception as error:
@@ -54,14 +61,21 @@ def _explain(error: Exception) -> int:
     from annotator.project import FormatError, Refused, StoreError
 
     if isinstance(error, StoreError):
-        click.echo(f"annotator: {error}", err=True)
+        _say(str(error))
         return PROJECT_UNUSABLE
     if isinstance(error, Refused | FormatError):
-        click.echo(f"annotator: {error}", err=True)
+        _say(str(error))
         return BAD_INPUT
-    click.echo(
-        f"annotator: stopped by a fault of its own ({type(error).__name__}); "
-        "run it again with --debug to see where.",
-        err=True,
+    if isinstance(error, OSError):
+        _say(f"{error.filename or 'The output'} cannot be used ({error.strerror or error}).")
+        return BAD_INPUT
+    _say(
+        f"stopped by a fault of its own ({type(error).__name__}); "
+        "run it again with --debug to see where."
     )
     return FOUND_PROBLEMS
+
+
+def _say(message: str) -> None:
+    # What is quoted of a file or a name must not be obeyed by the terminal.
+    click.echo(plain_lines(f"annotator: {message}"), err=True)

@@ -7,6 +7,7 @@ import click
 
 from annotator.cli.context import Settings, as_json, narrate, print_json
 from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
+from annotator.cli.terminal import plain, plain_lines
 
 if TYPE_CHECKING:
     from annotator.model.scheme_file import SchemeErrors
@@ -35,7 +36,7 @@ def check(file: Path, json_output: bool) -> int:
             print_json([problem._asdict() for problem in errors.problems])
         else:
             for problem in errors.problems:
-                click.echo(str(problem))
+                click.echo(plain(str(problem)))
         return FOUND_PROBLEMS
     if json_output:
         print_json([])
@@ -54,11 +55,11 @@ def show(settings: Settings, scheme: str | None) -> None:
     from annotator.project import scheme_source
 
     if scheme is None:
-        click.echo(describe_scheme(settings.open(read_only=True).scheme))
+        click.echo(plain_lines(describe_scheme(settings.open(read_only=True).scheme)))
         return
     try:
         name, source = scheme_source(scheme)
-        click.echo(describe_scheme(load_scheme(source, name)))
+        click.echo(plain_lines(describe_scheme(load_scheme(source, name))))
     except FileNotFoundError:
         raise BadInput(f"There is no scheme {scheme}; name a file, or: news-conflict") from None
     except SchemeErrors as errors:
@@ -80,8 +81,9 @@ def new(name: str, origin: str, force: bool) -> None:
     if target.exists() and not force:
         raise BadInput(f"{target} exists already; --force overwrites it.")
     try:
-        _, source = scheme_source(origin)
-        derived = derive_scheme_source(source.decode(), name)
+        file, source = scheme_source(origin)
+        load_scheme(source, file)
+        derived = derive_scheme_source(source.decode("utf-8-sig"), name)
         load_scheme(derived, str(target))
     except FileNotFoundError:
         raise BadInput(f"There is no scheme {origin}; name a file, or: news-conflict") from None

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.context import Settings, as_json, plain, print_json
+from annotator.cli.context import Settings, as_json, print_json
+from annotator.cli.terminal import plain
 
 if TYPE_CHECKING:
     from annotator.model.annotation import Annotation, Mention
@@ -63,11 +64,11 @@ def _described(document: "Document", item: "Annotation") -> str:
 
     said = item.type
     if isinstance(item, Mention):
-        said += f"  “{plain(_text(document, item))}”"
+        said += f"  “{_text(document, item)}”"
     for value in getattr(item, "attributes", ()):
         said += f"  {value.name}={value.value}"
     said += "  unsure" if item.unsure else ""
-    return said + (f"  note: {plain(item.note)}" if item.note else "")
+    return plain(said + (f"  note: {item.note}" if item.note else ""))
 
 
 def _text(document: "Document", mention: "Mention") -> str:

@@ -3,6 +3,7 @@
 import click
 
 from annotator.cli.context import Settings, as_json, print_json, print_table
+from annotator.cli.terminal import plain
 
 
 @click.command("status", epilog="Example:  annotator status --json")
@@ -15,7 +16,7 @@ def command(settings: Settings, json_output: bool) -> None:
     if json_output:
         print_json([line._asdict() for line in found])
         return
-    click.echo(f"{project.name}: {project.count()} articles, scheme {project.scheme.name}")
+    click.echo(f"{plain(project.name)}: {project.count()} articles, scheme {project.scheme.name}")
     print_table(
         ("annotator", "layer", "article", "done", "skipped", "unsure", "to check", "of", "items"),
         (

@@ -2,8 +2,9 @@
 
 import click
 
-from annotator.cli.context import Settings, as_json, narrate, plain, print_json
+from annotator.cli.context import Settings, as_json, narrate, print_json
 from annotator.cli.outcome import FOUND_PROBLEMS
+from annotator.cli.terminal import plain
 
 
 @click.command("verify", epilog="Example:  annotator verify && annotator backup copy.db")

@@ -8,6 +8,7 @@ last change, so exporting twice gives the same bytes.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -137,14 +138,14 @@ def _write_records(
     file: ProjectFile, shared: Shared, folder: Folder, progress: Progress | None
 ) -> _Totals:
     totals = _Totals()
-    chunks = _chunks(layers_in_order(file, shared.annotator))
     with (
+        closing(layers_in_order(file, shared.annotator)) as stored,
         folder.primed(DOCUMENTS) as documents,
         folder.primed(SENTENCES) as sentences,
         folder.stream(LOSS_REPORT) as report,
     ):
         report.write(f'{LOSS_REPORT_START}{{"target":"jsonl","items":['.encode())
-        for rendered in ordered_map(partial(render, shared), chunks):
+        for rendered in ordered_map(partial(render, shared), _chunks(stored)):
             documents.add(rendered.documents)
             sentences.add(rendered.sentences)
             if rendered.losses:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from annotator.formats.errors import did_you_mean
 from annotator.labelling.rules import annotation_problems, value_problem
 from annotator.model import ids
-from annotator.model.annotation import Annotation, Claim, Incident, Label
+from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
 from annotator.model.gold import DOCUMENT_TARGET, GoldClaim, GoldDocument, GoldIncident
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, covered_text, hull, span_problem
@@ -85,6 +85,8 @@ def scheme_problem(scheme: Scheme, item: Annotation) -> str:
         return f"{item.id}: the scheme has no {item.layer} type {item.type}{hint}"
     if getattr(types[item.type], "abstract", False):
         return f"{item.id}: {item.type} only groups other types; choose one of them."
+    if isinstance(item, Mention) and len(item.fragments) > 1 and not scheme.entities.fragments:
+        return f"{item.id}: the scheme allows no mentions in several pieces."
     return _value_problem(scheme, item) or _role_problem(scheme, item)
 
 

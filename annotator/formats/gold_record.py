@@ -151,12 +151,11 @@ class _Items:
 
     def _mention(self, item: Mention) -> Json:
         pieces = item.fragments
-        start, end = hull(pieces)
         return {
             "id": item.id,
             "type": item.type,
-            "start": start,
-            "end": end,
+            "start": pieces[0].start,
+            "end": pieces[-1].end,
             "text": self._slice(item.id, pieces),
             "fragments": [piece._asdict() for piece in pieces] if len(pieces) > 1 else [],
             "attributes": _attributes(item.attributes),
@@ -259,9 +258,12 @@ def _attributes(values: Iterable[AttributeValue]) -> list[Json]:
 
 
 def _bare_spans(item: Annotation) -> list[BareSpan]:
-    fillers = [filler.span for filler in getattr(item, "roles", ())]
-    evidence = [value.evidence for value in getattr(item, "attributes", ())]
-    return [span for span in (*fillers, *evidence) if span]
+    if isinstance(item, Label):
+        return []
+    spans = [value.evidence for value in item.attributes]
+    if isinstance(item, Incident | Claim):
+        spans += [filler.span for filler in item.roles]
+    return [span for span in spans if span]
 
 
 def _damaged(what: str, why: str) -> ExportRefused:

@@ -5,7 +5,7 @@ a sentence stands in the document record alone; `sentence_records` says so as a 
 something. `ner_tags` are a view of `entities` in the same record and lose nothing of it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -91,7 +91,8 @@ class _Derivation:
         for label in self._document["labels"]:
             if label["target"] != "doc":
                 record = self._records[int(label["target"][1:]) - 1]
-                record["labels"].append(_picked(label, ("id", "target", "name", "value")))
+                keys = ("id", "target", "name", "value")
+                record["labels"].append({key: label[key] for key in keys})
         for record in self._records:
             if record["entities"]:
                 record["ner_tags"] = _tags(record)
@@ -163,39 +164,48 @@ def _text_of(item: Json) -> str:
 
 
 def _relative(layer: str, item: Json, start: int) -> Json:
-    if layer == "spans":
-        return {**item, "start": item["start"] - start, "end": item["end"] - start}
-    if layer == "entities":
-        core = _picked(item, ("id", "type", "start", "end", "text"))
-        core |= {"start": item["start"] - start, "end": item["end"] - start}
-        core["fragments"] = [_moved(piece, start) for piece in item["fragments"]]
-        return core | _picked(item, ("attributes", "identity"))
-    core = _picked(item, ("id", "type"))
-    core["trigger"] = [_moved(piece, start) for piece in item["trigger"]]
-    keys = ("roles", "attributes", "identity") if layer == "incidents" else ("roles", "attributes")
-    return core | _picked(item, keys)
+    """Return an item as the sentence record has it: offsets from `start` on, without its tail."""
+    match layer:
+        case "spans":
+            return _moved(item, start)
+        case "entities":
+            return {
+                "id": item["id"],
+                "type": item["type"],
+                "start": item["start"] - start,
+                "end": item["end"] - start,
+                "text": item["text"],
+                "fragments": [_moved(piece, start) for piece in item["fragments"]],
+                "attributes": item["attributes"],
+                "identity": item["identity"],
+            }
+    frame = {
+        "id": item["id"],
+        "type": item["type"],
+        "trigger": [_moved(piece, start) for piece in item["trigger"]],
+        "roles": item["roles"],
+        "attributes": item["attributes"],
+    }
+    return {**frame, "identity": item["identity"]} if layer == "incidents" else frame
 
 
 def _moved(piece: Json, start: int) -> Json:
     return {**piece, "start": piece["start"] - start, "end": piece["end"] - start}
 
 
-def _picked(item: Json, keys: tuple[str, ...]) -> Json:
-    return {key: item[key] for key in keys}
-
-
 def _tags(record: Json) -> list[str]:
     """Return IOB2 tags: of mentions in one piece the outermost, at overlaps the first."""
     tags: list[str] = record["ner_tags"]
-    spans = list(zip(record["token_starts"], record["token_ends"], strict=True))
+    starts, ends = record["token_starts"], record["token_ends"]
     taken = 0
     whole = [item for item in record["entities"] if not item["fragments"]]
     for item in sorted(whole, key=lambda one: (one["start"], -one["end"], one["id"])):
         if item["start"] < taken:
             continue
+        first, behind = bisect_right(ends, item["start"]), bisect_left(starts, item["end"])
         prefix = "B"
-        for index, (start, end) in enumerate(spans):
-            if start < item["end"] and end > item["start"] and tags[index] == "O":
+        for index in range(first, behind):
+            if tags[index] == "O":
                 tags[index] = f"{prefix}-{item['type']}"
                 prefix = "I"
         taken = item["end"]

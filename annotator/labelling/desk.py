@@ -25,7 +25,7 @@ from annotator.labelling.commands import (
 from annotator.labelling.effort import EffortMeter
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.session import Applied, Session
-from annotator.labelling.work import Touched
+from annotator.labelling.work import Touched, Work
 from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence, SentenceKind
 from annotator.model.completion import CompletionState
@@ -60,6 +60,7 @@ class Desk:
         self.session, self.layers = session, layers
         self.reader = Reader(session.work)
         self.effort = effort or EffortMeter()
+        self._counted: tuple[tuple[Work, int], tuple[int, int]] | None = None
 
     # ----------------------------------------------------------------------- labelling
 
@@ -185,8 +186,12 @@ class Desk:
 
     def count_done(self) -> tuple[int, int]:
         """Return how many sentences are finished, and how many there are to finish."""
-        waiting = [s for s in self.session.work.sentences if s.kind != "boilerplate"]
-        return sum(not self.is_undone(sentence) for sentence in waiting), len(waiting)
+        state = (self.session.work, self.session.work.progress_revision)
+        if self._counted is None or self._counted[0] != state:
+            waiting = [s for s in self.session.work.sentences if s.kind != "boilerplate"]
+            done = sum(not self.is_undone(sentence) for sentence in waiting)
+            self._counted = (state, (done, len(waiting)))
+        return self._counted[1]
 
     def accept_date(self) -> Outcome:
         """Take the proposed date of the article as its date of publication."""

@@ -68,7 +68,10 @@ class Session:
             command.model_dump(mode="json", exclude_defaults=True),
             effort,
         )
-        entry = journal.commit(self._file, edits, act)
+        try:
+            entry = journal.commit(self._file, edits, act)
+        except UnicodeEncodeError:  # a lone surrogate, as a byte that is no UTF-8 becomes one
+            raise Refused("This text holds half a character; type it again.") from None
         return self._shown(entry, [edit for edit in edits if edit.before != edit.after])
 
     def undo(self, effort: Effort = NO_EFFORT) -> Applied | None:

@@ -31,6 +31,8 @@ class Work:
         self.completion: dict[tuple[int, Layer], Completion] = {
             (item.sentence, item.layer): item for item in completions
         }
+        self.progress_revision = 0
+        """Grows when completion or sentences change, so that progress need not be counted anew."""
         self._mentions: dict[int, dict[str, Mention]] = {}
         for annotation in annotations:
             self._put_in(annotation)
@@ -82,6 +84,7 @@ class Work:
             case Article():
                 return set()
             case Completion():
+                self.progress_revision += 1
                 self.completion.pop((item.sentence, item.layer), None)
                 return {item.sentence}
             case StoredSentence():
@@ -99,6 +102,7 @@ class Work:
                 self.article = item
                 return set()
             case Completion():
+                self.progress_revision += 1
                 self.completion[(item.sentence, item.layer)] = item
                 return {item.sentence}
             case StoredSentence():
@@ -112,6 +116,7 @@ class Work:
                 return touched
 
     def _cut(self, sentences: list[Sentence]) -> set[int]:
+        self.progress_revision += 1
         self.sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
         self._mentions = {}

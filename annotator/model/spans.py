@@ -19,6 +19,8 @@ class Span(NamedTuple):
 def hull(fragments: Iterable[Span]) -> Span:
     """Return the smallest span that covers all fragments (at least one)."""
     parts = list(fragments)
+    if len(parts) == 1:
+        return parts[0]
     return Span(min(part.start for part in parts), max(part.end for part in parts))
 
 

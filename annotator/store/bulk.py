@@ -5,7 +5,7 @@ at little cost.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from annotator.model.annotation import Annotation
@@ -44,8 +44,11 @@ class StoredLayer(NamedTuple):
         ]
 
 
-def layers_in_order(file: ProjectFile, annotator: str) -> Iterator[StoredLayer]:
-    """Yield every article by id with the annotator's layer, as they stand at one moment."""
+def layers_in_order(file: ProjectFile, annotator: str) -> Generator[StoredLayer, None, None]:
+    """Yield every article by id with the annotator's layer, as they stand at one moment.
+
+    Close it if you do not read to the end: until then it holds a reading transaction.
+    """
     with file.reading():
         last = ""
         while found := _articles_after(file, last):

@@ -40,7 +40,7 @@ class ProjectFile:
         self._identity = _identity(path)
 
     @classmethod
-    def create(cls, path: Path, fill: Callable[[Self], None]) -> Self:
+    def create(cls, path: Path, fill: Callable[[Self], None] | None = None) -> Self:
         """Make a project file, readable by its owner only.
 
         Args:
@@ -56,7 +56,8 @@ class ProjectFile:
         with _appearing(path) as hidden, plain_errors(path), cls._at(hidden) as file:
             file.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
             migrations.apply(file.db)
-            fill(file)
+            if fill:
+                fill(file)
         return cls.open(path)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Floor: the words of a file in plain curses, one of them lit; Right moves on."""
+"""Floor: the words of a file in plain curses, one of them lit; any key moves on."""
 
 import curses
 import sys
@@ -22,7 +22,8 @@ def main(screen: curses.window) -> None:
             screen.addstr(row, column, word, curses.A_REVERSE if number == at else 0)
             column += len(word) + 1
         screen.refresh()
-        at += screen.getch() == curses.KEY_RIGHT
+        screen.getch()
+        at += 1
 
 
 curses.wrapper(main)

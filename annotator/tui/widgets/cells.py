@@ -3,6 +3,7 @@
 Stored text is never changed: what cannot be shown as it is gets a stand-in here, one for one.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,9 @@ import regex
 from rich.cells import cell_len
 
 _GRAPHEME = regex.compile(r"\X")
+
+# Latin letters and the quotes and dashes of news: no combining marks, no wide or hidden characters.
+_PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*")
 
 _CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _SPACES = dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, 0x2028, 0x2029), " ")
@@ -45,8 +49,8 @@ class Grapheme(NamedTuple):
 
 
 def plain_cells(text: str) -> bool:
-    """Say whether every code point is one cell that is shown as it is."""
-    return text.isascii() and text.isprintable()
+    """Say whether every code point is one character in one cell that is shown as it is."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def graphemes(text: str, start: int, end: int) -> Iterator[Grapheme]:

@@ -15,6 +15,7 @@ from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span
@@ -27,6 +28,8 @@ GUTTER = 7
 """Cells left of the text: the mark of the lit sentence, its number or state, a blank."""
 
 _KEPT_STRIPS = 4096
+
+_REST_SECONDS = 0.3
 
 _KIND_SIGNS = {
     "headline": "head",
@@ -84,6 +87,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._painted_rows: frozenset[int] = frozenset()
         self._drag_from: int | None = None
         self._styles: TypeStyles | None = None
+        self._looks: dict[str, Style] = {}
+        self._fitting: Timer | None = None
 
     # -------------------------------------------------------------------- what is shown
 
@@ -117,9 +122,11 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
                 moved_from = min(moved_from, index)
             self._refresh_sentence(index)
         if moved_from < len(work.sentences):
-            # What stands below has moved; the size follows when nobody waits for it.
+            # What stands below has moved. A new size is a layout of the whole screen, so it follows
+            # when the hands rest.
             self.refresh()
-            self.call_later(self._fit_size)
+            if self._fitting is None:
+                self._fitting = self.set_timer(_REST_SECONDS, self._fit_size)
 
     def show_light(self) -> None:
         """Follow the light: paint where it was and is, and keep its sentence in view."""
@@ -153,7 +160,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen."""
         row = y + self.scroll_offset.y
-        base = self.rich_style
+        base = self._style("")
         if self._layout is None or row >= self._layout.height:
             return Strip.blank(self.size.width, base)
         index, local = self._layout.find(row)
@@ -180,6 +187,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._epoch += 1
         self._styles = None
+        self._looks.clear()
         self._strips.clear()
 
     def on_resize(self) -> None:
@@ -205,6 +213,9 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         return lay_out(work.text, sentence, mentions, self._width - GUTTER)
 
     def _fit_size(self) -> None:
+        if self._fitting is not None:
+            self._fitting.stop()
+            self._fitting = None
         if self._layout is not None:
             self.virtual_size = Size(self._width, self._layout.height)
 
@@ -231,8 +242,10 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             wanted = top - view // 3
         else:
             return
-        self._fit_size()  # it may wait for an idle moment, and bounds the scrolling
-        self.scroll_to(y=max(top + height - view, min(wanted, top), 0), animate=False, force=True)
+        row = max(top + height - view, min(wanted, top), 0)
+        if row > self.max_scroll_y:
+            self._fit_size()
+        self.scroll_to(y=row, animate=False, force=True)
 
     def _place_cursor(self, index: int) -> None:
         """Put the terminal's cursor on the light, for input methods and braille displays."""
@@ -283,7 +296,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _strip(self, index: int, text_row: int, lane: int, local: int) -> Strip:
         assert self._layout is not None  # noqa: S101
-        base = self.rich_style
+        base = self._style("")
         gutter = self._gutter(index, local)
         layout = self._layout[index]
         if lane < 0:
@@ -351,10 +364,15 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     def _sentence_style(self, kind: str) -> Style:
         if kind in _BOLD_KINDS:
             return self._style("heading")
-        return self._style("dim") if kind in _DIM_KINDS else self.rich_style
+        return self._style("dim" if kind in _DIM_KINDS else "")
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"span-view--{name}")
+        """Return one of the view's styles; they hold until colours change."""
+        style = self._looks.get(name)
+        if style is None:
+            style = self.get_component_rich_style(f"span-view--{name}") if name else self.rich_style
+            self._looks[name] = style
+        return style
 
     def _type_styles(self) -> TypeStyles:
         if self._styles is None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -77,11 +78,16 @@ def test_dates_are_proposed_and_never_taken(file: ProjectFile) -> None:
     assert updated.proposal_reason == "a line says when it was updated"
 
 
-def test_importing_the_seeds_recursively_passes_over_other_tables(file: ProjectFile) -> None:
-    report = take(file, SEEDS, recursive=True)
+def test_importing_the_seeds_recursively_passes_over_other_tables(
+    file: ProjectFile, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+    (folder / "layers" / "counts.tsv").write_text("place\tcount\nKarvan\t3\n", "utf-8")
+
+    report = take(file, folder, recursive=True)
 
     assert report.articles == 5
-    assert Skipped("layers/demonstration.tsv", "no articles") in report.skipped
+    assert Skipped("layers/counts.tsv", "no articles") in report.skipped
 
 
 # ------------------------------------------------------------------------ files and folders

@@ -288,16 +288,22 @@ def test_a_full_disk_leaves_what_was_there(
     assert [path.name for path in dest.parent.iterdir()] == ["gold"]
 
 
-def test_an_interrupted_export_leaves_nothing(file: ProjectFile, dest: Path) -> None:
-    take(file, SEEDS)
+def test_an_interrupted_export_leaves_nothing(
+    file: ProjectFile, dest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = (record(f"Report {number}.") for number in range(40))
+    take(file, write_records(tmp_path / "many.jsonl", *many))
 
-    def interrupt(articles: int) -> None:
+    def interrupt(shared: object, chunk: object) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        export(file, scheme(), dest, ExportOptions("ann"), interrupt)
+    monkeypatch.setattr(exporting, "render", interrupt)
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        export(file, scheme(), dest, ExportOptions("ann"))
 
     assert list(dest.parent.iterdir()) == []
+    assert stopped.tb  # whoever holds on to it must not hold the project
+    assert not file.conn.in_transaction
 
 
 # ------------------------------------------------------------------------ layers

@@ -27,7 +27,14 @@ _ANSWERS = (
 _QUIET_S = 0.04
 """Silence that ends the output of a key."""
 
-KEYS = {"LEFT": "\x1b[D", "RIGHT": "\x1b[C", "DOWN": "\x1b[B", "TAB": "\t", "ENTER": "\r", "UP": "\x1b[A"}
+KEYS = {
+    "LEFT": "\x1b[D",
+    "RIGHT": "\x1b[C",
+    "DOWN": "\x1b[B",
+    "TAB": "\t",
+    "ENTER": "\r",
+    "UP": "\x1b[A",
+}
 
 
 class Painted(NamedTuple):

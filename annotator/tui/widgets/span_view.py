@@ -232,44 +232,55 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         top, height = self._layout.top(index), self._layout[index].height
         view, at = self.size.height, self.scroll_offset.y
         if height > view:
-            light = self._desk.reader.light.hull
-            first = top + self._layout[index].row_of(light.start)
-            last = top + self._layout[index].row_of(light.end - 1) + 2
+            start, end = self._lit_in(index)
+            first = top + self._layout[index].row_of(start)
+            last = top + self._layout[index].row_of(end - 1) + 2
             top, height = first, min(view, last - first)
         if top < at:
-            self._scroll(top + height - view * 2 // 3)
+            wanted = top + height - view * 2 // 3
         elif top + height > at + view:
-            self._scroll(top - view // 3)
-
-    def _scroll(self, row: int) -> None:
+            wanted = top - view // 3
+        else:
+            return
+        row = max(top + height - view, min(wanted, top), 0)
         if row > self.max_scroll_y:
-            self._fit_size()
-        self.scroll_to(y=max(0, row), animate=False, force=True)
+            self._fit_size()  # it may be waiting for the hands to rest, and bounds the scrolling
+        self.scroll_to(y=row, animate=False, force=True)
 
     def _place_cursor(self, index: int) -> None:
         """Put the terminal's cursor on the light, for input methods and braille displays."""
         assert self._layout is not None  # noqa: S101
-        light = self._desk.reader.light.hull
-        layout = self._layout[index]
-        row = self._layout.top(index) + layout.row_of(light.start) - self.scroll_offset.y
-        text_row = layout.rows[layout.at(layout.row_of(light.start))[0]]
+        layout, start = self._layout[index], self._lit_in(index).start
+        row = self._layout.top(index) + layout.row_of(start) - self.scroll_offset.y
+        text_row = layout.rows[layout.at(layout.row_of(start))[0]]
         found = columns(self._desk.session.work.text, text_row)
-        column = found[light.start] if found else light.start - text_row.start
+        column = found[start] if found else start - text_row.start
         place = self.region.offset + Offset(GUTTER + column, max(0, row))
         if self.app.cursor_position != place:
             self.app.cursor_position = place
+
+    def _lit_in(self, index: int) -> Span:
+        """Return what is lit of a sentence: a mention may reach over several."""
+        sentence = self._desk.session.work.sentences[index]
+        parts = [
+            (max(start, sentence.start), min(end, sentence.end))
+            for start, end in self._desk.reader.light.fragments
+            if start < sentence.end and end > sentence.start
+        ]
+        return Span(parts[0][0], parts[-1][1])
 
     def _lit_rows(self) -> frozenset[int]:
         """Return the screen rows of the article whose text is lit or held."""
         assert self._layout is not None  # noqa: S101
         reader, work = self._desk.reader, self._desk.session.work
         found: set[int] = set()
-        for start, end in (*reader.held, *reader.light.fragments):
-            index = work.index_at(start)
-            layout = self._layout[index]
-            for number, row in enumerate(layout.rows):
-                if row.start < end and row.end > start:
-                    found.add(self._layout.top(index) + layout.screen_row(number))
+        for part in (*reader.held, *reader.light.fragments):
+            for sentence in work.sentences_touching((part,)):
+                index = work.index_of(sentence.start)
+                layout = self._layout[index]
+                for number, row in enumerate(layout.rows):
+                    if _meets(part, row):
+                        found.add(self._layout.top(index) + layout.screen_row(number))
         return frozenset(found)
 
     def _lit_part(self, index: int, row: TextRow) -> tuple[tuple[int, int, bool], ...]:

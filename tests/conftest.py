@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from annotator.project import Project, open_project
+from annotator.store.project_file import ProjectFile
 from tests.support import new_project
 
 # Examples come from the test's name, not from chance, and a busy machine fails none of them.
@@ -15,6 +17,22 @@ settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def _close_projects(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test left open: Python 3.13 reports every connection that nobody closed."""
+    opened: list[ProjectFile] = []
+    make = ProjectFile.__init__
+
+    def remember(self: ProjectFile, *arguments: Any, **options: Any) -> None:
+        make(self, *arguments, **options)
+        opened.append(self)
+
+    monkeypatch.setattr(ProjectFile, "__init__", remember)
+    yield
+    for file in opened:
+        file.close()
 
 
 @pytest.fixture(scope="session")

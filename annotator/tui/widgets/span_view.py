@@ -244,7 +244,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         row = max(top + height - view, min(wanted, top), 0)
         if row > self.max_scroll_y:
-            self._fit_size()
+            self._fit_size()  # it may be waiting for the hands to rest, and bounds the scrolling
         self.scroll_to(y=row, animate=False, force=True)
 
     def _place_cursor(self, index: int) -> None:

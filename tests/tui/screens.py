@@ -96,3 +96,16 @@ def done(project: Project, annotator: str = "ann") -> list[int]:
     """Return for each article how many sentences are done in the project file."""
     with open_project(project.path, read_only=True) as other:
         return [line.progress.done for line in other.articles(annotator)]
+
+
+async def label(pilot: Pilot[None], words: str, *letters: str) -> None:
+    """Light words of the text, as the mouse would, and press letters."""
+    reader, text = desk_of(pilot).reader, desk_of(pilot).session.work.text
+    reader.select(text.index(words), text.index(words) + len(words))
+    await pilot.press(*letters)
+
+
+async def light(pilot: Pilot[None], words: str) -> None:
+    """Light words of the text."""
+    await label(pilot, words)
+    assert lit(pilot) == words

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-import pytest
-from textual.pilot import Pilot
-
-from annotator.project import Project, open_project
-from annotator.tui.screens.dialogs import PageScreen, TypeScreen
-from annotator.tui.widgets.lines import TitleLine
+from annotator.project import Project
 from tests.tui.conftest import Opened
 from tests.tui.screens import (
     TEXT,
     desk_of,
     done,
+    label,
     label_screen,
+    light,
     lit,
     said,
     shown,
@@ -25,19 +22,6 @@ from tests.tui.screens import (
 )
 
 Texts = Callable[..., Project]
-
-
-async def label(pilot: Pilot[None], words: str, *letters: str) -> None:
-    """Light words of the text, as the mouse would, and press letters."""
-    reader, text = desk_of(pilot).reader, desk_of(pilot).session.work.text
-    reader.select(text.index(words), text.index(words) + len(words))
-    await pilot.press(*letters)
-
-
-async def light(pilot: Pilot[None], words: str) -> None:
-    """Light words of the text."""
-    await label(pilot, words)
-    assert lit(pilot) == words
 
 
 # --------------------------------------------------------------------------------- labelling
@@ -366,201 +350,3 @@ async def test_the_proposed_date_is_accepted_from_the_menu(
         assert project.articles()[4].article.published == ""
         await pilot.press("space", "b", "space", "d")
         assert said(pilot) == "The text proposes no date."
-
-
-# ------------------------------------------------------------------------- faults and others
-
-
-async def test_what_cannot_be_saved_is_said_and_kept(
-    small: Project, opened: Opened, monkeypatch: pytest.MonkeyPatch, full_disk: Callable[[], None]
-) -> None:
-    async with opened(small) as pilot:
-        await light(pilot, "Gunmen")
-        await pilot.press("ampersand")
-        await light(pilot, "fled")
-        full_disk()
-        before = desk_of(pilot).reader.light
-        await pilot.press("e")
-        assert stored(small) == []
-        assert "NOT SAVED" in title(pilot)
-        assert said(pilot).startswith("NOT SAVED: The disk is full")
-        assert label_screen(pilot).query_one("#title", TitleLine).has_class("-alarm")
-        assert desk_of(pilot).reader.light == before
-        assert desk_of(pilot).reader.held_text == "Gunmen"
-        await pilot.press("right")
-        assert "NOT SAVED" in title(pilot)
-        monkeypatch.undo()
-        await pilot.press("left", "e")
-        assert stored(small) == [("EVENT", "Gunmen fled")]
-        assert "NOT SAVED" not in title(pilot)
-
-
-async def test_a_note_that_cannot_be_saved_stays_typed(
-    small: Project, opened: Opened, monkeypatch: pytest.MonkeyPatch, full_disk: Callable[[], None]
-) -> None:
-    async with opened(small) as pilot:
-        await label(pilot, "Karvan", "l")
-        await light(pilot, "Karvan")
-        await pilot.press("semicolon", *"why")
-        full_disk()
-        await pilot.press("enter")
-        assert isinstance(pilot.app.screen, TypeScreen)
-        assert "NOT SAVED" in window_text(pilot)
-        monkeypatch.undo()
-        await pilot.press("enter")
-        ((made, _),) = stored_mentions(small)
-        assert made.note == "why"
-
-
-async def test_what_another_session_of_the_same_annotator_does_appears(
-    small: Project, opened: Opened
-) -> None:
-    article = small.articles()[0].article.id
-    async with opened(small) as pilot:
-        await light(pilot, "Monday")
-        with open_project(small.path) as other:
-            desk = other.desk("ann", article)
-            desk.label("GPE")
-            desk.reader.go_to_sentence(1)
-            desk.reader.go_to_offset(TEXT.index("near"))
-            desk.split()
-        label_screen(pilot).follow_others()
-        await pilot.pause()
-        assert lit(pilot) == "Monday"
-        assert "╰GPE─╯" in shown(pilot)[1]
-        assert "0/4" in title(pilot)
-        await pilot.press("t")
-        assert stored(small) == [("GPE", "Karvan"), ("DATE", "Monday")]
-
-
-async def test_an_edit_that_somebody_else_overtook_is_refused(
-    small: Project, opened: Opened
-) -> None:
-    article = small.articles()[0].article.id
-    async with opened(small) as pilot:
-        await label(pilot, "Karvan", "l")
-        await light(pilot, "Karvan")
-        with open_project(small.path) as other:
-            desk = other.desk("ann", article)
-            desk.reader.go_to_offset(TEXT.index("Karvan"))
-            desk.label("FAC")
-        await pilot.press("o")
-        assert stored(small) == [("FAC", "Karvan")]
-        assert "NOT SAVED" in said(pilot)
-        label_screen(pilot).follow_others()
-        await light(pilot, "Karvan")
-        await pilot.press("o")
-        assert stored(small) == [("ORG", "Karvan")]
-
-
-async def test_an_article_removed_by_somebody_else_ends_nothing(
-    project_of: Texts, opened: Opened
-) -> None:
-    project = project_of("Gunmen stormed Karvan.", "Nobody saw them.")
-    first, second = (line.article.id for line in project.articles())
-    async with opened(project) as pilot:
-        with open_project(project.path) as other:
-            other.remove_article("bob", first)
-            other.remove_article("bob", second)
-        label_screen(pilot).follow_others()
-        assert "no article" in said(pilot)
-        await pilot.press("l")
-        assert stored(project) == []
-        assert said(pilot)
-        await pilot.press("space", "n")
-        assert label_screen(pilot) is pilot.app.screen
-        await pilot.press("n", "u", "escape")
-        await wait_for(pilot, lambda: pilot.app.screen is not None, "a screen")
-
-
-async def test_a_project_open_for_reading_only_labels_nothing(
-    small: Project, opened: Opened
-) -> None:
-    with open_project(small.path, read_only=True) as locked:
-        async with opened(locked) as pilot:
-            await pilot.press("l")
-            assert stored(small) == []
-            assert "reading only" in said(pilot)
-            assert lit(pilot) == "Karvan"
-
-
-# ----------------------------------------------------------------------------- other windows
-
-
-async def test_guidelines_of_the_lit_label_or_of_all(small: Project, opened: Opened) -> None:
-    async with opened(small) as pilot:
-        await pilot.press("f1")
-        await wait_for(pilot, lambda: "PERSON   (key p)" in window_text(pilot), "all guidelines")
-        assert "WEAPON   (key w)" in window_text(pilot)
-        await pilot.press("escape")
-        await label(pilot, "Karvan", "l")
-        await light(pilot, "Karvan")
-        await pilot.press("right", "left", "f1")
-        await wait_for(pilot, lambda: "GPE   (key l)" in window_text(pilot), "the guideline")
-        assert "WEAPON" not in window_text(pilot)
-        await pilot.press("q")
-        assert label_screen(pilot) is pilot.app.screen
-
-
-async def test_help_shows_keys_and_letters(small: Project, opened: Opened) -> None:
-    async with opened(small) as pilot:
-        await pilot.press("question_mark")
-        assert isinstance(pilot.app.screen, PageScreen)
-        assert "next undecided candidate" in window_text(pilot)
-        assert "ARMED_GROUP" in window_text(pilot)
-
-
-async def test_the_menu_is_used_by_letter_by_arrows_and_left(
-    small: Project, opened: Opened
-) -> None:
-    async with opened(small) as pilot:
-        await pilot.press("space", "escape")
-        assert label_screen(pilot) is pilot.app.screen
-        await pilot.press("space", "down", "down", "enter")
-        assert label_screen(pilot).query_one("#lit")
-        await pilot.press("space", "l")
-        await wait_for(pilot, lambda: "sentences  mentions" in pilot_text(pilot), "the list")
-
-
-def pilot_text(pilot: Pilot[None]) -> str:
-    """Return the text of all one-line widgets of the screen."""
-    return "\n".join(str(w.render()) for w in pilot.app.screen.query("Line"))
-
-
-# -------------------------------------------------------------------------------------- mouse
-
-
-async def test_pressing_lights_a_word_and_drawing_a_range(small: Project, opened: Opened) -> None:
-    async with opened(small) as pilot:
-        row = shown(pilot)[0]
-        await pilot.click("#text", offset=(row.index("Monday") + 2, 0))
-        assert lit(pilot) == "Monday"
-        await pilot.mouse_down("#text", offset=(row.index("Tomas"), 0))
-        await pilot.hover("#text", offset=(row.index("Tomas") + 8, 0))
-        await pilot.hover("#text", offset=(row.index(" fled") - 1, 0))
-        await pilot.mouse_up("#text", offset=(row.index(" fled") - 1, 0))
-        assert lit(pilot) == "Tomas Erdin"
-        await pilot.press("p")
-        assert stored(small) == [("PERSON", "Tomas Erdin")]
-        await pilot.mouse_down("#text", offset=(row.index(" fled") - 1, 0))
-        await pilot.hover("#text", offset=(row.index("Erdin"), 0))
-        await pilot.mouse_up("#text", offset=(row.index("Erdin"), 0))
-        assert lit(pilot) == "Erdin"
-
-
-async def test_pressing_beside_the_text_does_no_harm(small: Project, opened: Opened) -> None:
-    async with opened(small) as pilot:
-        for offset in ((0, 0), (3, 1), (95, 3), (50, 20)):
-            await pilot.click("#text", offset=offset)
-            assert lit(pilot)
-
-
-async def test_a_press_on_nested_mentions_lights_the_innermost(
-    small: Project, opened: Opened
-) -> None:
-    async with opened(small) as pilot:
-        await label(pilot, "At least 12 people", "P")
-        await label(pilot, "At least 12", "q")
-        row = next(i for i, text in enumerate(shown(pilot)) if "At least" in text)
-        await pilot.click("#text", offset=(shown(pilot)[row].index("12"), row))
-        assert said(pilot).startswith("QUANTITY")

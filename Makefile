@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop torture bench snapshots picture lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop torture bench snapshots picture keys lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -82,6 +82,9 @@ snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at
 
 picture: $(VENV)/.dev ## the picture of the Label screen in the README
 	@$(BIN)/python -m docs.picture docs/label-screen.svg
+
+keys: $(VENV)/.runtime ## the table of keys in the README
+	@$(BIN)/python -m docs.keys
 
 exports: $(VENV)/.runtime ## the reference export of the demonstration layer, written anew
 	@rm -rf build/demonstration.db* && mkdir -p build

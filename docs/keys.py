@@ -12,7 +12,7 @@ def main() -> None:
     """Replace what stands between the two marks."""
     before, _, rest = README.read_text("utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
-    README.write_text(f"{before}{BEGIN}\n\n{key_table()}\n{END}{after}", "utf-8")
+    README.write_text(f"{before}{BEGIN}\n{key_table()}{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from textwrap import fill
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import EntityType
 
-_WIDTH = 80
+_WIDTH = 72
+"""Cells; what a window has on a terminal of 80 columns."""
 
 
 def guideline(scheme: Scheme, type_name: str = "") -> str:

@@ -142,8 +142,10 @@ def label_bindings(scheme: Scheme) -> Iterator[Binding]:
 
 def help_text(scheme: Scheme) -> str:
     """Return all keys of the Label screen, the scheme's letters among them."""
+    kinds = [kind for kind in scheme.choosable_types("entities") if kind.key]
     letters = [
-        f"  {kind.key:<10} {kind.name}" for kind in scheme.choosable_types("entities") if kind.key
+        "".join(f"  {kind.key} {kind.name:<18}" for kind in kinds[place : place + 3]).rstrip()
+        for place in range(0, len(kinds), 3)
     ]
     keys = [f"  {act.shown:<10} {act.text}" for act in (*LABEL_KEYS, QUIT) if act.keys]
     menu = [f"  Space {act.menu:<4} {act.text}" for act in LABEL_KEYS if act.menu and not act.keys]

@@ -20,6 +20,9 @@ _HUES = (
 )
 _ANSI = ("cyan", "yellow", "green", "magenta", "bright_yellow", "blue", "red", "white")
 
+READABLE = 4.5
+"""Contrast that WCAG 2.2 asks of text."""
+
 _TINT = 0.35
 """How much of the hue the background of a labelled text takes on."""
 
@@ -44,7 +47,8 @@ class TypeStyles:
             else:
                 tint = background.blend(hue, _TINT)
                 self._text[name] = Style(bgcolor=tint.rich_color, color=foreground.rich_color)
-                self._lane[name] = Style(color=foreground.blend(hue, 0.75).rich_color)
+                lane = _readable(hue, foreground, background)
+                self._lane[name] = Style(color=lane.rich_color)
         self._plain = Style(underline=True)
 
     def text(self, name: str) -> Style:
@@ -54,6 +58,26 @@ class TypeStyles:
     def lane(self, name: str) -> Style:
         """Return the style of the lane of such a label."""
         return self._lane.get(name, self._plain)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in color.normalized
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _readable(hue: Color, foreground: Color, background: Color) -> Color:
+    """Return the hue with as much of the foreground as reading small letters takes."""
+    mixed = (hue.blend(foreground, share / 10) for share in range(10))
+    return next((one for one in mixed if contrast(one, background) >= READABLE), foreground)
 
 
 def _hue(wanted: str, number: int) -> Color:

@@ -231,7 +231,7 @@ class LabelScreen(Screen[None]):
         mention = self.desk.reader.mention
         name = mention.type if mention else ""
         text = guideline(self.desk.session.scheme, name)
-        self.app.push_screen(PageScreen(name or "Guidelines", text))
+        self.app.push_screen(PageScreen("Guidelines", text))
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -353,7 +353,7 @@ class LabelScreen(Screen[None]):
         verb = "retype" if mention and not self.desk.reader.held else "new"
         first, *more = label_hints(self.desk.session.scheme, verb, width)
         self._letters[0].text = first
-        self._letters[1].text = " ".join(("      ", *(row.strip() for row in more)))
+        self._letters[1].text = " ".join(more)
         useful = (
             act
             for act in LABEL_KEYS
@@ -366,7 +366,8 @@ class LabelScreen(Screen[None]):
         article = self.desk.session.work.article
         number = self.desk.reader.index + 1
         title = article.title or article.source
-        return f" {self._project.name} · {self._annotator} · {title} · sentence {number}"
+        # The title comes last: it is what may be cut.
+        return f" {self._project.name} · {self._annotator} · sentence {number} · {title}"
 
     def _about_light(self) -> str:
         reader = self.desk.reader

@@ -75,7 +75,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen."""
         number = y + self.scroll_offset.y
-        width, base = self.size.width, self.rich_style
+        width, base = self.scrollable_content_region.width, self.rich_style
         line = self._line(number)
         if line is None:
             return Strip.blank(width, base)

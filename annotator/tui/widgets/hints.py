@@ -15,8 +15,8 @@ def label_hints(scheme: Scheme, verb: str, width: int) -> list[str]:
     for kind in scheme.choosable_types("entities"):
         hint = f"  {kind.key} {kind.name}" if kind.key else ""
         if len(rows[-1]) + len(hint) > width:
-            rows.append(" " * 7)
-        rows[-1] += hint
+            rows.append("")
+        rows[-1] += hint if rows[-1] else hint[1:]
     return rows
 
 

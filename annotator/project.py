@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from annotator.formats.registry import formats
 
 __all__ = [
+    "DEFAULT_SCHEME",
     "Desk",
     "Edge",
     "EffortMeter",
@@ -190,12 +191,12 @@ class Project:
         return articles.listed(self.file, annotator, layer, first, limit)
 
     def article(self, word: str) -> Article:
-        """Return the article meant by an id, the beginning of one, or a source name.
+        """Return the article meant by an id or source name, the beginning of one, or its number.
 
         Raises:
             Refused: there is none, or more than one.
         """
-        found = articles.find(self.file, word)
+        found = articles.find(self.file, word) or articles.numbered(self.file, word)
         if len(found) == 1:
             return found[0]
         if not found:

@@ -7,7 +7,13 @@ from annotator.cli.context import Settings, as_json, print_json, print_table
 
 @click.command("history", epilog="Example:  annotator history 002 --limit 20")
 @click.argument("article", required=False)
-@click.option("--limit", default=50, show_default=True, help="So many entries; 0 for all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    help="So many entries; 0 for all.",
+)
 @as_json
 @click.pass_obj
 def command(settings: Settings, article: str | None, limit: int, json_output: bool) -> None:

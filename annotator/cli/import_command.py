@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.context import Settings, as_json, narrate, on_terminal, print_json
+from annotator.cli.context import (
+    Settings,
+    as_json,
+    counted,
+    narrate,
+    on_terminal,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from annotator.project import ImportReport
@@ -90,7 +97,7 @@ def _tell(report: "ImportReport") -> None:
     if on_terminal():
         click.echo("\r", err=True, nl=False)
     verb = "Would add" if report.dry_run else "Added"
-    narrate(f"{verb} {report.articles} articles.")
+    narrate(f"{verb} {counted(report.articles, 'article')}.")
     for one in report.duplicates:
         narrate(f"  {one.source} is there already, as {one.there_as}")
     for skipped in report.skipped:
@@ -101,7 +108,7 @@ def _tell(report: "ImportReport") -> None:
         narrate(f"  and {hidden} more like these")
     if report.proposed_dates:
         narrate(
-            f"  {report.proposed_dates} articles propose a date for themselves; "
+            f"  {counted(report.proposed_dates, 'date')} proposed by the texts themselves; "
             "annotator articles edit ID --accept-proposed takes it"
         )
     _tell_annotations(report)
@@ -109,7 +116,7 @@ def _tell(report: "ImportReport") -> None:
 
 def _tell_annotations(report: "ImportReport") -> None:
     for name, number in report.annotations.items():
-        narrate(f"  {number} annotations for {name}")
+        narrate(f"  {counted(number, 'annotation')} for {name}")
     counts = (
         (report.completions, "layers of sentences finished"),
         (report.annotations_there, "annotations were there already"),

@@ -30,10 +30,17 @@ def command(
     files = [path for path in paths if Path(path).exists()]
     words = [path for path in paths if path not in files]
     annotator, article = settings.annotator, ""
+    if words and not files and not settings.path.exists():
+        raise BadInput(
+            f"There is no file {words[0]}, and no project at {settings.path} that could hold an "
+            "article of that name."
+        )
     if files:
         report = import_files(settings, files, options)
         if report.articles or (len(files) == 1 and Path(files[0]).is_file()):
             article = report.first_article
+        if options["dry_run"]:
+            return 0
     project = settings.open()
     if words:
         article = _named(project, words[0])

@@ -52,8 +52,11 @@ def show(settings: Settings, scheme: str | None) -> None:
     """Print a scheme as an outline: the project's, a packaged one, or a file."""
     from annotator.model.scheme_file import SchemeErrors, load_scheme
     from annotator.model.scheme_text import describe_scheme
-    from annotator.project import scheme_source
+    from annotator.project import DEFAULT_SCHEME, scheme_source
 
+    if scheme is None and not settings.path.exists():
+        narrate(f"There is no project at {settings.path}; this is the packaged scheme.")
+        scheme = DEFAULT_SCHEME
     if scheme is None:
         click.echo(plain_lines(describe_scheme(settings.open(read_only=True).scheme)))
         return

@@ -209,7 +209,9 @@ def _check_layer(file: ProjectFile, layer: str) -> None:
     names = layers.annotators(file)
     if names and layer not in names:
         known, hint = ", ".join(names), did_you_mean(layer, names)
-        raise ExportRefused(f"{layer} has not worked in this project, but {known}{hint}")
+        raise ExportRefused(
+            f"{layer} has done nothing in this project; name who did with --layer: {known}{hint}"
+        )
 
 
 def _scheme_source(file: ProjectFile) -> str:

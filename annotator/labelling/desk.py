@@ -233,15 +233,18 @@ class Desk:
         self.effort.settle()
         self.reader.let_go()
         entry = applied.entry
+        message = f"{said}: {_IN_WORDS.get(entry.command, entry.command)}."
         if entry.article != self.session.article:
-            return Outcome(f"{said}: {entry.command}.", elsewhere=entry.article, at=entry.at)
+            return Outcome(message, elsewhere=entry.article, at=entry.at)
         self.reader.follow(applied.touched, self.session.work)
         left = self.session.work.annotations.get(applied.left)
         if isinstance(left, Mention):
             self.reader.go_to_mention(left)
         else:
             self.reader.go_to_offset(entry.at)
-        return Outcome(f"{said}: {entry.command}.", applied.touched)
+            if applied.gone:
+                self.reader.set_fragments(applied.gone)
+        return Outcome(message, applied.touched)
 
     def _lit_mention(self) -> Mention:
         mention = self.reader.mention
@@ -253,3 +256,20 @@ class Desk:
         found = [self.session.work.state_of(sentence.start, layer) for layer in self.layers]
         states = {item.state if item and not item.stale else "" for item in found}
         return states.pop() if len(states) == 1 else ""
+
+
+_IN_WORDS = {
+    "mention.create": "a new label",
+    "mention.retype": "another label",
+    "mention.move": "a moved edge",
+    "annotation.delete": "a deletion",
+    "annotation.attribute": "an attribute",
+    "annotation.note": "a note",
+    "annotation.unsure": "the unsure flag",
+    "sentence.complete": "what was finished of the sentence",
+    "sentence.split": "a split of sentences",
+    "sentence.merge": "a join of sentences",
+    "sentence.kind": "the kind of the sentence",
+    "article.edit": "what is known of the article",
+}
+"""Commands as a person would call what they did."""

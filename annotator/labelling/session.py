@@ -10,6 +10,7 @@ from annotator.model.annotation import Mention
 from annotator.model.completion import Completion
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
+from annotator.model.spans import Span
 from annotator.store import articles, journal, layers
 from annotator.store.journal import NO_EFFORT, Act, Edit, Written
 from annotator.store.layers import Place
@@ -30,6 +31,12 @@ class Applied(NamedTuple):
         """Id of the first annotation that the act made, changed or brought back, else ""."""
         items = (edit.after for edit in self.edits if edit.after is not None)
         return next((item.id for item in items if isinstance(item, Mention)), "")
+
+    @property
+    def gone(self) -> tuple[Span, ...]:
+        """Where the first mention was that is not there any more, else ()."""
+        items = (edit.before for edit in self.edits if edit.after is None)
+        return next((item.fragments for item in items if isinstance(item, Mention)), ())
 
 
 class Session:

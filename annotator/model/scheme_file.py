@@ -153,7 +153,7 @@ def _decoded(source: str | bytes, file: str) -> tuple[str, str]:
         hint = "save it as UTF-8"
         raise _refusal(file, "the text is not UTF-8", hint, _line_of(fault)) from None
     if not text.strip("\ufeff \t\r\n"):
-        hint = "start from one with: annotator scheme new --from news-conflict"
+        hint = "start from one with: annotator scheme new NAME --from news-conflict"
         raise _refusal(file, "the file is empty", hint)
     return text.removeprefix("\ufeff"), f"sha256:{hashlib.sha256(content).hexdigest()}"
 

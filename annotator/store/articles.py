@@ -69,6 +69,13 @@ def find(file: ProjectFile, word: str) -> list[Article]:
     return [article_from_row(row) for row in rows]
 
 
+def numbered(file: ProjectFile, word: str) -> list[Article]:
+    """Return the article with this number, as lists show it; none where it is no number."""
+    number = int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0
+    rows = file.query("SELECT * FROM visible_articles WHERE position = ?", (number,))
+    return [article_from_row(row) for row in rows]
+
+
 def neighbour(file: ProjectFile, article: str, step: int) -> str:
     """Return the id of the next (step 1) or previous (-1) article, "" at the end."""
     direction, order = (">", "ASC") if step > 0 else ("<", "DESC")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -15,7 +16,9 @@ from tests.support import SCHEME, new_project
 from tests.tui.conftest import Opened
 from tests.tui.screens import (
     desk_of,
+    label,
     label_screen,
+    light,
     said,
     stored,
     stored_mentions,
@@ -93,15 +96,17 @@ async def test_a_choice_is_taken_by_digit_arrows_or_cleared(small: Project, open
         assert isinstance(pilot.app.screen, DetailsScreen)
 
 
-async def test_undo_in_the_form_closes_it(small: Project, opened: Opened) -> None:
+async def test_undo_in_the_form_keeps_it_open_while_it_is_about_the_mention(
+    small: Project, opened: Opened
+) -> None:
     async with opened(small) as pilot:
         await open_form(pilot, "12", "q")
         await pilot.press("A", "7", "enter", "u")
         assert only_mention(small).attributes == ()
-        assert label_screen(pilot) is pilot.app.screen
-        assert said(pilot).startswith("Taken back")
-        await pilot.press("d", "u")
+        assert "Taken back: an attribute." in window_text(pilot)
+        await pilot.press("u")
         assert stored(small) == []
+        assert label_screen(pilot) is pilot.app.screen
         await pilot.press("u")
         assert said(pilot) == "Nothing to undo."
 
@@ -159,3 +164,30 @@ async def test_a_type_without_attributes_says_so(tmp_path: Path, opened: Opened)
         async with opened(project) as pilot:
             await open_form(pilot, "Karvan", "l")
             await wait_for(pilot, lambda: "has no attributes" in window_text(pilot), "the form")
+
+
+async def test_the_tenth_choice_has_a_key(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await open_form(pilot, "12", "P")
+        await pilot.press("C", "a")
+        assert only_mention(small).value_of("capacity") == "unknown"
+
+
+async def test_keys_typed_ahead_close_a_window_once(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        for keys in (("space", "l", "l"), ("d", "C", "1", "1"), ("space", "enter", "enter")):
+            for key in keys:
+                pilot.app.simulate_key(key)
+            await pilot.pause()
+        assert pilot.app.return_code is None
+
+
+async def test_pasted_lines_come_whole_into_a_note(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "Karvan", "l")
+        await light(pilot, "Karvan")
+        await pilot.press("semicolon")
+        pilot.app.post_message(events.Paste("one [b]\ntwo\u2028three"))
+        await pilot.pause()
+        await pilot.press("enter")
+        assert only_mention(small).note == "one [b] two three"

@@ -9,18 +9,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotator.model.scheme import KeyedAttribute
 from annotator.model.values import COUNT_FORMS, INTERVAL_FORMS, ValueProblem
 from annotator.project import Desk, Outcome, read_count, read_interval
-from annotator.tui.screens.dialogs import Choice, ChooseScreen, TypeScreen
+from annotator.tui.screens.dialogs import Choice, ChooseScreen, TypeScreen, Window
 
 _CLEAR = "-"
 
+_CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""Keys of the lines of a list; 0 takes the value away."""
 
-class DetailsScreen(ModalScreen[None]):
+
+class DetailsScreen(Window[None]):
     """Shows the attributes of the lit mention; every change is saved as it is made.
 
     Args:
@@ -61,12 +63,24 @@ class DetailsScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Close the form."""
-        self.dismiss(None)
+        self.close(None)
 
     def action_undo(self) -> None:
-        """Take back the latest act; it may have been elsewhere, so the form closes."""
-        self.dismiss(None)
-        self._act(self._desk.undo)
+        """Take back the latest act; the form closes when that was about something else."""
+        outcomes: list[Outcome] = []
+
+        def undo() -> Outcome:
+            outcomes.append(self._desk.undo())
+            return outcomes[0]
+
+        mention = self._desk.reader.mention
+        problem = self._act(undo)
+        now = self._desk.reader.mention
+        if outcomes and (outcomes[0].elsewhere or not (now and mention and now.id == mention.id)):
+            self.close(None)
+            return
+        self._alarm.update(Content(problem or outcomes[0].message))
+        self._show()
 
     def _enter(self, keyed: KeyedAttribute) -> None:
         attribute, mention = keyed.attribute, self._desk.reader.mention
@@ -78,8 +92,8 @@ class DetailsScreen(ModalScreen[None]):
         elif attribute.choices:
             choices = self._desk.session.scheme.choices_for(attribute, mention.type)
             lines = [
-                Choice(str(number) if number < 10 else "", choice, choice)
-                for number, choice in enumerate(choices, 1)
+                Choice(_CHOICE_KEYS[number : number + 1], choice, choice)
+                for number, choice in enumerate(choices)
             ]
             lines.append(Choice("0", "no value", _CLEAR))
             chosen = partial(self._take, attribute.name)
@@ -110,7 +124,7 @@ class DetailsScreen(ModalScreen[None]):
     def _show(self) -> None:
         mention = self._desk.reader.mention
         if mention is None:
-            self.dismiss(None)
+            self.close(None)
             return
         lines = [
             f" {keyed.key or ' '}  {keyed.attribute.name:<16} "

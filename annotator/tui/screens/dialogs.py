@@ -1,7 +1,7 @@
 """Small windows over a screen: choosing from a list, typing a line, reading a page."""
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+Result = TypeVar("Result")
+
 
 class Choice(NamedTuple):
     """One line of a list: the key that takes it, what it says, what it gives."""
@@ -21,7 +23,19 @@ class Choice(NamedTuple):
     value: str
 
 
-class ChooseScreen(ModalScreen[str]):
+class Window(ModalScreen[Result]):
+    """A window that closes once: keys typed ahead may ask for it twice."""
+
+    def close(self, result: Result) -> None:
+        """Close the window and give a result, unless it is closing already."""
+        if self.is_current and not self._is_closing:
+            self._is_closing = True
+            self.dismiss(result)
+
+    _is_closing = False
+
+
+class ChooseScreen(Window[str]):
     """A list; a line is taken by its key, or with the arrows and Enter. Gives "" on Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
@@ -48,19 +62,28 @@ class ChooseScreen(ModalScreen[str]):
         for choice in self._choices:
             if choice.key and choice.key == event.character:
                 event.stop()
-                self.dismiss(choice.value)
+                self.close(choice.value)
                 return
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the line under the cursor."""
-        self.dismiss(self._choices[event.option_index].value)
+        self.close(self._choices[event.option_index].value)
 
     def action_leave(self) -> None:
         """Take nothing."""
-        self.dismiss("")
+        self.close("")
 
 
-class TypeScreen(ModalScreen[None]):
+class LineInput(Input):
+    """An input line that takes pasted lines as one: Textual's keeps only the first of them."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.replace(" ".join(event.text.split()), *self.selection)
+
+
+class TypeScreen(Window[None]):
     """One line to type; it closes when `keep` could keep it, else what was typed stays.
 
     Args:
@@ -78,7 +101,7 @@ class TypeScreen(ModalScreen[None]):
         """Make the window."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield Input(self._value, select_on_focus=False)
+            yield LineInput(self._value, select_on_focus=False)
             yield self._alarm
             yield Static(Content(self._hint), classes="dialog-hint")
             yield Static(Content("Enter keeps it   Esc leaves it"), classes="dialog-hint")
@@ -89,14 +112,14 @@ class TypeScreen(ModalScreen[None]):
         if problem:
             self._alarm.update(Content(problem))
         else:
-            self.dismiss(None)
+            self.close(None)
 
     def action_leave(self) -> None:
         """Keep nothing."""
-        self.dismiss(None)
+        self.close(None)
 
 
-class PageScreen(ModalScreen[None]):
+class PageScreen(Window[None]):
     """A page to read: help, a guideline."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -117,4 +140,4 @@ class PageScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Close the page."""
-        self.dismiss(None)
+        self.close(None)

@@ -110,7 +110,9 @@ class HomeScreen(Screen[None]):
                 PageScreen("No articles yet", "Add some with: annotator import FILES")
             )
             return
-        if self._article:
-            self._list.move_to(self._project.number_of(self._article))
-        elif not self._project.last_place(self._annotator):
+        place = self._project.last_place(self._annotator)
+        article = self._article or (place.article if place else "")
+        if article:
+            self._list.move_to(self._project.number_of(article))
+        else:
             self.app.push_screen(PageScreen("Welcome", _FIRST_WORDS))

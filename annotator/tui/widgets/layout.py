@@ -159,7 +159,7 @@ def _tagged(lane: list[_Bracket], width: int) -> tuple[LanePiece, ...]:
 
 def _with_tag(bracket: _Bracket, room_before: int, room_behind: int) -> LanePiece:
     """Put the type's name where it can be read: whole if possible, and never far from its text."""
-    name, cells, column = bracket.mention.type, bracket.cells, bracket.column
+    name, cells, column = _name(bracket.mention), bracket.cells, bracket.column
     low, high = bracket.inside
     inside = high - low
     if inside >= len(name) or (room_behind < _SHORTEST_TAG <= inside):
@@ -173,7 +173,12 @@ def _with_tag(bracket: _Bracket, room_before: int, room_behind: int) -> LanePiec
     elif inside > 0:
         # No room for three letters anywhere: one is better than none.
         cells = cells[:low] + name[:inside] + cells[high:]
-    return LanePiece(column, cells, bracket.mention.id, name)
+    return LanePiece(column, cells, bracket.mention.id, bracket.mention.type)
+
+
+def _name(mention: Mention) -> str:
+    """Return what a lane calls a mention: its type, behind `?` if unsure, `*` if noted."""
+    return "?" * mention.unsure + "*" * bool(mention.note) + mention.type
 
 
 def _cut(name: str, room: int) -> str:

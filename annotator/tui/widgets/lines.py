@@ -9,16 +9,19 @@ from annotator.tui.widgets.cells import shown_text
 
 
 class Line(Widget):
-    """One row of plain text, cut at the edge; `-alarm` shows trouble."""
+    """One row of plain text, cut at the edge; trouble (`-alarm`) takes the rows it needs."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Line { height: 1; }"
+    DEFAULT_CSS = "Line { height: 1; } Line.-alarm { height: auto; max-height: 4; }"
 
     text: reactive[str] = reactive("", layout=False)
 
     def render(self) -> RenderResult:
         """Return the text as it is, without reading markup in it."""
-        return Content(_drawn(self.text)).truncate(self.size.width, ellipsis=True)
+        content = Content(_drawn(self.text))
+        if self.has_class("-alarm"):
+            return content
+        return content.truncate(self.size.width, ellipsis=True)
 
 
 class TitleLine(Line):

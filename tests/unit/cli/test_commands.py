@@ -129,8 +129,6 @@ def test_what_cannot_be_used_is_said_in_a_sentence(
         ("backup", "copy.db"),
         ("history",),
         ("label",),
-        ("label", "000"),
-        ("scheme", "show"),
         ("show", "000"),
         ("status", "--json"),
         ("verify",),
@@ -144,6 +142,19 @@ def test_a_project_that_is_not_there(annotator: Run, words: tuple[str, ...]) -> 
     assert ended.err.startswith("annotator: There is no project at none.db")
     assert ended.err.count("\n") == 1
     assert not Path("none.db").exists()
+
+
+def test_a_word_that_is_neither_file_nor_article(annotator: Run) -> None:
+    ended = annotator("-p", "none.db", "label", "000")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("annotator: There is no file 000, and no project at none.db")
+
+
+def test_without_a_project_the_packaged_scheme_is_shown(annotator: Run) -> None:
+    ended = annotator("-p", "none.db", "scheme", "show")
+    assert ended.code == 0
+    assert "ARMED_GROUP" in ended.out
+    assert "There is no project at none.db" in ended.err
 
 
 @pytest.mark.parametrize("name", ["article.txt", "other.db", "empty.db", "newer.db"])

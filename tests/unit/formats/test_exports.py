@@ -326,8 +326,15 @@ def test_an_untouched_project_exports_its_articles(file: ProjectFile, dest: Path
             "There is no gold yet, because nothing has been adjudicated; "
             "export somebody's layer with --layer NAME.",
         ),
-        ("anna", "anna has not worked in this project, but ann, bea; did you mean ann?"),
-        ("zoe", "zoe has not worked in this project, but ann, bea."),
+        (
+            "anna",
+            "anna has done nothing in this project; name who did with --layer: ann, bea; "
+            "did you mean ann?",
+        ),
+        (
+            "zoe",
+            "zoe has done nothing in this project; name who did with --layer: ann, bea.",
+        ),
     ],
 )
 def test_a_layer_that_is_not_there_is_refused(

@@ -90,12 +90,13 @@ class Desk:
     def no(self) -> Outcome:
         """Delete the lit mention, or pass the candidate, and go on."""
         mention = self.reader.mention
-        if mention is None:
-            self.reader.let_go()
-            self.reader.go_on()
-            return Outcome()
-        applied = self._do(DeleteAnnotation(id=mention.id))
-        return Outcome(f"Deleted {mention.type} (u brings it back).", applied.touched)
+        outcome = Outcome()
+        if mention is not None:
+            applied = self._do(DeleteAnnotation(id=mention.id))
+            outcome = Outcome(f"Deleted {mention.type} (u brings it back).", applied.touched)
+        self.reader.let_go()
+        self.reader.go_on()
+        return outcome
 
     def nudge(self, edge: Edge, step: Step) -> Outcome:
         """Move an edge of what is lit; of a mention, its id, attributes and links stay."""

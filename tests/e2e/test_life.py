@@ -98,7 +98,7 @@ def test_a_project_deleted_while_open_is_noticed(tmp_path: Path, article: Path) 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("label", "missing.txt"), 3, "no project"),
+        (("label", "missing.txt"), 2, "There is no file missing.txt"),
         (("-p", "missing.db", "label"), 3, "no project"),
         (("--as", "a b", "label"), 2, "cannot be an annotator's name"),
         (("label", "."), 2, "no articles"),

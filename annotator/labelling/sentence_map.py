@@ -1,5 +1,6 @@
 """What the light can stand on in one sentence: its tokens, steps and stops."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from annotator.labelling.work import Work
@@ -46,13 +47,21 @@ class SentenceMap(NamedTuple):
 
 def map_sentence(work: Work, sentence: Sentence) -> SentenceMap:
     """Return the places of a sentence of the work; every sentence has at least one step."""
-    found = tokenize(work.text, sentence.start, sentence.end)
-    tokens = tuple(Span(token.start, token.end) for token in found)
-    words = tuple(Span(token.start, token.end) for token in found if token.kind != "punctuation")
+    tokens, words, proposals = _read(work.text, sentence.start, sentence.end)
     mentions = work.mentions_in(sentence.start)
-    proposals = candidates(work.text, sentence.start, sentence.end)
     steps = _steps(sentence, words or tokens, mentions, proposals)
     return SentenceMap(tokens, words, steps, _stops(mentions, proposals))
+
+
+@lru_cache(maxsize=1024)
+def _read(
+    text: str, start: int, end: int
+) -> tuple[tuple[Span, ...], tuple[Span, ...], list[Candidate]]:
+    """Return tokens, words and candidates: the half of a map that no label changes."""
+    found = tokenize(text, start, end)
+    tokens = tuple(Span(token.start, token.end) for token in found)
+    words = tuple(Span(token.start, token.end) for token in found if token.kind != "punctuation")
+    return tokens, words, candidates(text, start, end)
 
 
 def light_of(mention: Mention, sentence: int) -> Light:

@@ -49,6 +49,7 @@ class LabelScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self._project, self._annotator, self._effort = project, annotator, effort
+        self._name = project.name
         self.desk = self._open(article, at)
         self._title_line = TitleLine(id="title")
         self._view = SpanView(self.desk, id="text")
@@ -367,7 +368,7 @@ class LabelScreen(Screen[None]):
         number = self.desk.reader.index + 1
         title = article.title or article.source
         # The title comes last: it is what may be cut.
-        return f" {self._project.name} · {self._annotator} · sentence {number} · {title}"
+        return f" {self._name} · {self._annotator} · sentence {number} · {title}"
 
     def _about_light(self) -> str:
         reader = self.desk.reader

@@ -132,6 +132,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         """Follow the light: paint where it was and is, and keep its sentence in view."""
         if self._layout is None:
             return
+        if self._fitting is not None:
+            self._fitting.reset()
         index = self._desk.reader.index
         rows = self._lit_rows()
         if index != self._painted_index:

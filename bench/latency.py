@@ -83,9 +83,7 @@ def _keys(project: Path, count: int) -> list[Figure]:
 def _marks(folder: Path, count: int) -> list[Figure]:
     """Mark and walk on an article that has room for twice as many, and compare first with last."""
     words = " ".join(f"Word{number:05}" for number in range(12))
-    text = "\n".join(
-        f"Sentence {number} holds {words} at its end." for number in range(count // 2)
-    )
+    text = "\n".join(f"Sentence {number} holds {words} at its end." for number in range(count // 2))
     article = folder / "long.txt"
     article.write_text(text, encoding="utf-8")
     project = folder / "marks.db"

@@ -30,11 +30,8 @@ def command(
     files = [path for path in paths if Path(path).exists()]
     words = [path for path in paths if path not in files]
     annotator, article = settings.annotator, ""
-    if words and not files and not settings.path.exists():
-        raise BadInput(
-            f"There is no file {words[0]}, and no project at {settings.path} that could hold an "
-            "article of that name."
-        )
+    # First what was named, so that a mistyped name imports nothing.
+    named = _named(settings, words)
     if files:
         report = import_files(settings, files, options)
         if report.articles or (len(files) == 1 and Path(files[0]).is_file()):
@@ -42,8 +39,7 @@ def command(
         if options["dry_run"]:
             return 0
     project = settings.open()
-    if words:
-        article = _named(project, words[0])
+    article = named or article
     if not project.count():
         raise BadInput("The project has no articles; name some: annotator label FILES")
     article = article or _where_left(project, annotator)
@@ -66,12 +62,21 @@ def open_screens(project: "Project", annotator: str, article: str = "") -> int:
     return run(project, annotator, article)
 
 
-def _named(project: "Project", word: str) -> str:
-    """Return the article of the project that a word names which is no file."""
+def _named(settings: Settings, words: list[str]) -> str:
+    """Return the article of the project that the words name which are no files, "" for no word."""
     from annotator.project import Refused
 
+    if not words:
+        return ""
+    if len(words) > 1:
+        raise BadInput(f"There is no file {words[0]}, and the screen opens one article at a time.")
+    if not settings.path.exists():
+        raise BadInput(
+            f"There is no file {words[0]}, and no project at {settings.path} that could hold an "
+            "article of that name."
+        )
     try:
-        return project.article(word).id
+        return settings.open().article(words[0]).id
     except Refused as reason:
         raise BadInput(f"{reason} There is no file of that name either.") from None
 

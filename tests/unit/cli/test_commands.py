@@ -150,6 +150,15 @@ def test_a_word_that_is_neither_file_nor_article(annotator: Run) -> None:
     assert ended.err.startswith("annotator: There is no file 000, and no project at none.db")
 
 
+def test_a_mistyped_name_beside_a_file_imports_nothing(annotator: Run) -> None:
+    Path("one.txt").write_text(TEXTS[0], "utf-8")
+    for words in (("one.txt", "tow.txt"), ("tow.txt", "three.txt")):
+        ended = annotator("-p", "none.db", "label", *words)
+        assert ended.code == 2
+        assert ended.err.startswith("annotator: There is no file tow.txt")
+        assert not Path("none.db").exists()
+
+
 def test_without_a_project_the_packaged_scheme_is_shown(annotator: Run) -> None:
     ended = annotator("-p", "none.db", "scheme", "show")
     assert ended.code == 0

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
-from annotator.labelling.effort import EffortMeter
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
+from annotator.labelling.sitting import Sitting
 from annotator.labelling.typed_values import read_count, read_interval
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
@@ -52,7 +52,6 @@ __all__ = [
     "DEFAULT_SCHEME",
     "Desk",
     "Edge",
-    "EffortMeter",
     "ExportOptions",
     "ExportReport",
     "FormatError",
@@ -71,6 +70,7 @@ __all__ = [
     "Reader",
     "Refused",
     "Session",
+    "Sitting",
     "Step",
     "StoreError",
     "Touched",
@@ -241,13 +241,13 @@ class Project:
 
     # ---------------------------------------------------------------------------- work
 
-    def desk(self, annotator: str, article: str, effort: EffortMeter | None = None) -> Desk:
+    def desk(self, annotator: str, article: str, sitting: Sitting | None = None) -> Desk:
         """Return the annotator's desk at an article.
 
         Args:
-            effort: counts keys across articles; a new one counts for this desk alone.
+            sitting: lasts from article to article; a new one is for this desk alone.
         """
-        return Desk(Session(self.file, self.scheme, annotator, article), effort)
+        return Desk(Session(self.file, self.scheme, annotator, article), sitting)
 
     def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
         """Correct what is known of an article, for everybody; the annotator can undo it."""

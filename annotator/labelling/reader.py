@@ -4,7 +4,7 @@ Exactly one range is lit at any time, and every key acts on what is lit. Words o
 a date or one's own annotation light up together; what lies inside them is reached by shrinking.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from annotator.labelling.sentence_map import (
@@ -58,6 +58,11 @@ class Reader:
         return found if isinstance(found, Mention) else None
 
     @property
+    def text(self) -> str:
+        """The text of the article."""
+        return self._work.text
+
+    @property
     def lit_text(self) -> str:
         """The text under the light, fragments joined by one space."""
         return covered_text(self._work.text, self.light.fragments)
@@ -66,6 +71,12 @@ class Reader:
     def held_text(self) -> str:
         """The text that is held, fragments joined by one space."""
         return covered_text(self._work.text, self.held)
+
+    def maps_in(self, view: Span) -> Iterator[tuple[int, SentenceMap]]:
+        """Yield the start and the places of each sentence in a range, boilerplate left out."""
+        for sentence in self._work.sentences_touching((view,)):
+            if sentence.kind != "boilerplate":
+                yield sentence.start, self._map(self._work.index_of(sentence.start))
 
     def has_stop_ahead(self) -> bool:
         """Say whether the sentence has a stop behind the light."""
@@ -102,6 +113,16 @@ class Reader:
         steps = self._map(index).steps
         behind = next((light for light in steps if light.hull.start > offset), steps[-1])
         self._move(next((one for one in steps if _covers(one.fragments, offset)), behind))
+
+    def go_to(self, light: Light) -> None:
+        """Light a place, as the annotation of exactly this range if there is one."""
+        self._move(self._at(light.sentence, light.fragments, light.annotation))
+
+    def stretch(self, word: Light) -> None:
+        """Light everything from what is lit to a word of the same sentence, that word included."""
+        here, there = self.light.hull, word.hull
+        whole = Span(min(here.start, there.start), max(here.end, there.end))
+        self._move(self._at(self.light.sentence, (whole,)))
 
     def go_to_mention(self, mention: Mention) -> None:
         """Light a mention."""

@@ -40,6 +40,9 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("page.down", "pagedown", "PgDn", "page(1)", "half a screen down"),
     KeyAct("stop.next", "tab", "Tab", "stop(1)", "next undecided candidate", "next"),
     KeyAct("stop.previous", "shift+tab", "Shift+Tab", "stop(-1)", "previous undecided candidate"),
+    KeyAct("hint", "f", "f", "hints", "hint: light any candidate or label in view", "jump"),
+    KeyAct("word", "j", "j", "to_word(False)", "light any word in view: its first letter (+ hint)"),
+    KeyAct("stretch", "J", "J", "to_word(True)", "stretch the light to a word of the sentence"),
     KeyAct(
         "light.grow", "plus,shift+up", "+", "grow", "grow: name, phrase, bracket, clause", "grow"
     ),
@@ -92,6 +95,8 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("sentence.split", "", "", "split", "split the sentence before the light", "", "p"),
     KeyAct("sentence.merge", "", "", "merge", "join the sentence to the one before", "", "m"),
     KeyAct("sentence.kind", "", "", "kind", "what kind of unit this sentence is", "", "k"),
+    KeyAct("goes.on", "", "", "turn_going_on", "go on by itself after a label, or stay", "", "o"),
+    KeyAct("compact", "", "", "compact", "lanes under the text, or colours in it alone", "", "c"),
     KeyAct("article.next", "", "", "article(1)", "next article", "", "n"),
     KeyAct("article.previous", "", "", "article(-1)", "previous article", "", "b"),
     KeyAct("article.date", "", "", "take_date", "accept the proposed date of the article", "", "d"),

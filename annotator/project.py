@@ -37,7 +37,7 @@ from annotator.store.errors import (
     ProjectMissing,
     StoreError,
 )
-from annotator.store.layers import Place
+from annotator.store.layers import Mark, Place
 from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
 
@@ -59,6 +59,7 @@ __all__ = [
     "ImportReport",
     "Light",
     "Listed",
+    "Mark",
     "NotAProject",
     "Outcome",
     "Place",
@@ -238,6 +239,10 @@ class Project:
     def last_place(self, annotator: str) -> Place | None:
         """Return where the annotator was last."""
         return layers.last_place(self.file, annotator)
+
+    def next_marked(self, annotator: str, mark: Mark, after: Place) -> Place | None:
+        """Return the next place that the annotator left unsure or with a note, None for none."""
+        return layers.next_marked(self.file, annotator, mark, after)
 
     # ---------------------------------------------------------------------------- work
 

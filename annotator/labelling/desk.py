@@ -103,6 +103,28 @@ class Desk:
         self.reader.set_fragments(fragments, mention.id)
         return Outcome(touched=applied.touched)
 
+    def drag(self, edge: Edge, offset: int | None, *, ended: bool) -> Outcome:
+        """Follow the mouse with an edge of the lit mention; it moves when the mouse lets go.
+
+        Args:
+            edge: which edge.
+            offset: the character under the mouse; None, beside the text, keeps the edge.
+            ended: whether the mouse has let go.
+        """
+        mention = self._lit_mention()
+        fragments = self.reader.light.fragments
+        if offset is not None:
+            fragments = self.reader.dragged(edge, offset) or fragments
+        if not ended:
+            self.reader.preview(fragments)
+            return Outcome()
+        self.reader.preview(mention.fragments)
+        if fragments == mention.fragments:
+            return Outcome()
+        applied = self._do(MoveMention(id=mention.id, fragments=fragments))
+        self.reader.set_fragments(fragments, mention.id)
+        return Outcome(touched=applied.touched)
+
     def hold(self) -> Outcome:
         """Keep the lit range as a fragment for the next label."""
         self.reader.hold()

@@ -56,6 +56,17 @@ class AnnotatorApp(CrashReport, App[None]):
         gc.freeze()
         gc.enable()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Say that the terminal is too small, or take that back."""
+        from annotator.tui.screens.dialogs import SMALLEST, TooSmallScreen
+
+        is_covered = isinstance(self.screen, TooSmallScreen)
+        is_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if is_small and not is_covered:
+            self.push_screen(TooSmallScreen())
+        elif is_covered and not is_small:
+            self.pop_screen()
+
     async def on_event(self, event: events.Event) -> None:
         """Count keys and presses before anything acts on them."""
         if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:

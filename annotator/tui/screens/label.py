@@ -13,7 +13,18 @@ from textual.screen import Screen
 
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState
-from annotator.project import Desk, Edge, Outcome, Project, Refused, Sitting, Step, StoreError
+from annotator.project import (
+    Desk,
+    Edge,
+    Mark,
+    Outcome,
+    Place,
+    Project,
+    Refused,
+    Sitting,
+    Step,
+    StoreError,
+)
 from annotator.tui._compat import add_bindings
 from annotator.tui.guidelines import guideline
 from annotator.tui.keys import LABEL_KEYS, bindings, help_text, label_bindings
@@ -202,6 +213,12 @@ class LabelScreen(Screen[None]):
         """Join the sentence to the one before."""
         self._act(self.desk.merge)
 
+    def action_copy(self) -> None:
+        """Copy what is lit to the clipboard of the terminal (OSC 52)."""
+        text = self.desk.reader.lit_text
+        self.app.copy_to_clipboard(text)
+        self._say(f"Copied {len(text)} characters, if this terminal allows programs to copy.")
+
     def action_unsure(self) -> None:
         """Flag the lit mention."""
         self._act(self.desk.toggle_unsure)
@@ -218,7 +235,7 @@ class LabelScreen(Screen[None]):
 
     def action_menu(self) -> None:
         """Offer everything."""
-        acts = [act for act in LABEL_KEYS if act.menu or act.hint]
+        acts = [act for act in LABEL_KEYS if act.id != "menu"]
         lines = [
             Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
             for act in sorted(acts, key=lambda act: not act.menu)
@@ -244,7 +261,7 @@ class LabelScreen(Screen[None]):
             return
         title = f"Note on {mention.type} “{self.desk.reader.lit_text}”"
         hint = "for the adjudicator; empty takes it away"
-        self.app.push_screen(TypeScreen(title, mention.note, hint, self._keep_note))
+        self.app.push_screen(TypeScreen(title, mention.note, hint, self._keep_note, is_prose=True))
 
     def _keep_note(self, note: str) -> str:
         return self._act(lambda: self.desk.write_note(note))
@@ -293,6 +310,26 @@ class LabelScreen(Screen[None]):
                 self._go_to(article)
             else:
                 self._say("This is the last article." if step > 0 else "This is the first article.")
+
+    def action_next_undone(self) -> None:
+        """Light the next sentence that is not finished, here or in another article."""
+        if self.desk.reader.go_to_undone(self.desk.is_undone):
+            self._show()
+        else:
+            self._open_next_undone()
+
+    def action_next_marked(self, mark: Mark) -> None:
+        """Go to what was left unsure, or has a note."""
+        with self._telling():
+            here = Place(self.desk.session.article, self.desk.reader.light.hull.start)
+            found = self._project.next_marked(self._annotator, mark, here)
+            if found is None:
+                self._say("Nothing is unsure." if mark == "unsure" else "There is no note.")
+            elif found.article == here.article:
+                self.desk.reader.go_to_offset(found.at)
+                self._show()
+            else:
+                self._go_to(found.article, found.at)
 
     def action_take_date(self) -> None:
         """Accept the date that the article proposes for itself."""
@@ -395,11 +432,16 @@ class LabelScreen(Screen[None]):
     def on_span_view_pressed(self, message: SpanView.Pressed) -> None:
         """Light what was pressed."""
         self.desk.drop_hints()
-        self.desk.reader.go_to_offset(message.offset)
+        self.desk.reader.press(message.offset)
         self._show()
 
     def on_span_view_dragged(self, message: SpanView.Dragged) -> None:
         """Light what was drawn over."""
         self.desk.drop_hints()
-        self.desk.reader.select(message.start, message.end)
+        self.desk.reader.draw(message.start, message.end)
         self._show()
+
+    def on_span_view_edge_dragged(self, message: SpanView.EdgeDragged) -> None:
+        """Move an edge of the lit annotation; it is kept when the mouse lets go."""
+        self.desk.drop_hints()
+        self._act(lambda: self.desk.drag(message.edge, message.offset, ended=message.ended))

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from annotator.model.spans import Span
-from annotator.project import Desk, Touched
+from annotator.project import Desk, Edge, Touched
 from annotator.tui.palette import TypeStyles
 from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
@@ -59,6 +59,15 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             self.start = start
             self.end = end
 
+    class EdgeDragged(Message):
+        """Somebody drags an edge of the lit annotation; the offset is None beside the text."""
+
+        def __init__(self, edge: Edge, offset: int | None, *, ended: bool) -> None:
+            super().__init__()
+            self.edge: Edge = edge
+            self.offset = offset
+            self.ended = ended
+
     def __init__(self, desk: Desk, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._desk = desk
@@ -70,6 +79,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._painted_index = 0
         self._painted_rows: frozenset[int] = frozenset()
         self._drag_from: int | None = None
+        self._drag_edge: Edge | None = None
+        self._has_dragged = False
         self._painter: SpanPainter | None = None
         self._codes: tuple[Code, ...] = ()
         self._compact = False
@@ -351,26 +362,37 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     # --------------------------------------------------------------------------- mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin to draw, or press."""
+        """Begin to draw, to drag an edge of the lit annotation, or to press."""
         offset = self._offset_at(event)
         if offset is not None:
-            self._drag_from = offset
+            self._drag_from, self._drag_edge = offset, self._desk.reader.edge_at(offset)
             self.capture_mouse()
         event.stop()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Light what has been drawn over."""
+        """Light what has been drawn over, or follow the edge that is dragged."""
         offset = self._offset_at(event) if self._drag_from is not None else None
-        if offset is not None and self._drag_from not in (None, offset):
+        if offset is None or (offset == self._drag_from and not self._has_dragged):
+            return
+        self._has_dragged = True
+        if self._drag_edge is not None:
+            self.post_message(self.EdgeDragged(self._drag_edge, offset, ended=False))
+        else:
             self.post_message(self.Dragged(*self._drawn(offset)))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """End drawing; a press without a move lights what stands there."""
-        start, self._drag_from = self._drag_from, None
+        start, has_dragged = self._drag_from, self._has_dragged
+        self._drag_from, self._has_dragged = None, False
         self.release_mouse()
-        if start is not None and self._offset_at(event) == start:
-            self.post_message(self.Pressed(start))
         event.stop()
+        offset = self._offset_at(event)
+        if start is None:
+            return
+        if not has_dragged:
+            self.post_message(self.Pressed(start))
+        elif self._drag_edge is not None:
+            self.post_message(self.EdgeDragged(self._drag_edge, offset, ended=True))
 
     def _drawn(self, offset: int) -> tuple[int, int]:
         start = self._drag_from or 0

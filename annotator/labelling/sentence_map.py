@@ -50,7 +50,8 @@ def map_sentence(work: Work, sentence: Sentence) -> SentenceMap:
     tokens, words, proposals = _read(work.text, sentence.start, sentence.end)
     mentions = work.mentions_in(sentence.start)
     steps = _steps(sentence, words or tokens, mentions, proposals)
-    return SentenceMap(tokens, words, steps, _stops(mentions, proposals))
+    decided = [part for mention in mentions for part in mention.fragments]
+    return SentenceMap(tokens, words, steps, open_stops(decided, proposals))
 
 
 @lru_cache(maxsize=1024)
@@ -111,8 +112,8 @@ def _steps(
     return tuple(sorted(steps, key=lambda light: (light.hull, light.fragments)))
 
 
-def _stops(mentions: list[Mention], proposals: list[Candidate]) -> tuple[Span, ...]:
-    decided = [part for mention in mentions for part in mention.fragments]
+def open_stops(decided: list[Span], proposals: list[Candidate]) -> tuple[Span, ...]:
+    """Return the candidates to stop at, in order, beside ranges that are already marked."""
     spans = [Span(one.start, one.end) for one in proposals if one.kind in _STOPS]
     return tuple(
         span

@@ -13,8 +13,11 @@ from annotator.text.tokens import tokenize
 _WHOLE = ("name", "number", "date")
 """Kinds of candidates that light up as one when walking by words."""
 
-_STOPS = ("name", "number", "date", "phrase")
+_STOPS = frozenset({"name", "part", "number", "date", "phrase"})
 """Kinds of candidates that are stops of the entity layer."""
+
+_LASTING = frozenset({"name", "number"})
+"""Kinds that are stops inside an annotation too, for most names and numbers are labelled there."""
 
 
 class Light(NamedTuple):
@@ -114,11 +117,20 @@ def _steps(
 
 def open_stops(decided: list[Span], proposals: list[Candidate]) -> tuple[Span, ...]:
     """Return the candidates to stop at, in order, beside ranges that are already marked."""
-    spans = [Span(one.start, one.end) for one in proposals if one.kind in _STOPS]
     return tuple(
-        span
-        for span in spans
-        if not any(own.start <= span.start and span.end <= own.end for own in decided)
+        Span(one.start, one.end)
+        for one in proposals
+        if one.kind in _STOPS and not _is_decided(one, decided)
+    )
+
+
+def _is_decided(one: Candidate, decided: list[Span]) -> bool:
+    """Say whether a candidate is marked, or lies in what is and is a name for nothing more."""
+    return any(
+        own.start <= one.start
+        and one.end <= own.end
+        and (one.kind not in _LASTING or (one.start, one.end) == own)
+        for own in decided
     )
 
 

@@ -8,13 +8,14 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from annotator.text.expressions import dates, numbers
+from annotator.text.expressions import DATE, NUMBER, PHRASE, dates, numbers
 from annotator.text.graphemes import is_boundary
-from annotator.text.names import names
+from annotator.text.name_parts import NAME, PART, UNIT, Named, names
+from annotator.text.nominals import nominals, sources
+from annotator.text.phrases import Range, noun_phrases, widened
 from annotator.text.quotations import brackets, quotations
-from annotator.text.tokens import tokenize
+from annotator.text.tokens import Token, tokenize
 
-NAME = "name"
 BRACKET = "bracket"
 QUOTATION = "quotation"
 
@@ -26,7 +27,8 @@ _JOINED = re.compile(r"\s?[/–—]\s?|\s-\s")
 class Candidate(NamedTuple):
     """A range `[start, end)` in code points and its kind.
 
-    The kind is name, number, date, bracket, quotation or phrase.
+    The kind is name, number, date, phrase (a description), part (of a name: a name only where the
+    whole is none), unit (something to grow and shrink to), bracket or quotation.
     """
 
     start: int
@@ -45,18 +47,19 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     Returns:
         Candidates by start, the longer first; they may nest, and no range comes twice.
     """
-    found: dict[tuple[int, int], str] = {}
+    found: dict[Range, str] = {}
+    tokens = tokenize(text, start, end)
     when = dates(text, start, end)
     taken = [(date.start, date.end) for date in when]
-    named = names(text, start, end, tokenize(text, start, end), taken)
-    for left, right in named + _joined(text, start, named):
-        found.setdefault((left, right), NAME)
-    for left, right, kind in when:
+    named = names(text, start, end, tokens, taken)
+    for left, right, kind in [*_joined(text, start, named), *named, *when]:
         found.setdefault((left, right), kind)
     in_dates = {offset for left, right in taken for offset in range(left, right)}
     for left, right, kind in numbers(text, start, end):
         if left not in in_dates and right - 1 not in in_dates:
             found.setdefault((left, right), kind)
+    for left, right in _descriptions(text, tokens, list(found)):
+        found.setdefault((left, right), PHRASE)
     for left, right in _enclosed_names(text, start, end):
         found.setdefault((left, right), BRACKET)
     for quotation in quotations(text, start, end):
@@ -68,10 +71,21 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     ]
 
 
-def _joined(text: str, start: int, named: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return pairs of names joined by a slash or a dash, except after a dateline."""
-    whole = _maximal(named)
-    joined: list[tuple[int, int]] = []
+def _descriptions(text: str, tokens: list[Token], whole: list[Range]) -> list[Range]:
+    """Return descriptions of people, bodies, places and things, and pronouns that speak."""
+    words = [text[token.start : token.end].lower() for token in tokens]
+    phrases = widened(tokens, noun_phrases(text, tokens), whole)
+    found = [*nominals(words, phrases), *sources(words)]
+    return [(tokens[first].start, tokens[end - 1].end) for first, end in found]
+
+
+def _joined(text: str, start: int, named: list[Named]) -> list[Named]:
+    """Return names joined by a slash or a dash, except after a dateline.
+
+    Two names with a dash are one name, and each is a part; with a slash each is a name.
+    """
+    whole = _maximal([(left, right) for left, right, _ in named])
+    joined: list[Named] = []
     first: int | None = None
     for (left, right), (next_left, next_right) in pairwise(whole):
         gap = text[right:next_left]
@@ -79,7 +93,9 @@ def _joined(text: str, start: int, named: list[tuple[int, int]]) -> list[tuple[i
             first = None
             continue
         first = left if first is None else first
-        joined.append((first, next_right))
+        joined.append(Named(first, next_right, UNIT if "/" in gap else NAME))
+        if "/" not in gap:
+            joined += [Named(left, right, PART), Named(next_left, next_right, PART)]
     return joined
 
 

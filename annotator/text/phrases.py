@@ -47,6 +47,31 @@ def noun_phrases(text: str, tokens: list[Token]) -> list[Range]:
     return phrases
 
 
+def widened(tokens: list[Token], phrases: list[Range], named: list[Range]) -> list[Range]:
+    """Return phrases with the names and numbers whole that they cut ("at least" + "eight people").
+
+    Args:
+        tokens: the tokens of the sentence.
+        phrases: ranges of token numbers, in order.
+        named: ranges of the text that no phrase may cut.
+    """
+    number_at = {token.start: index for index, token in enumerate(tokens)}
+    end_at = {token.end: index + 1 for index, token in enumerate(tokens)}
+    whole_at: dict[int, Range] = {}
+    for left, right in named:
+        if left in number_at and right in end_at:
+            name = number_at[left], end_at[right]
+            for index in range(*name):
+                whole_at.setdefault(index, name)
+    whole: list[Range] = []
+    for first, end in phrases:
+        first = whole_at.get(first, (first, end))[0]
+        end = max(end, whole_at.get(end - 1, (first, end))[1])
+        if not whole or first >= whole[-1][1]:
+            whole.append((first, end))
+    return whole
+
+
 def attachments(words: list[str], phrases: list[Range]) -> list[Range]:
     """Return phrases with the "of" and "for" phrases that follow, as ranges of token numbers."""
     found: list[Range] = []

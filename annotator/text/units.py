@@ -9,7 +9,7 @@ from bisect import bisect
 from annotator.text import vocabulary as known
 from annotator.text.candidates import candidates
 from annotator.text.graphemes import is_boundary
-from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases
+from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases, widened
 from annotator.text.quotations import brackets, quotations
 from annotator.text.tokens import PUNCTUATION, Token, tokenize
 
@@ -83,7 +83,7 @@ def _units(text: str, start: int, end: int) -> set[Range]:
 def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:
     """Return noun phrases, without and with determiner, attachments and lists."""
     words = [text[token.start : token.end].lower() for token in tokens]
-    phrases = _with_whole_names(tokens, noun_phrases(text, tokens), named)
+    phrases = widened(tokens, noun_phrases(text, tokens), named)
     numbered = {*phrases, *attachments(words, phrases), *coordinations(words, phrases)}
     for first, end in list(numbered):
         if words[first] in known.DETERMINERS and end - first > 1:
@@ -91,25 +91,6 @@ def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:
     for first, end in phrases:
         numbered |= _around_genitives(words, first, end)
     return {(tokens[first].start, tokens[end - 1].end) for first, end in numbered}
-
-
-def _with_whole_names(tokens: list[Token], phrases: list[Range], named: list[Range]) -> list[Range]:
-    """Widen phrases that cut a name or a number ("at least" + "eight people")."""
-    number_at = {token.start: index for index, token in enumerate(tokens)}
-    end_at = {token.end: index + 1 for index, token in enumerate(tokens)}
-    whole_at: dict[int, Range] = {}
-    for left, right in named:
-        if left in number_at and right in end_at:
-            name = number_at[left], end_at[right]
-            for index in range(*name):
-                whole_at.setdefault(index, name)
-    whole: list[Range] = []
-    for first, end in phrases:
-        first = whole_at.get(first, (first, end))[0]
-        end = max(end, whole_at.get(end - 1, (first, end))[1])
-        if not whole or first >= whole[-1][1]:
-            whole.append((first, end))
-    return whole
 
 
 def _around_genitives(words: list[str], first: int, end: int) -> set[Range]:

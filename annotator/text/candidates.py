@@ -11,7 +11,7 @@ from typing import NamedTuple
 from annotator.text.expressions import DATE, NUMBER, PHRASE, dates, numbers
 from annotator.text.graphemes import is_boundary
 from annotator.text.name_parts import NAME, PART, UNIT, Named, names
-from annotator.text.nominals import nominals, sources
+from annotator.text.nominals import Nominals, sources
 from annotator.text.phrases import Range, noun_phrases, widened
 from annotator.text.quotations import brackets, quotations
 from annotator.text.tokens import Token, tokenize
@@ -58,7 +58,7 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     for left, right, kind in numbers(text, start, end):
         if left not in in_dates and right - 1 not in in_dates:
             found.setdefault((left, right), kind)
-    for left, right in _descriptions(text, tokens, list(found)):
+    for left, right in _descriptions(text, tokens, found):
         found.setdefault((left, right), PHRASE)
     for left, right in _enclosed_names(text, start, end):
         found.setdefault((left, right), BRACKET)
@@ -71,11 +71,18 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     ]
 
 
-def _descriptions(text: str, tokens: list[Token], whole: list[Range]) -> list[Range]:
+def _descriptions(text: str, tokens: list[Token], known: dict[Range, str]) -> list[Range]:
     """Return descriptions of people, bodies, places and things, and pronouns that speak."""
     words = [text[token.start : token.end].lower() for token in tokens]
-    phrases = widened(tokens, noun_phrases(text, tokens), whole)
-    found = [*nominals(words, phrases), *sources(words)]
+    phrases = widened(tokens, noun_phrases(text, tokens), list(known))
+    number_at = {token.start: index for index, token in enumerate(tokens)}
+    end_at = {token.end: index + 1 for index, token in enumerate(tokens)}
+    named = [
+        (number_at[left], end_at[right])
+        for (left, right), kind in known.items()
+        if kind == NAME and left in number_at and right in end_at
+    ]
+    found = [*Nominals(words, phrases, named).found(), *sources(words)]
     return [(tokens[first].start, tokens[end - 1].end) for first, end in found]
 
 

@@ -77,9 +77,10 @@ def _with_title(reader: NameReader, run: Run, title: Run) -> list[Named]:
         found.append(_named(reader, run.first, title.first - 1, NAME))
     whole = Run(_lower_title(reader, run.first), run.last)
     if title.last == run.last:
+        kind = UNIT if _is_apposition(reader, run) else NAME
         return [
             *found,
-            _named(reader, *whole, NAME),
+            _named(reader, *whole, kind),
             *_completed(reader, run),
             *_split_at_of(reader, run),
         ]
@@ -88,6 +89,12 @@ def _with_title(reader: NameReader, run: Run, title: Run) -> list[Named]:
     if whole.first < run.first:
         found.append(_named(reader, *run, UNIT))
     return found + _person(reader, whole, Run(title.last + 1, run.last))
+
+
+def _is_apposition(reader: NameReader, run: Run) -> bool:
+    """Tell whether a comma and a name follow a title ("the UN Special Envoy, Ana Lind,")."""
+    after = run.last + 2
+    return reader.words[run.last + 1 : after] == [","] and reader.is_name[after : after + 1] == [True]
 
 
 def _person(reader: NameReader, whole: Run, name: Run) -> list[Named]:
@@ -201,7 +208,7 @@ def _split_at_of(reader: NameReader, run: Run) -> list[Named]:
 def _completed(reader: NameReader, run: Run) -> list[Named]:
     """Return a name with a noun behind it or a compass word before it, and what is left of it."""
     body = run.last + 1
-    if body < len(reader.words) and reader.words[body] in nouns.BODY_HEADS and reader.touching(body):
+    if _is_body(reader, body):
         return [_named(reader, run.first, body, NAME)]
     alone = run.first == run.last and _is_owner(reader, run.first)
     head = _place_head(reader, run.last + 1)
@@ -212,6 +219,18 @@ def _completed(reader: NameReader, run: Run) -> list[Named]:
         if head is None and reader.lower[run.last] not in nouns.DEMONYMS:
             return [_named(reader, before, run.last, NAME)]
     return []
+
+
+def _is_body(reader: NameReader, index: int) -> bool:
+    """Tell whether a noun such as "government" follows a name, and no "forces" follow that."""
+    words = reader.lower[index : index + 2]
+    return (
+        bool(words)
+        and words[0] in nouns.BODY_HEADS
+        and (reader.is_headline or reader.words[index].islower())
+        and reader.touching(index)
+        and words[-1] not in nouns.GROUPS - nouns.BODY_HEADS
+    )
 
 
 def _with_place_noun(reader: NameReader, run: Run, head: int) -> list[Named]:
@@ -231,7 +250,7 @@ def _left_of_place(reader: NameReader, run: Run, head: int) -> list[Named]:
     """Return what is a name inside "Karvan airport" (Karvan) or "Said Abad Shia mosque" (Shia)."""
     owned = reader.words[run.last + 1] in _GENITIVES
     seated = run.first == run.last and reader.lower[head] in nouns.SEATED_HEADS
-    if owned or seated:
+    if (owned and reader.lower[run.first] not in known.STOPPED) or seated:
         return [_named(reader, *run, NAME)]
     found = [_named(reader, *run, PART)]
     if run.first < run.last and reader.lower[run.last] in nouns.DEMONYMS:

@@ -8,6 +8,7 @@ Must import nothing of ours but this room.
 import re
 from typing import NamedTuple
 
+from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.tokens import NUMBER, WORD, Token
 
@@ -51,7 +52,7 @@ class NameReader:
         offsets = {offset for left, right in taken for offset in range(left, right)}
         self._taken = {index for index, token in enumerate(tokens) if token.start in offsets}
         self._evidence: dict[tuple[str, bool], bool] = {}
-        self._is_headline = self._looks_like_headline()
+        self.is_headline = self._looks_like_headline()
         self.is_name = [self._could_name(index) for index in range(len(tokens))]
 
     def range(self, first: int, last: int) -> Range:
@@ -98,7 +99,9 @@ class NameReader:
         word = self.words[index]
         if word == "the":
             return self.words[index - 1] == known.OF
-        return word == known.OF or word in known.NAME_PARTICLES
+        if word == known.OF or word in known.NAME_PARTICLES:
+            return True
+        return word[0].isupper() and not self.is_headline and self.lower[index] in known.JOINING_PREPOSITIONS
 
     def _joins(self, mark: int, last: int) -> bool:
         """Tell whether a mark after a name word is the stop of "J." or the genitive of "Boys’"."""
@@ -145,7 +148,7 @@ class NameReader:
         if word in ("I", "A") and not self._is_initial(index):
             return False
         lower = self.lower[index]
-        doubtful = self._opens_sentence(index) or self._is_headline
+        doubtful = self._opens_sentence(index) or self.is_headline
         if doubtful:
             return self._stands_up(index, word, lower)
         if lower not in known.NOT_NAMES or (word.isupper() and len(word) > 1):
@@ -154,13 +157,15 @@ class NameReader:
 
     def _stands_up(self, index: int, word: str, lower: str) -> bool:
         """Judge a capital that position alone explains."""
-        if word.isupper() and len(word) > 1 and not self._is_headline:
+        if word.isupper() and len(word) > 1 and not self.is_headline:
             return True
-        if lower in known.NOT_NAMES or (self._is_headline and lower in known.HEADLINE_VERBS):
+        if lower in known.NOT_NAMES or (self.is_headline and lower in known.HEADLINE_VERBS):
+            return False
+        if self._counts_what_follows(index, lower):
             return False
         if self._begins_name(index):
             return True
-        if lower in known.OPENERS:
+        if lower in known.OPENERS or lower in nouns.HEADS:
             return False
         if lower.endswith(known.OPENER_SUFFIXES) and not self._seen(word, inside=True):
             return False
@@ -168,15 +173,23 @@ class NameReader:
 
     def _begins_name(self, index: int) -> bool:
         """Tell whether a capitalised word follows, so that both may be one name."""
-        if self._is_headline or index + 1 >= len(self.words):
+        if self.is_headline or index + 1 >= len(self.words):
             return False
         follower = self.words[index + 1]
         return (
             self.tokens[index + 1].kind == WORD
             and index + 1 not in self._taken
             and _has_capital(follower)
-            and self.lower[index + 1] not in known.NOT_NAMES
+            and (self.lower[index + 1] not in known.NOT_NAMES - known.JOINING_PREPOSITIONS)
             and not self.lower[index].endswith(known.OPENER_SUFFIXES)
+        )
+
+    def _counts_what_follows(self, index: int, lower: str) -> bool:
+        """Tell whether a plural at the start stands before "of" ("Shares of Oshtin Steel")."""
+        return (
+            lower.endswith("s")
+            and not lower.endswith(("ss", "us", "is"))
+            and self.words[index + 1 : index + 2] == [known.OF]
         )
 
     def _seen(self, word: str, *, inside: bool) -> bool:

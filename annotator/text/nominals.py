@@ -9,40 +9,112 @@ from annotator.text import vocabulary as known
 from annotator.text.abbreviations import SPEECH_VERBS
 from annotator.text.phrases import Range
 
-_GENITIVES = frozenset({"’s", "'s", "’", "'"})
 _SPEAKERS = frozenset({"he", "she", "they", "it"})
 _SOURCES = frozenset({"him", "her", "them"})
 _SKIPPED_FIRST = frozenset({"no", "any", "each", "every", "such", "another", "other", "either"})
-_LONGEST_CHAIN = 4
 _SPEAKS = SPEECH_VERBS | {"expressed", "confirmed", "denied", "vowed", "pledged", "promised"}
+_AFTER_APPOSITIONS = frozenset({",", ".", ";", ":", ")", "who", "whose", "and", "at", "in"})
+_LONGEST_CHAIN = 4
 
-_TAKES_OF = nouns.PEOPLE | nouns.PERSON | nouns.GROUPS | nouns.BUILDINGS | nouns.PLACES | nouns.BODIES
+_TAKES_OF = nouns.HEADS - nouns.WEAPONS - nouns.VEHICLES
 _TAKES_FOR = nouns.PERSON
-_TAKES_FROM = nouns.PEOPLE
+_ROLES = nouns.PERSON | known.TITLE_HEADS
 
 
-def nominals(words: list[str], phrases: list[Range]) -> list[Range]:
-    """Return descriptions as ranges of token numbers `[first, last + 1)`, in order.
+class Nominals:
+    """Finds the descriptions of one sentence.
 
     Args:
-        words: the tokens of the sentence in lower case.
-        phrases: its noun phrases, names and numbers whole.
+        words: its tokens in lower case.
+        phrases: its noun phrases as ranges of token numbers `[first, last + 1)`, names whole.
+        named: its names as such ranges.
     """
-    found: list[Range] = []
-    reach = 0
-    for number, (first, end) in enumerate(phrases):
-        if first < reach:
-            continue
-        weapon = _before_an_event(words, first, end)
-        if weapon:
-            found.append(weapon)
-            continue
-        if not _is_description(words, first, end):
-            continue
-        last = _with_attachments(words, phrases, number)
-        found.append((first, last))
-        reach = last
-    return found
+
+    def __init__(self, words: list[str], phrases: list[Range], named: list[Range]) -> None:
+        self._words, self._phrases = words, phrases
+        self._first_of = {end: first for first, end in sorted(named, reverse=True)}
+        self._named_at = {first for first, _ in named}
+        self._named_to = {end for _, end in named}
+
+    def found(self) -> list[Range]:
+        """Return descriptions as ranges of token numbers, in order and apart."""
+        ranges: list[Range] = []
+        reach = 0
+        for number, (first, end) in enumerate(self._phrases):
+            weapon = self._before_an_event(first, end)
+            if weapon:
+                ranges.append(weapon)
+            elif first >= reach and self._is_description(first, end):
+                reach = self._with_attachments(number)
+                if not self._is_apposition(first, end, reach):
+                    ranges.append((first, reach))
+        return ranges
+
+    def _is_description(self, first: int, end: int) -> bool:
+        words, head = self._words, self._words[end - 1]
+        if words[first] in _SKIPPED_FIRST or words[end : end + 1] in (["’s"], ["'s"], ["’"]):
+            return False
+        if head in nouns.SPEAKING_BODIES:
+            return words[end : end + 1] != [] and words[end] in _SPEAKS
+        return self._heads_description(first, end) and not self._is_name(first, end)
+
+    def _heads_description(self, first: int, end: int) -> bool:
+        words, head = self._words, self._words[end - 1]
+        with_what = nouns.WEAPONS_WITH.get(head)
+        if with_what is not None:
+            return end - first > 1 and words[end - 2] in with_what
+        if head in nouns.GROUP_WORDS and end - first > 1:
+            # "the Hill Guard armed group": the name is labelled without its class.
+            return self._named_to.isdisjoint(range(first + 1, end))
+        if head in nouns.CLASS_WORDS and words[end : end + 1] == [known.OF]:
+            # "the city of Karvan": the place is labelled without its class.
+            return not self._names(end + 1)
+        return head in nouns.HEADS
+
+    def _is_name(self, first: int, end: int) -> bool:
+        """Tell whether the phrase is a name with an article, an owner or adjectives before it."""
+        named = self._first_of.get(end)
+        return named is not None and named >= first
+
+    def _is_apposition(self, first: int, end: int, last: int) -> bool:
+        """Tell whether a comma parts one person's description from the name."""
+        words = self._words
+        if words[end - 1] not in _ROLES:
+            return False
+        if words[last : last + 1] == [","] and last + 1 in self._named_at:
+            return True
+        after_name = first > 1 and words[first - 1] == "," and first - 1 in self._named_to
+        return after_name and (last >= len(words) or words[last] in _AFTER_APPOSITIONS)
+
+    def _before_an_event(self, first: int, end: int) -> Range | None:
+        """Return the weapon in "a bomb attack"."""
+        words = self._words
+        if end - first < 2 or words[end - 1] not in nouns.EVENT_NOUNS:
+            return None
+        weapon = words[end - 2]
+        return (end - 2, end - 1) if weapon in nouns.WEAPONS | nouns.VEHICLES else None
+
+    def _with_attachments(self, number: int) -> int:
+        """Return where a description ends with what "of", "for" and "from" add to it."""
+        first, end = self._phrases[number]
+        takes = self._takes(end, self._words[end - 1])
+        for following, last in self._phrases[number + 1 : number + 1 + _LONGEST_CHAIN]:
+            if not takes or following != end + 1:
+                break
+            end = last
+            takes = self._words[end : end + 1] == [known.OF]
+        return end
+
+    def _takes(self, link: int, head: str) -> bool:
+        word = self._words[link] if link < len(self._words) else ""
+        if word == known.OF:
+            return head in _TAKES_OF
+        if word == "for":
+            return head in _TAKES_FOR
+        return word == "from" and head in nouns.PEOPLE and self._names(link + 1)
+
+    def _names(self, index: int) -> bool:
+        return index in self._named_at
 
 
 def sources(words: list[str]) -> list[Range]:
@@ -61,39 +133,3 @@ def _speaks(after: list[str]) -> bool:
     if after[1:] and after[0] in known.ADVERBS:
         after = after[1:]
     return bool(after) and after[0] in _SPEAKS
-
-
-def _is_description(words: list[str], first: int, end: int) -> bool:
-    head = words[end - 1]
-    if head not in nouns.HEADS or words[first] in _SKIPPED_FIRST:
-        return False
-    with_what = nouns.WEAPONS_WITH.get(head)
-    if with_what is not None and (end - first < 2 or words[end - 2] not in with_what):
-        return False
-    return words[end : end + 1] == [] or words[end] not in _GENITIVES
-
-
-def _before_an_event(words: list[str], first: int, end: int) -> Range | None:
-    """Return the weapon in "a bomb attack"."""
-    if end - first < 2 or words[end - 1] not in nouns.EVENT_NOUNS:
-        return None
-    weapon = words[end - 2]
-    return (end - 2, end - 1) if weapon in nouns.WEAPONS | nouns.VEHICLES else None
-
-
-def _with_attachments(words: list[str], phrases: list[Range], number: int) -> int:
-    """Return where a description ends with what "of", "for" and "from" add to it."""
-    first, end = phrases[number]
-    head = words[end - 1]
-    link = words[end] if end < len(words) else ""
-    takes = (
-        (link == "of" and head in _TAKES_OF)
-        or (link == "for" and head in _TAKES_FOR)
-        or (link == "from" and head in _TAKES_FROM)
-    )
-    for following, last in phrases[number + 1 : number + 1 + _LONGEST_CHAIN]:
-        if not takes or following != end + 1:
-            break
-        end = last
-        takes = end < len(words) and words[end] == "of"
-    return end

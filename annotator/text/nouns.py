@@ -151,4 +151,16 @@ EVENT_NOUNS = _words("""
     attack attacks strike strikes raid raids fire blast blasts explosion explosions launch launches
     assault assaults bombing bombings shelling ambush test tests
 """)
+# Only as the source of a sentence ("the company said").
+SPEAKING_BODIES = _words("""
+    company firm bank agency party union club team court council commission institute foundation
+    charity airline newspaper network watchdog operator manufacturer
+""")
+# The class of a group is no part of its name.
+GROUP_WORDS = _words("group groups outfit outfits faction militia gang movement")
+# One place of this class has a name of its own ("the city of Karvan").
+CLASS_WORDS = _words("""
+    country nation province district city town village state neighbourhood neighborhood capital
+    region
+""")
 HEADS = PEOPLE | PERSON | GROUPS | BODIES | PLACES | BUILDINGS | WEAPONS | VEHICLES

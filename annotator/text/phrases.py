@@ -6,6 +6,7 @@ Must import nothing of ours but this room.
 
 from itertools import pairwise
 
+from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.tokens import NUMBER, PUNCTUATION, WORD, Token
 
@@ -131,7 +132,11 @@ def _continues(
         return first is not None and (word in _GENITIVES or word in _INSIDE_PHRASES)
     if token.kind != WORD or word in _NOT_IN_PHRASES:
         return False
+    if index and words[index - 1] in known.MODALS and text[token.start].islower():
+        return False
     if text[token.start].isupper() and index > 0:
+        return True
+    if word in known.PARTICIPLES:
         return True
     if word in known.VERBS or word.endswith(("ed", "ing")):
         return _is_attributive(tokens, words, first, index)
@@ -145,6 +150,8 @@ def _is_attributive(tokens: list[Token], words: list[str], first: int | None, in
     word, before = words[index], words[index - 1]
     following = words[index + 1] if index + 1 < len(words) else ""
     if before in _OPENERS or tokens[index - 1].kind == NUMBER or before.endswith("ly"):
+        return True
+    if before in nouns.DEMONYMS and word in known.NOUN_VERBS:
         return True
     opened = words[first] in _OPENERS or tokens[first].kind == NUMBER
     if word in known.VERBS or word.endswith("ed"):

@@ -23,6 +23,9 @@ NAME_PARTICLES = _words("""
     y e i o u wa zu af
 """)
 
+# With a capital they stand inside names of organisations ("Farmers Without Fields").
+JOINING_PREPOSITIONS = _words("without against for")
+
 # A run of these with a head among them is a title before a name, and no part of it.
 TITLE_HEADS = _words("""
     president minister premier chancellor secretary ambassador envoy governor mayor senator
@@ -103,6 +106,9 @@ OPENERS = _words("""
     security government foreign local armed human regional international national military
     thousands hundreds dozens scores shelling shells shots drones rockets missiles farmers fans
     neighbours neighbors drivers passengers prisoners refugees hospitals schools shops
+    profit profits shares sales revenue stocks prices inflation oil gold markets investors traders
+    rain rains snow floods flooding fire fires smoke heat drought doubts hopes fears pressure calls
+    relations trade exports imports voters turnout polls
 """)
 # Ends of sentence openers that are hardly ever names.
 OPENER_SUFFIXES = (
@@ -137,12 +143,18 @@ UNITS_AND_TEENS = _words("""
 """)
 TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
 SCALES = _words("hundred thousand million billion trillion dozen")
-VAGUE_NUMBERS = _words("dozens scores hundreds thousands millions")
-# Numbers only where people are counted ("several soldiers"), too weak anywhere else.
-VAGUE_WITH_PEOPLE = _words("one several many numerous countless")
+VAGUE_NUMBERS = _words("dozens scores hundreds thousands millions several")
+# Numbers only where people are counted ("one soldier"), too weak anywhere else.
+VAGUE_WITH_PEOPLE = _words("one many numerous countless")
+CURRENCIES = _words("""
+    dollar dollars cents euro euros pound pounds franc francs rupee rupees yen yuan renminbi rouble
+    roubles ruble rubles peso pesos riyal riyals rial rials dirham dirhams dinar dinars lira lire
+    shekel shekels rand naira shilling shillings krona kronor krone kroner zloty won baht ringgit
+    rupiah real reais hryvnia afghani afghanis taka
+""")
 
 PEOPLE_NOUNS = _words("""
-    people persons others more civilians victims casualties men women children boys girls
+    people persons others civilians victims casualties men women children boys girls
     students pupils teachers residents villagers inhabitants citizens worshippers worshipers
     mourners pilgrims passengers workers labourers laborers employees miners farmers fishermen
     shoppers tourists journalists reporters doctors nurses patients medics volunteers activists
@@ -203,6 +215,12 @@ VERBS = _words("""
     ruled rules regained regain carried carry conducted conduct posed pose emerged
     pushed moved move moves fled flee flees returned return returns
 """)
+# Participles that stand before nouns as adjectives, even where nothing opens the phrase.
+PARTICIPLES = _words("""
+    neighboring neighbouring surrounding opposing warring ruling remaining missing leading
+    participating competing existing
+""")
+MODALS = _words("will would shall should can could may might must cannot")
 # Verbs of the list above that are nouns after an article or a number ("several attacks").
 NOUN_VERBS = _words("""
     claim claims call calls report reports stress kill attack attacks hit place state states note

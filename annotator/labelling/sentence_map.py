@@ -1,6 +1,9 @@
 """What the light can stand on in one sentence: its tokens, steps and stops."""
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from annotator.labelling.work import Work
@@ -85,54 +88,81 @@ def lies_in(inner: tuple[Span, ...], outer: tuple[Span, ...]) -> bool:
     )
 
 
+def open_stops(decided: Iterable[Span], proposals: Iterable[Candidate]) -> tuple[Span, ...]:
+    """Return the candidates to stop at, in order, beside ranges that are already marked.
+
+    A candidate that is marked is none, and of those inside a mark only names and numbers are.
+    """
+    marked = _Ranges(decided)
+    return tuple(
+        span
+        for one in proposals
+        if one.kind in _STOPS
+        and (span := Span(one.start, one.end)) not in marked.spans
+        and (one.kind in _LASTING or not marked.hold(span))
+    )
+
+
 def _steps(
     sentence: Sentence,
     words: tuple[Span, ...],
     mentions: list[Mention],
     proposals: list[Candidate],
 ) -> tuple[Light, ...]:
-    outer = [
-        mention
-        for mention in mentions
-        if not any(lies_in(mention.fragments, other.fragments) for other in mentions)
-    ]
+    outer = _outer(mentions)
     whole: dict[int, list[Span]] = {}
     for one in proposals:
         if one.kind in _WHOLE:
             whole.setdefault(one.start, []).append(Span(one.start, one.end))
-    covered = [part for mention in outer for part in mention.fragments]
+    covered = _Ranges(part for mention in outer for part in mention.fragments)
     lights = {mention.fragments: mention for mention in reversed(outer)}
     steps = [light_of(mention, sentence.start) for mention in lights.values()]
     position = sentence.start
     for word in words:
-        if word.start < position or any(_overlap(word, part) for part in covered):
+        if word.start < position or covered.meet(word):
             continue
-        starting = whole.get(word.start, ())
-        free = [span for span in starting if not any(_overlap(span, part) for part in covered)]
+        free = [span for span in whole.get(word.start, ()) if not covered.meet(span)]
         step = max(free, key=lambda span: span.end, default=word)
         steps.append(Light(sentence.start, (step,)))
         position = step.end
     return tuple(sorted(steps, key=lambda light: (light.hull, light.fragments)))
 
 
-def open_stops(decided: list[Span], proposals: list[Candidate]) -> tuple[Span, ...]:
-    """Return the candidates to stop at, in order, beside ranges that are already marked."""
-    return tuple(
-        Span(one.start, one.end)
-        for one in proposals
-        if one.kind in _STOPS and not _is_decided(one, decided)
-    )
+def _outer(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions that lie in no other, without comparing each with each."""
+    whole = _Ranges(one.anchor for one in mentions if len(one.fragments) == 1)
+    parted = [one for one in mentions if len(one.fragments) > 1]
+    return [
+        one
+        for one in mentions
+        if not whole.hold_more_than(one.anchor, or_same=len(one.fragments) > 1)
+        and not any(lies_in(one.fragments, other.fragments) for other in parted)
+    ]
 
 
-def _is_decided(one: Candidate, decided: list[Span]) -> bool:
-    """Say whether a candidate is marked, or lies in what is and is a name for nothing more."""
-    return any(
-        own.start <= one.start
-        and one.end <= own.end
-        and (one.kind not in _LASTING or (one.start, one.end) == own)
-        for own in decided
-    )
+class _Ranges:
+    """Ranges that are asked whether they hold or meet another, in logarithmic time."""
 
+    def __init__(self, ranges: Iterable[Span]) -> None:
+        ordered = sorted(ranges)
+        self.spans = frozenset(ordered)
+        self._starts = [span.start for span in ordered]
+        self._farthest = list(accumulate((span.end for span in ordered), max))
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+    def hold(self, span: Span) -> bool:
+        """Say whether one of the ranges holds the span or is the same."""
+        return self._reach(span.start) >= span.end
+
+    def meet(self, span: Span) -> bool:
+        """Say whether one of the ranges overlaps the span."""
+        return self._reach(span.end - 1) > span.start
+
+    def hold_more_than(self, span: Span, *, or_same: bool) -> bool:
+        """Say whether one of the ranges holds the span and more, or just the same."""
+        longer = self._reach(span.start) > span.end or self._reach(span.start - 1) >= span.end
+        return longer or (or_same and span in self.spans)
+
+    def _reach(self, place: int) -> int:
+        """Return the farthest end of the ranges that begin at or before a place, -1 for none."""
+        number = bisect_right(self._starts, place)
+        return self._farthest[number - 1] if number else -1

@@ -20,6 +20,8 @@ _GENITIVES = ("’s", "'s", "’", "'")
 _NO_LOWER_TITLES = frozenset({"general", "head", "father", "sister", "mp", "lady", "lord", "miss"})
 _ACTING = frozenset({"acting", "interim"})
 _LONGEST_TITLE = 6
+_ADJECTIVE_ENDS = ("ic", "al", "ary", "ive", "ern", "ial", "ous")
+_DESCRIBING = known.TITLE_MODIFIERS | known.PORTFOLIOS | known.PLACE_MODIFIERS
 _LONGEST_ABBREVIATION = 6
 
 
@@ -171,9 +173,14 @@ def _owners(reader: NameReader, run: Run) -> list[Named]:
     ):
         return []
     seated = run.last == run.first + 1 and reader.lower[run.last] in nouns.SEATED_HEADS
-    if seated or _is_owner(reader, run.first):
+    if (seated and not _describes(reader.lower[run.first])) or _is_owner(reader, run.first):
         return [_named(reader, run.first, run.first, NAME)]
     return []
+
+
+def _describes(word: str) -> bool:
+    """Tell whether a word says what kind of institution it is, not where ("Supreme Court")."""
+    return word.endswith(_ADJECTIVE_ENDS) or word in _DESCRIBING
 
 
 def _is_owner(reader: NameReader, index: int) -> bool:

@@ -5,6 +5,7 @@ clause and sentence. Must import nothing of ours but this room.
 """
 
 from bisect import bisect
+from functools import lru_cache
 
 from annotator.text import vocabulary as known
 from annotator.text.candidates import candidates
@@ -14,6 +15,10 @@ from annotator.text.quotations import brackets, quotations
 from annotator.text.tokens import PUNCTUATION, Token, tokenize
 
 Range = tuple[int, int]
+
+# In code points, before and behind the selection; the grid makes neighbours share what is found.
+_REACH = 1_500
+_GRID = 1_000
 
 
 def enclosing_units(
@@ -30,7 +35,7 @@ def enclosing_units(
     """
     chain: list[Range] = []
     left, right = start, end
-    for first, last in sorted(_units(text, sentence_start, sentence_end), key=_by_length):
+    for first, last in _units_near(text, sentence_start, sentence_end, start, end):
         if first <= left and right <= last and (first, last) != (left, right):
             chain.append((first, last))
             left, right = first, last
@@ -47,10 +52,10 @@ def inner_units(
     parts: list[Range] = []
     inside = (
         part
-        for part in _units(text, sentence_start, sentence_end)
+        for part in reversed(_units_near(text, sentence_start, sentence_end, start, end))
         if start <= part[0] and part[1] <= end and part != (start, end)
     )
-    for part in sorted(inside, key=_by_length, reverse=True):
+    for part in inside:
         place = bisect(parts, part)
         if (not place or parts[place - 1][1] <= part[0]) and (
             place == len(parts) or part[1] <= parts[place][0]
@@ -64,11 +69,35 @@ def _by_length(part: Range) -> tuple[int, int]:
     return part[1] - part[0], -part[0]
 
 
-def _units(text: str, start: int, end: int) -> set[Range]:
-    """Return everything in the sentence that a selection can grow or shrink to."""
+def _units_near(
+    text: str, sentence_start: int, sentence_end: int, start: int, end: int
+) -> tuple[Range, ...]:
+    """Return what a selection can grow or shrink to, the shortest first, the sentence last.
+
+    Of a very long sentence only the neighbourhood is read, so that a key costs the same anywhere.
+    """
+    left, right = sentence_start, sentence_end
+    if right - left > 2 * _REACH:
+        left = max(left, (start - _REACH) // _GRID * _GRID)
+        right = min(right, -(-(end + _REACH) // _GRID) * _GRID)
+    units = _units(text, left, right)
+    if (left, right) == (sentence_start, sentence_end):
+        return units
+    # What touches an edge of the neighbourhood may be cut there.
+    inside = (
+        (first, last)
+        for first, last in units
+        if (first > left or left == sentence_start) and (last < right or right == sentence_end)
+    )
+    return (*inside, (sentence_start, sentence_end))
+
+
+@lru_cache(maxsize=32)
+def _units(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """Return everything in a stretch of text that a selection can grow or shrink to."""
     tokens = tokenize(text, start, end)
     if not tokens:
-        return {(start, end)}
+        return ((start, end),)
     units = {(token.start, token.end) for token in tokens if token.kind != PUNCTUATION}
     found = candidates(text, start, end)
     units |= {(candidate.start, candidate.end) for candidate in found}
@@ -77,7 +106,7 @@ def _units(text: str, start: int, end: int) -> set[Range]:
         units |= {part.inner, part.outer}
     units |= {(tokens[first].start, tokens[last - 1].end) for first, last in clauses(text, tokens)}
     whole = {part for part in units if is_boundary(text, part[0]) and is_boundary(text, part[1])}
-    return whole | {(start, end)}
+    return tuple(sorted(whole | {(start, end)}, key=_by_length))
 
 
 def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:

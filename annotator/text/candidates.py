@@ -5,11 +5,11 @@ quotations, and phrases of people counted. Must import nothing of ours but this 
 """
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from annotator.text.expressions import DATE, NUMBER, PHRASE, dates, numbers
-from annotator.text.graphemes import is_boundary
+from annotator.text.expressions import NUMBER, PHRASE, Expression, dates, numbers
 from annotator.text.name_parts import NAME, PART, UNIT, Named, names
 from annotator.text.nominals import Nominals, sources
 from annotator.text.phrases import Range, noun_phrases, widened
@@ -47,28 +47,47 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     Returns:
         Candidates by start, the longer first; they may nest, and no range comes twice.
     """
-    found: dict[Range, str] = {}
     tokens = tokenize(text, start, end)
-    when = dates(text, start, end)
-    taken = [(date.start, date.end) for date in when]
-    named = names(text, start, end, tokens, taken)
-    for left, right, kind in [*_joined(text, start, named), *named, *when]:
-        found.setdefault((left, right), kind)
-    in_dates = {offset for left, right in taken for offset in range(left, right)}
-    for left, right, kind in numbers(text, start, end):
-        if left not in in_dates and right - 1 not in in_dates:
-            found.setdefault((left, right), kind)
-    for left, right in _descriptions(text, tokens, found):
-        found.setdefault((left, right), PHRASE)
-    for left, right in _enclosed_names(text, start, end):
-        found.setdefault((left, right), BRACKET)
+    found = _named_and_counted(text, start, end, tokens)
+    for part in _descriptions(text, tokens, found):
+        found.setdefault(part, PHRASE)
+    for part in _enclosed_names(text, start, end):
+        found.setdefault(part, BRACKET)
     for quotation in quotations(text, start, end):
         found.setdefault(quotation.inner, QUOTATION)
+    starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
     return [
         Candidate(left, right, kind)
         for (left, right), kind in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1]))
-        if is_boundary(text, left) and is_boundary(text, right)
+        if left in starts and right in ends
     ]
+
+
+def _named_and_counted(text: str, start: int, end: int, tokens: list[Token]) -> dict[Range, str]:
+    """Return dates, names and numbers by range: none in a date, no name in a number or reversed."""
+    when = dates(text, start, end)
+    in_dates = _offsets(when)
+    counted = [
+        one
+        for one in numbers(text, start, end)
+        if one.start not in in_dates and one.end - 1 not in in_dates
+    ]
+    in_numbers = _offsets(one for one in counted if one.kind == NUMBER)
+    named = [
+        one
+        for one in names(text, start, end, tokens, [(date.start, date.end) for date in when])
+        if not in_numbers.issuperset((one.start, one.end - 1))
+    ]
+    in_names = _offsets(one for one in named if one.kind == NAME)
+    counted = [one for one in counted if one.kind == PHRASE or one.start not in in_names]
+    found: dict[Range, str] = {}
+    for left, right, kind in [*_joined(text, start, named), *named, *when, *counted]:
+        found.setdefault((left, right), kind)
+    return found
+
+
+def _offsets(ranges: Iterable[Named | Expression]) -> set[int]:
+    return {offset for one in ranges for offset in range(one.start, one.end)}
 
 
 def _descriptions(text: str, tokens: list[Token], known: dict[Range, str]) -> list[Range]:

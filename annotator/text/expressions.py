@@ -92,9 +92,12 @@ def _date_pattern() -> re.Pattern[str]:
             | {part}{month}
             | (?:[Tt]he\s)?(?:first|early|last|closing|opening)\s(?:\w+\s)?
               (?:days|weeks|months|half|quarter)\sof\s{year}\b
+            | (?:the\s)?(?:first|second|third|fourth)\s(?:quarter|half)\sof\s{year}\b
+            | (?:the\s)?(?:end|beginning|start|middle)\sof\s(?:{month}\s)?{year}\b
             | (?:the\s)?(?:{part})?(?:spring|summer|autumn|winter)\sof\s{year}\b
             | (?:the\s)(?:\w+\s)?month\sof\s[A-Z][\w’-]+
-            | (?:(?:[Ee]arly|[Ll]ate)\s(?:on\s)?|{relative}\s)?(?:{weekday})(?:\s(?:morning|afternoon|evening|night))?\b
+            | (?:(?:[Ee]arly|[Ll]ate)\s(?:on\s)?|{relative}\s)?
+              (?:{weekday})(?:\s(?:morning|afternoon|evening|night))?\b
             | (?:{clear})\b
             | (?<=\b[Ii]n\s)(?:May|March)\b | (?<=\b[Bb]y\s)(?:May|March)\b
             | (?<=\b[Oo]f\s)(?:May|March)\b | (?<=\bthe\s)(?:May|March)\b
@@ -107,7 +110,7 @@ def _date_pattern() -> re.Pattern[str]:
             | (?:[Tt]he\s)?(?:[Pp]ast|[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Ff]ollowing)\s
               (?:{amount}\s)?{unit}\b
             | (?:(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)\s)?(?:[Tt]his|[Ll]ast|[Nn]ext)\s{unit}\b
-            | [Tt]he\ssame\s{unit}\b
+            | [Tt]he\s(?:same|very)\s{unit}\b
             | [Rr]ecent\s(?:times|{unit})\b
             | [Rr]ecently\b | (?<=\b[Ss]ince\s)then\b
             | (?<=\b[Aa]t\s)(?:noon|midnight|dawn|dusk|nightfall)\b
@@ -136,7 +139,9 @@ def _number_pattern() -> re.Pattern[str]:
     length = r"km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|mm|feet"
     area = rf"(?:square|cubic)\s(?:{length})|hectares?|acres?"
     time = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)"
-    currency = rf"(?:(?:US|{_alternatives(nouns.DEMONYMS)})\s)?(?:{_alternatives(known.CURRENCIES)})"
+    currency = (
+        rf"(?:(?:US|{_alternatives(nouns.DEMONYMS)})\s)?(?:{_alternatives(known.CURRENCIES)})"
+    )
     measure = (
         rf"percent|per\scent|{length}|{area}|kg|kilograms?|tonnes?|tons?|lit(?:er|re)s?|degrees"
         rf"|{time}|{currency}"

@@ -96,7 +96,9 @@ def _with_title(reader: NameReader, run: Run, title: Run) -> list[Named]:
 def _is_apposition(reader: NameReader, run: Run) -> bool:
     """Tell whether a comma and a name follow a title ("the UN Special Envoy, Ana Lind,")."""
     after = run.last + 2
-    return reader.words[run.last + 1 : after] == [","] and reader.is_name[after : after + 1] == [True]
+    return reader.words[run.last + 1 : after] == [","] and reader.is_name[after : after + 1] == [
+        True
+    ]
 
 
 def _person(reader: NameReader, whole: Run, name: Run) -> list[Named]:
@@ -116,7 +118,7 @@ def _find_title(reader: NameReader, run: Run) -> Run | None:
         last = first
         while last <= run.last and _is_title_word(reader.lower[last], last > first):
             last += 1
-        has_head = not known.TITLE_HEADS.isdisjoint(reader.lower[first:last])
+        has_head = any(_has_title(word) for word in reader.lower[first:last])
         if has_head and (first == run.first or reader.words[first - 1] != known.OF):
             return Run(first, _end_of_portfolio(reader, last - 1, run.last))
         first = max(last, first + 1)
@@ -133,7 +135,14 @@ def _goes_on_with_of(reader: NameReader, title: Run, run: Run) -> bool:
 
 
 def _is_title_word(word: str, inside: bool) -> bool:
-    return word in known.TITLE_HEADS or word in known.TITLE_MODIFIERS or (inside and word == ".")
+    return _has_title(word) or word in known.TITLE_MODIFIERS or (inside and word == ".")
+
+
+def _has_title(word: str) -> bool:
+    """Tell whether a word heads a title, also as a part of "Secretary-General"."""
+    return word in known.TITLE_HEADS or (
+        "-" in word and not known.TITLE_HEADS.isdisjoint(word.split("-"))
+    )
 
 
 def _end_of_portfolio(reader: NameReader, last: int, limit: int) -> int:
@@ -150,11 +159,11 @@ def _lower_title(reader: NameReader, first: int) -> int:
     """Return where a title in lower case begins that stands right before a name, else `first`."""
     index, begin, has_head = first, first, False
     while index > max(0, first - _LONGEST_TITLE) and reader.touching(index):
-        word = reader.words[index - 1]
-        if not (word in known.TITLE_HEADS or word in known.TITLE_MODIFIERS):
+        word = reader.words[index - 1] if index > 1 else reader.lower[0]
+        if not (_has_title(word) or word in known.TITLE_MODIFIERS):
             break
         index -= 1
-        has_head = has_head or (word in known.TITLE_HEADS and word not in _NO_LOWER_TITLES)
+        has_head = has_head or (_has_title(word) and word not in _NO_LOWER_TITLES)
         if has_head or word in _ACTING:
             begin = index
     owned = begin < first and begin > 0 and reader.touching(begin)
@@ -222,9 +231,9 @@ def _completed(reader: NameReader, run: Run) -> list[Named]:
     if head is not None and not (alone and reader.words[run.last + 1] not in _GENITIVES):
         return _with_place_noun(reader, run, head)
     before = run.first - 1
-    if before >= 0 and reader.lower[before] in nouns.COMPASS and reader.touching(run.first):
-        if head is None and reader.lower[run.last] not in nouns.DEMONYMS:
-            return [_named(reader, before, run.last, NAME)]
+    compass = before >= 0 and reader.lower[before] in nouns.COMPASS and reader.touching(run.first)
+    if compass and head is None and reader.lower[run.last] not in nouns.DEMONYMS:
+        return [_named(reader, before, run.last, NAME)]
     return []
 
 

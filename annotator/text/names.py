@@ -101,7 +101,11 @@ class NameReader:
             return self.words[index - 1] == known.OF
         if word == known.OF or word in known.NAME_PARTICLES:
             return True
-        return word[0].isupper() and not self.is_headline and self.lower[index] in known.JOINING_PREPOSITIONS
+        return (
+            word[0].isupper()
+            and not self.is_headline
+            and self.lower[index] in known.JOINING_PREPOSITIONS
+        )
 
     def _joins(self, mark: int, last: int) -> bool:
         """Tell whether a mark after a name word is the stop of "J." or the genitive of "Boys’"."""
@@ -165,10 +169,12 @@ class NameReader:
             return False
         if self._begins_name(index):
             return True
-        if lower in known.OPENERS or lower in nouns.HEADS:
+        if lower in known.OPENERS or lower in nouns.HEADS or lower in known.TITLE_MODIFIERS:
             return False
-        if lower.endswith(known.OPENER_SUFFIXES) and not self._seen(word, inside=True):
-            return False
+        if lower.endswith(known.OPENER_SUFFIXES):
+            capitals = self.is_headline and word.isupper()
+            if capitals or not self._seen(word, inside=True):
+                return False
         return not self._seen(lower, inside=False)
 
     def _begins_name(self, index: int) -> bool:

@@ -96,7 +96,7 @@ class Nominals:
 
     def _with_attachments(self, number: int) -> int:
         """Return where a description ends with what "of", "for" and "from" add to it."""
-        first, end = self._phrases[number]
+        end = self._phrases[number][1]
         takes = self._takes(end, self._words[end - 1])
         for following, last in self._phrases[number + 1 : number + 1 + _LONGEST_CHAIN]:
             if not takes or following != end + 1:
@@ -122,9 +122,9 @@ def sources(words: list[str]) -> list[Range]:
     found: list[Range] = []
     for index, word in enumerate(words):
         before, after = words[max(0, index - 2) : index], words[index + 1 : index + 3]
-        if word in _SOURCES and before == ["according", "to"]:
-            found.append((index, index + 1))
-        elif word in _SPEAKERS and _speaks(after) and (index == 0 or before[-1] in "”\"’',"):
+        told = word in _SOURCES and before == ["according", "to"]
+        opens = index == 0 or before[-1] in "”\"’',"
+        if told or (word in _SPEAKERS and opens and _speaks(after)):
             found.append((index, index + 1))
     return found
 

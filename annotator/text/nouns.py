@@ -90,7 +90,7 @@ PEOPLE = _words("""
     teachers residents villagers inhabitants locals citizens nationals foreigners worshippers
     worshipers mourners pilgrims passengers workers staff employees miners farmers fishermen
     herders traders shopkeepers shoppers tourists journalists reporters doctors nurses medics
-    patients volunteers activists protesters protestors demonstrators marchers campaigners refugees
+    patients volunteers activists protesters demonstrators marchers campaigners refugees
     migrants immigrants evacuees officials officers members leaders commanders suspects prisoners
     detainees inmates captives hostages families relatives parents survivors witnesses bystanders
     eyewitnesses experts analysts observers economists scientists researchers investigators

@@ -79,7 +79,7 @@ def walked(reader: Reader, step: Step, times: int) -> list[str]:
 
 
 def test_the_first_stop_is_lit_at_first() -> None:
-    assert Reader(work_on(TEXT)).lit_text == "Karvan"
+    assert Reader(work_on(TEXT)).lit_text == "Gunmen"
 
 
 def test_walking_passes_punctuation_and_takes_names_numbers_and_dates_as_one() -> None:
@@ -266,14 +266,14 @@ def test_tab_passes_sentences_that_are_done_but_not_stale_ones() -> None:
 
 
 def test_tab_comes_back_to_what_was_passed_in_the_last_undone_sentence() -> None:
-    reader = Reader(work_on("Gunmen stormed Karvan and Velmora."))
+    reader = Reader(work_on("They stormed Karvan and Velmora."))
     reader.go_to_end(1)
     assert reader.next_stop(1)
     assert reader.lit_text == "Karvan"
 
 
 def test_tab_says_when_nothing_else_is_undecided() -> None:
-    reader = Reader(work_on("Gunmen stormed Karvan."))
+    reader = Reader(work_on("They stormed Karvan."))
     assert reader.lit_text == "Karvan"
     assert not reader.next_stop(1)
 

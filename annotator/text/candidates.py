@@ -21,6 +21,8 @@ QUOTATION = "quotation"
 
 # Longer brackets are remarks, not names.
 _LONGEST_BRACKET = 60
+# Names joined by marks, as many as make one name; more are a list.
+_LONGEST_CHAIN = 3
 _JOINED = re.compile(r"\s?[/–—]\s?|\s-\s")
 
 
@@ -113,12 +115,15 @@ def _joined(text: str, start: int, named: list[Named]) -> list[Named]:
     whole = _maximal([(left, right) for left, right, _ in named])
     joined: list[Named] = []
     first: int | None = None
+    length = 0
     for (left, right), (next_left, next_right) in pairwise(whole):
         gap = text[right:next_left]
         if not _JOINED.fullmatch(gap) or (left == start and "/" not in gap):
             first = None
             continue
-        first = left if first is None else first
+        if first is None or length == _LONGEST_CHAIN:
+            first, length = left, 0
+        length += 1
         joined.append(Named(first, next_right, UNIT if "/" in gap else NAME))
         if "/" not in gap:
             joined += [Named(left, right, PART), Named(next_left, next_right, PART)]

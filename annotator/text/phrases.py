@@ -15,9 +15,12 @@ Range = tuple[int, int]
 _GENITIVES = frozenset({"’s", "'s", "’S", "'S", "’", "'"})
 _INSIDE_PHRASES = frozenset({"/", "&"})
 _CLAUSE_MARKS = frozenset(",;:–—،؛，；：、")
+_CLOSING = frozenset(")]”’»")
+_OPENING = frozenset("([“‘«")
 _ATTACHING = frozenset({"of", "for"})
 _LINKS = frozenset({",", "and", "or"})
 _LONGEST_CHAIN = 4
+_LONGEST_ALIAS = 8
 _COMPLEMENTISERS = frozenset({"that", "whether"})
 
 # "that" mostly opens a clause.
@@ -36,8 +39,11 @@ def noun_phrases(text: str, tokens: list[Token]) -> list[Range]:
     """Return noun phrases as ranges of token numbers `[first, last + 1)`, in order."""
     words = [text[token.start : token.end].lower() for token in tokens]
     phrases: list[Range] = []
+    bridged = _bridged(text, tokens, words)
     first: int | None = None
     for index in range(len(tokens) + 1):
+        if first is not None and index in bridged:
+            continue
         opens = index < len(tokens) and words[index] in _DETERMINERS
         inside = index < len(tokens) and (opens or _continues(text, tokens, words, first, index))
         if first is not None and (opens or not inside):
@@ -121,6 +127,36 @@ def clauses(text: str, tokens: list[Token]) -> list[Range]:
     return [*(part for part in found if part[0] < part[1]), (0, end or len(tokens))]
 
 
+def _bridged(text: str, tokens: list[Token], words: list[str]) -> set[int]:
+    """Return the tokens of bracketed names inside a phrase ("the Front (NHF) armed group")."""
+    found: set[int] = set()
+    for opening in [index for index, word in enumerate(words) if word == "(" and index]:
+        closing = opening + 1
+        while closing < min(len(words), opening + _LONGEST_ALIAS) and (
+            text[tokens[closing].start].isupper() or words[closing] in ("–", "-", "/")
+        ):
+            closing += 1
+        after = closing + 1
+        if words[closing:after] == [")"] and after < len(words) and after - opening > 2:
+            begins = text[tokens[opening - 1].start].isupper()
+            goes_on = text[tokens[after].start].islower() and (
+                _is_common(words[after]) or words[after] in known.PARTICIPLES
+            )
+            if begins and goes_on:
+                found.update(range(opening, after))
+    return found
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word in lower case is neither a function word nor looks like a verb."""
+    return not (
+        word in _NOT_IN_PHRASES
+        or word in _DETERMINERS
+        or word in known.VERBS
+        or word.endswith(("ed", "ing"))
+    )
+
+
 def _continues(
     text: str, tokens: list[Token], words: list[str], first: int | None, index: int
 ) -> bool:
@@ -156,7 +192,13 @@ def _is_attributive(tokens: list[Token], words: list[str], first: int | None, in
     opened = words[first] in _OPENERS or tokens[first].kind == NUMBER
     if word in known.VERBS or word.endswith("ed"):
         return opened and word in known.NOUN_VERBS
-    return opened and following not in known.DETERMINERS | known.PRONOUNS
+    # "a suicide bombing near Karvan", but "a bus carrying pilgrims".
+    return opened and (word in known.ING_NOUNS or not _begins_object(following))
+
+
+def _begins_object(word: str) -> bool:
+    opens = word in known.DETERMINERS or word in known.PRONOUNS
+    return opens or (word[:1].isalnum() and _is_common(word))
 
 
 def _close(words: list[str], first: int, end: int, phrases: list[Range]) -> None:
@@ -174,6 +216,8 @@ def _stands_free(tokens: list[Token], index: int) -> bool:
 
 
 def _without_marks(words: list[str], first: int, end: int) -> Range:
-    while first < end and words[first] in _CLAUSE_MARKS:
+    while first < end and (words[first] in _CLAUSE_MARKS or words[first] in _CLOSING):
         first += 1
+    while first < end and words[end - 1] in _OPENING:
+        end -= 1
     return first, end

@@ -5,16 +5,20 @@ clause and sentence. Must import nothing of ours but this room.
 """
 
 from bisect import bisect
+from collections.abc import Iterator
 from functools import lru_cache
 
 from annotator.text import vocabulary as known
 from annotator.text.candidates import candidates
 from annotator.text.graphemes import is_boundary
 from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases, widened
-from annotator.text.quotations import brackets, quotations
+from annotator.text.quotations import Enclosed, brackets, quotations
 from annotator.text.tokens import PUNCTUATION, Token, tokenize
 
 Range = tuple[int, int]
+
+# Kinds of candidates that no phrase cuts in two.
+_WHOLE = frozenset({"name", "part", "number", "date"})
 
 # In code points, before and behind the selection; the grid makes neighbours share what is found.
 _REACH = 1_500
@@ -101,12 +105,32 @@ def _units(text: str, start: int, end: int) -> tuple[Range, ...]:
     units = {(token.start, token.end) for token in tokens if token.kind != PUNCTUATION}
     found = candidates(text, start, end)
     units |= {(candidate.start, candidate.end) for candidate in found}
-    units |= _phrases(text, tokens, [(c.start, c.end) for c in found])
-    for part in brackets(text, start, end) + quotations(text, start, end):
+    units |= _phrases(text, tokens, [(c.start, c.end) for c in found if c.kind in _WHOLE])
+    enclosed = sorted(brackets(text, start, end) + quotations(text, start, end))
+    for part in enclosed:
         units |= {part.inner, part.outer}
-    units |= {(tokens[first].start, tokens[last - 1].end) for first, last in clauses(text, tokens)}
+    parts = [(tokens[first].start, tokens[last - 1].end) for first, last in clauses(text, tokens)]
+    units |= set(_balanced(parts, enclosed))
     whole = {part for part in units if is_boundary(text, part[0]) and is_boundary(text, part[1])}
     return tuple(sorted(whole | {(start, end)}, key=_by_length))
+
+
+def _balanced(parts: list[Range], enclosed: list[Enclosed]) -> Iterator[Range]:
+    """Yield the parts that begin and end in the same bracket or quotation, or in none."""
+    changes, innermost = [-1], [-1]
+    is_open: dict[int, None] = {}
+    edges = [(part.inner[0], number) for number, part in enumerate(enclosed)]
+    edges += [(part.inner[1] + 1, ~number) for number, part in enumerate(enclosed)]
+    for place, number in sorted(edges):
+        if number >= 0:
+            is_open[number] = None
+        else:
+            is_open.pop(~number, None)
+        changes.append(place)
+        innermost.append(next(reversed(is_open), -1))
+    for left, right in parts:
+        if innermost[bisect(changes, left) - 1] == innermost[bisect(changes, right) - 1]:
+            yield left, right
 
 
 def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:

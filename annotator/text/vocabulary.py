@@ -214,11 +214,20 @@ VERBS = _words("""
     began begin begins started start starts ended ends continued continues
     ruled rules regained regain carried carry conducted conduct posed pose emerged
     pushed moved move moves fled flee flees returned return returns
+    spoke spoken fell fallen rose risen won lost bought sold grew grown drew drawn broke broken
+    chose chosen knew known brought built spent paid kept felt ran sat stood wrote written flew
+    flown drove driven sank sunk swept tore torn threw thrown blew blown froze frozen caught fought
+    hid hidden rode stole stolen swore sworn threw woke
 """)
 # Participles that stand before nouns as adjectives, even where nothing opens the phrase.
 PARTICIPLES = _words("""
     neighboring neighbouring surrounding opposing warring ruling remaining missing leading
-    participating competing existing
+    participating competing existing armed allied
+""")
+# Nouns before another noun, where most words in -ing are verbs ("army training camp").
+ING_NOUNS = _words("""
+    training building housing shipping fishing mining farming banking trading engineering clothing
+    bombing shooting meeting hearing landing parking manufacturing nursing boarding
 """)
 MODALS = _words("will would shall should can could may might must cannot")
 # Verbs of the list above that are nouns after an article or a number ("several attacks").

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 
 from annotator.text.candidates import candidates
-from annotator.text.graphemes import is_boundary
 from annotator.text.segment import segment
+from annotator.text.tokens import tokenize
+from tests.unit.text.counting import calls
 from tests.unit.text.hostile import hostile_texts
 from tests.unit.text.test_segment import seed
 
@@ -201,6 +202,55 @@ def test_numbers_and_the_people_they_count(sentence: str, expected: list[str]) -
     assert found(sentence) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The Kenyan envoy for Velmora spoke.", ["The Kenyan envoy for Velmora"]),
+        ("The mayor of the old town of Sarn left.", ["The mayor of the old town of Sarn"]),
+        ("Refugees from Velmora left.", ["Refugees from Velmora"]),
+        ("They moved fighters from border areas.", ["fighters", "border areas"]),
+        ("It hit Karvan's southern border.", ["Karvan's southern border"]),
+        ("Leaders of the Hill Guard (HG) armed group met.",
+         ["Leaders of the Hill Guard (HG) armed group"]),
+        ("It would arm state forces.", ["state forces"]),
+        ("Warring factions met neighbouring countries.",
+         ["Warring factions", "neighbouring countries"]),
+        ("A bomb attack and a drone strike.", ["bomb", "drone"]),
+        ("Tear gas, natural gas, explosive devices, clever devices.",
+         ["Tear gas", "explosive devices"]),
+        ("The bank closed; the bank said so.", ["the bank"]),
+        ("The Hill Guard terrorist group fled.", []),
+        ("The Karvan government fell.", []),
+        ("The town of Karvan fell.", []),
+        ("Karvan's mayor, Ana Lind, left.", []),
+        ("Ana Lind, the mayor of Karvan, left.", []),
+        ("In Karvan, the mayor left.", ["the mayor"]),
+        ("No officers and other officers.", []),
+        ("The officers’ car.", ["The officers’ car"]),
+        ("He said it. She left.", ["He"]),
+        ("“Go,” she later said, according to him.", ["she", "him"]),
+        ("She has been ill, he has been ill.", []),
+    ],
+)  # fmt: skip
+def test_descriptions(sentence: str, expected: list[str]) -> None:
+    assert found(sentence, "phrase") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("It hit Hill Gate mosque.", ["Hill Gate"]),
+        ("It hit the Harbour district of Karvan.", ["Harbour"]),
+        ("The Northern Front – Oshtin Wing did it.", ["Northern Front", "Oshtin Wing"]),
+        ("The Islamic Council of Velmora met.", ["Islamic Council"]),
+        ("Mayor Ana Lind spoke. Lind left.", ["Ana Lind"]),
+        ("Mayor Ana Lind spoke. Mayor Ana Lind left.", []),
+    ],
+)
+def test_parts_of_names(sentence: str, parts: list[str]) -> None:
+    assert found(sentence, "part") == parts
+
+
 def test_brackets_and_quotations() -> None:
     text = "The “strong” group (Hill Guard – North) and (see below) left."
     assert found(text, "quotation") == ["strong"]
@@ -217,7 +267,10 @@ def test_candidates_are_ordered_ranges_without_outer_space(text: str) -> None:
         assert kind in KINDS
         assert 0 <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip()
-        assert is_boundary(text, start) and is_boundary(text, end)
+    tokens = tokenize(text, 0, len(text))
+    assert {one.start for one in got} <= {token.start for token in tokens}
+    assert {one.end for one in got} <= {token.end for token in tokens}
+    assert candidates(text, 0, len(text)) == got
 
 
 @pytest.mark.parametrize(
@@ -226,3 +279,25 @@ def test_candidates_are_ordered_ranges_without_outer_space(text: str) -> None:
 def test_repetition_does_not_blow_up(piece: str) -> None:
     text = "x " + piece * 3_000
     assert all(end <= len(text) for _, end, _ in candidates(text, 0, len(text)))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Ana Lind of Velmora met the mayor of Oshtin (NHF) on May 4, ",
+        "acting deputy foreign minister ",
+        "the leaders of the Front (NHF) armed group of ",
+        "two of the three ",
+        "he said, ",
+        "Hill – ",
+        "Oshtin/Karvan/",
+        "northern Karvan province, ",
+    ],
+)
+def test_work_grows_as_the_sentence_does(piece: str) -> None:
+    def work(times: int) -> int:
+        text = "x " + piece * times
+        return calls(lambda: candidates(text, 0, len(text)))
+
+    work(1)
+    assert work(400) <= 2.2 * work(200)

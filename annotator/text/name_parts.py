@@ -17,7 +17,7 @@ UNIT = "unit"
 
 _GENITIVES = ("’s", "'s", "’", "'")
 # Titles stand alone more often than not where these are in lower case.
-_NO_LOWER_TITLES = frozenset({"general", "head", "father", "sister", "mp", "lady", "lord", "miss"})
+_NO_LOWER_TITLES = frozenset({"head", "father", "sister", "mp", "lady", "lord", "miss"})
 _ACTING = frozenset({"acting", "interim"})
 _LONGEST_TITLE = 6
 _ADJECTIVE_ENDS = ("ic", "al", "ary", "ive", "ern", "ial", "ous")
@@ -112,7 +112,12 @@ def _person(reader: NameReader, whole: Run, name: Run) -> list[Named]:
 
 
 def _find_title(reader: NameReader, run: Run) -> Run | None:
-    """Return the first sequence of title words with a head among them, unless after "of"."""
+    """Return the first sequence of title words with a head among them, unless after "of".
+
+    What ends in the noun of an institution has none ("Justice Department").
+    """
+    if run.last > run.first and reader.lower[run.last] in nouns.INSTITUTION_HEADS:
+        return None
     first = run.first
     while first <= run.last:
         last = first
@@ -166,10 +171,17 @@ def _lower_title(reader: NameReader, first: int) -> int:
         has_head = has_head or (_has_title(word) and word not in _NO_LOWER_TITLES)
         if has_head or word in _ACTING:
             begin = index
-    owned = begin < first and begin > 0 and reader.touching(begin)
-    if owned and reader.is_name[begin - 1] and reader.lower[begin - 1] in nouns.DEMONYMS:
-        return begin - 1
-    return begin
+    return _before_nations(reader, begin) if begin < first else first
+
+
+def _before_nations(reader: NameReader, begin: int) -> int:
+    """Return where the nations before a title begin, with "former" before them."""
+    index = begin
+    while index > 0 and reader.touching(index) and reader.lower[index - 1] in nouns.DEMONYMS:
+        index -= 1
+    if index in (0, begin) or not reader.touching(index):
+        return index
+    return index - 1 if reader.lower[index - 1] in _ACTING | {"former"} else index
 
 
 # ------------------------------------------------------------------- owners and "of"

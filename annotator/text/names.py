@@ -101,6 +101,8 @@ class NameReader:
             return self.words[index - 1] == known.OF
         if word == known.OF or word in known.NAME_PARTICLES:
             return True
+        if word == "for":
+            return self.lower[index - 1] in known.ORGANISATION_HEADS
         return (
             word[0].isupper()
             and not self.is_headline
@@ -157,7 +159,9 @@ class NameReader:
             return self._stands_up(index, word, lower)
         if lower not in known.NOT_NAMES or (word.isupper() and len(word) > 1):
             return True
-        return lower in known.TITLE_MODIFIERS and self._begins_name(index)
+        # "in The Hague": after a word in lower case the capital says that it belongs to the name.
+        article = lower == "the" and self.words[index - 1].islower()
+        return (article or lower in known.TITLE_MODIFIERS) and self._begins_name(index)
 
     def _stands_up(self, index: int, word: str, lower: str) -> bool:
         """Judge a capital that position alone explains."""

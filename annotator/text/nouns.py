@@ -96,7 +96,10 @@ PEOPLE = _words("""
     eyewitnesses experts analysts observers economists scientists researchers investigators
     prosecutors lawyers diplomats envoys ministers lawmakers senators mps deputies politicians
     engineers contractors drivers pilots crew firefighters rescuers fans supporters critics
-    opponents elders clerics scholars youths teenagers delegates negotiators mediators
+    pensioners taxpayers voters spectators commuters motorists hikers climbers sailors athletes
+    players dissidents bloggers editors judges nuns priests monks imams smugglers traffickers
+    thieves robbers recruits conscripts reservists veterans peacekeepers monitors aides advisers
+    executives opponents elders clerics scholars youths teenagers delegates negotiators mediators
 """)
 PERSON = _words("""
     president minister premier chancellor secretary ambassador envoy governor mayor senator lawmaker
@@ -106,6 +109,8 @@ PERSON = _words("""
     person man woman boy girl child baby teenager student teacher doctor nurse lawyer journalist
     reporter activist farmer driver pilot fisherman engineer worker resident villager witness
     survivor victim suspect attacker gunman bomber assailant soldier officer policeman guard
+    shopkeeper pensioner priest nun monk cleric teenager athlete player coach inspector economist
+    aide refugee migrant tourist prisoner hostage
     fighter militant mother father son daughter wife husband brother sister widow
 """)
 # Groups and forces that act together.
@@ -154,7 +159,7 @@ EVENT_NOUNS = _words("""
 # Only as the source of a sentence ("the company said").
 SPEAKING_BODIES = _words("""
     company firm bank agency party union club team court council commission institute foundation
-    charity airline newspaper network watchdog operator manufacturer
+    charity airline newspaper network watchdog operator manufacturer media television tv radio press
 """)
 # The class of a group is no part of its name.
 GROUP_WORDS = _words("group groups outfit outfits faction militia gang movement")

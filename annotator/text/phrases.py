@@ -17,6 +17,7 @@ _INSIDE_PHRASES = frozenset({"/", "&"})
 _CLAUSE_MARKS = frozenset(",;:–—،؛，；：、")
 _CLOSING = frozenset(")]”’»")
 _OPENING = frozenset("([“‘«")
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})
 _ATTACHING = frozenset({"of", "for"})
 _LINKS = frozenset({",", "and", "or"})
 _LONGEST_CHAIN = 4
@@ -170,8 +171,11 @@ def _continues(
         return False
     if index and words[index - 1] in known.MODALS and text[token.start].islower():
         return False
+    following = words[index + 1] if index + 1 < len(words) else ""
+    if word in _DIRECTIONS and following == known.OF and first is not None and index > first + 1:
+        return False
     if text[token.start].isupper() and index > 0:
-        return True
+        return word not in known.HEADLINE_VERBS or not _begins_object(following)
     if word in known.PARTICIPLES:
         return True
     if word in known.VERBS or word.endswith(("ed", "ing")):

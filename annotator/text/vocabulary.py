@@ -23,6 +23,12 @@ NAME_PARTICLES = _words("""
     y e i o u wa zu af
 """)
 
+# After these "for" joins a name ("Institute for Peace").
+ORGANISATION_HEADS = _words("""
+    observatory centre center movement ministry institute fund council committee foundation party
+    society campaign coalition alliance union association organisation organization office
+    department agency front commission commissioner initiative network academy school forum
+""")
 # With a capital they stand inside names of organisations ("Farmers Without Fields").
 JOINING_PREPOSITIONS = _words("without against for")
 
@@ -36,7 +42,9 @@ TITLE_HEADS = _words("""
     spokesman spokeswoman spokesperson adviser advisor analyst professor prof doctor dr
     king queen prince princess emir sultan sheikh shaikh sheik mullah maulvi mawlawi maulana
     ayatollah imam hajji haji qari mufti pope bishop archbishop cardinal father sister rev reverend
-    mr mrs ms miss mx sir lady lord dame sen rep gov
+    mr mrs ms miss mx sir lady lord dame sen rep gov pm
+    coach manager striker midfielder defender goalkeeper skipper champion inspector superintendent
+    constable detective economist lawyer author actor actress singer founder executive
 """)
 # One word before a name with a full stop that does not end it ("St. Mark").
 STOPPED = _words("st ste mt ft")
@@ -107,6 +115,8 @@ OPENERS = _words("""
     thousands hundreds dozens scores shelling shells shots drones rockets missiles farmers fans
     neighbours neighbors drivers passengers prisoners refugees hospitals schools shops
     profit profits shares sales revenue stocks prices inflation oil gold markets investors traders
+    separatist separatists extremist extremists terrorist terrorists nationalist nationalists
+    populist populists communist communists loyalist loyalists tourist tourists suspected alleged
     rain rains snow floods flooding fire fires smoke heat drought doubts hopes fears pressure calls
     relations trade exports imports voters turnout polls
 """)
@@ -121,6 +131,8 @@ OPENER_SUFFIXES = (
     "ment",
     "ments",
     "ness",
+    "ism",
+    "ity",
 )
 
 # Capitalised in titles; the usual verbs of headlines.

@@ -113,6 +113,6 @@ class HomeScreen(Screen[None]):
         place = self._project.last_place(self._annotator)
         article = self._article or (place.article if place else "")
         if article:
-            self._list.move_to(self._project.number_of(article))
+            self._list.move_to(self._project.listing(self._annotator).number_of(article))
         else:
             self.app.push_screen(PageScreen("Welcome", _FIRST_WORDS))

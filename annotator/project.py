@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from annotator.labelling.article_filter import filtered
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
 from annotator.labelling.effort import EffortMeter
@@ -90,6 +91,7 @@ __all__ = [
     "Touched",
     "Wanted",
     "Work",
+    "filtered",
     "formats",
     "open_project",
     "read_count",
@@ -273,6 +275,10 @@ class Project:
     def last_place(self, annotator: str) -> Place | None:
         """Return where the annotator was last."""
         return layers.last_place(self.file, annotator)
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        return self.file.data_version()
 
     # ---------------------------------------------------------------------------- work
 

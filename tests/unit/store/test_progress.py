@@ -19,6 +19,7 @@ from annotator.project import Progress, Project, Refused, Wanted, open_project
 from annotator.store import layers, runs
 from annotator.store.errors import EditConflict, ProjectReadOnly, RunInProgress
 from annotator.store.progress_tables import BLOCK, TABLES
+from annotator.store.listing import ArticleState
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run
 from tests.support import (
@@ -59,11 +60,10 @@ def counted(project: Project, article: str, annotator: str) -> Progress:
         for one in layers.completions(project.file, article, annotator)
         if one.layer == "entities" and one.sentence in kinds
     ]
-    fresh = [sum(one.state == state and not one.stale for one in mine) for state in _STATES]
-    return Progress(len(kinds), *fresh, stale=sum(one.stale for one in mine))
-
-
-_STATES = COMPLETION_STATES
+    done, skipped, unsure = (
+        sum(one.state == state and not one.stale for one in mine) for state in COMPLETION_STATES
+    )
+    return Progress(len(kinds), done, skipped, unsure, sum(one.stale for one in mine))
 
 
 def check(project: Project) -> None:
@@ -109,7 +109,7 @@ def check(project: Project) -> None:
             )
 
 
-def listed(project: Project, annotator: str, state: str) -> list[str]:
+def listed(project: Project, annotator: str, state: ArticleState) -> list[str]:
     """Return the articles of a list of one state."""
     wanted = Wanted()._replace(states=(state,))
     return [line.article.id for line in project.listing(annotator, wanted).lines()]

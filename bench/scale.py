@@ -42,7 +42,8 @@ def main() -> None:
             path = make_project(Path(folder), number)
             found = [*_starts(path, number, chosen.runs)]
             if number >= 1_000:
-                found += [*_home(path, number, chosen.keys), *_next(path, number, chosen)]
+                found += [*_home(path, number, chosen.keys), *_next(path, number, chosen.keys)]
+                found += _next_far(path, number, chosen.keys, chosen.runs)
         figures += [one._replace(name=f"{number:>7,} articles: {one.name}") for one in found]
     publish("scale", figures, chosen.json)
 
@@ -58,8 +59,8 @@ def make_project(folder: Path, number: int) -> Path:
         [*_ANNOTATOR, "-p", str(path), "import", str(table)], check=True, capture_output=True
     )
     with open_project(path) as project:
-        _finish(project, "near", "position % 100 = 50")
-        _finish(project, "far", f"position > {number - _FAR}")
+        _finish(project, "near", every=100)
+        _finish(project, "far", after=number - _FAR)
         middle = project.articles(first=number // 2, limit=1)[0].article.id
         for name in ("near", "far", "nobody"):
             project.desk(name, middle).session.remember(0)
@@ -80,16 +81,16 @@ def _articles(number: int) -> Iterator[tuple[str, str, str, str, str]]:
         yield f"{index:07}.txt", title, f"{place} Gazette", date, text
 
 
-def _finish(project: Project, name: str, waits: str) -> None:
+def _finish(project: Project, name: str, every: int = 1, after: int = 0) -> None:
     """Finish all sentences, but the last ones of the articles that still wait."""
     with project.file.write() as conn:
         conn.execute("INSERT INTO annotators VALUES (?, '')", (name,))
         conn.execute(
-            "INSERT INTO completion SELECT s.article, s.start, 'entities', ?, 'done', 0,"
+            "INSERT INTO completion SELECT s.article, s.start, 'entities', :name, 'done', 0,"
             " '2026-01-01T00:00:00.000Z', '' FROM sentences AS s JOIN articles ON id = s.article"
-            f" WHERE NOT ({waits} AND s.start = (SELECT max(start) FROM sentences AS o"
-            " WHERE o.article = s.article))",
-            (name,),
+            " WHERE NOT (position > :after AND position % :every = :every / 2 AND s.start ="
+            "  (SELECT max(start) FROM sentences AS o WHERE o.article = s.article))",
+            {"name": name, "every": every, "after": after},
         )
 
 
@@ -142,19 +143,21 @@ def _sort(terminal: Terminal, letter: str) -> float:
     return ms
 
 
-def _next(path: Path, number: int, chosen: object) -> Iterator[Figure]:
-    keys, runs = getattr(chosen, "keys", 0), getattr(chosen, "runs", 0)
-    near = [*_ANNOTATOR, "-p", str(path), "--as", "near", "label", "50"]
-    with Terminal(near) as terminal:
+def _next(path: Path, number: int, keys: int) -> Iterator[Figure]:
+    # Its fiftieth article is the first that waits, for its last sentence.
+    with Terminal([*_ANNOTATOR, "-p", str(path), "--as", "near", *_label(50)]) as terminal:
         terminal.until_text(b"saved")
         terminal.until_quiet()
         times = []
         for _ in range(min(keys, number // 100 - 1)):
-            terminal.press("n")  # the last sentence: the article is finished
+            terminal.press("n")
             times.append(terminal.press("n").ms)
             terminal.until_quiet(0.1)
         yield figure("n to the next that waits", "ms", times, "15 / 50")
-    far = [*_ANNOTATOR, "-p", str(path), "--as", "far", "label", "1"]
+
+
+def _next_far(path: Path, number: int, keys: int, runs: int) -> Iterator[Figure]:
+    far = [*_ANNOTATOR, "-p", str(path), "--as", "far", *_label(1)]
     times = []
     for _ in range(runs):
         with Terminal(far) as terminal:
@@ -171,6 +174,10 @@ def _next(path: Path, number: int, chosen: object) -> Iterator[Figure]:
             times.append(terminal.press("n").ms)
             terminal.until_quiet(0.1)
         yield figure("menu, next article", "ms", times, "15 / 50")
+
+
+def _label(position: int) -> tuple[str, str]:
+    return "label", f"{position - 1:07}.txt"
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from annotator.model.journal import JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
 from annotator.store import articles, journal, layers, progress, removal, runs, schemes
+from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
     NotAProject,
     ProjectExists,
@@ -64,6 +65,7 @@ __all__ = [
     "ArticleOrder",
     "Desk",
     "Edge",
+    "EffortLine",
     "EffortMeter",
     "ExportOptions",
     "ExportReport",
@@ -310,6 +312,12 @@ class Project:
     def status(self) -> list[StatusLine]:
         """Return everybody's progress, a line per annotator, layer and article worked on."""
         return status(self.file)
+
+    def effort(
+        self, article: str = "", annotators: Sequence[str] = (), since: str = ""
+    ) -> list[EffortLine]:
+        """Return what labelling cost in keys and time; see `store.effort`."""
+        return effort(self.file, article, annotators, since)
 
     def history(
         self, article: str = "", annotators: Sequence[str] = (), limit: int = 0

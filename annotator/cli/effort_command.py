@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.context import Settings, as_json, print_json, print_table
+from annotator.cli.context import Settings, as_json, narrate, print_json, print_table
 
 if TYPE_CHECKING:
     from annotator.project import EffortLine
@@ -49,6 +49,9 @@ def command(
     lines = project.effort(found, names, time)
     if json_output:
         print_json([{**line._asdict(), **_ratios(line)} for line in lines])
+        return
+    if not lines:
+        narrate("No act by hand is in the journal here.")
         return
     print_table(
         (

@@ -133,13 +133,16 @@ _PAIR = "$[0][2][0]"
 _ID, _TYPE = (COLUMNS["annotations"].index(name) for name in ("id", "type"))
 _FINISHED = "$[1][2][0][1]"
 """Completion after an act that finished a sentence: its first change is the sentence itself."""
-_LAYER, _CHANGED = (COLUMNS["completion"].index(name) for name in ("layer", "changed"))
+_LAYER, _STATE, _CHANGED = (
+    COLUMNS["completion"].index(name) for name in ("layer", "state", "changed")
+)
 
 # Every annotation is made once, by an act; undo and redo bring the same one back. An act on many
 # annotations at once is looked at one by one.
 _ACTS = f"""
 SELECT annotator,
-    CASE what WHEN 'annotations' THEN coalesce(type_now, type) ELSE '(' || what || ')' END,
+    CASE what WHEN 'annotations' THEN coalesce(type_now, type)
+        WHEN 'completion' THEN '(sentences)' ELSE '(' || what || ')' END,
     keys, active_ms,
     CASE
         WHEN kind <> 'act' OR what <> 'annotations' THEN 0
@@ -154,6 +157,7 @@ SELECT annotator,
         SELECT 1 FROM visible_completion AS c
         WHERE c.article = entry.article AND c.annotator = entry.annotator
         AND c.layer = json_extract(changes, '{_FINISHED}[{_LAYER}]') AND c.sentence = at
+        AND c.state = json_extract(changes, '{_FINISHED}[{_STATE}]')
         AND c.changed = json_extract(changes, '{_FINISHED}[{_CHANGED}]') AND stale = 0)
 FROM (
     SELECT *, (SELECT type FROM visible_annotations WHERE id = subject) AS type_now FROM (

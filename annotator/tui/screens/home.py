@@ -110,15 +110,15 @@ class HomeScreen(Screen[None]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""
-        self._list.move_to(self._list.cursor + step)
+        self._move_to(self._list.cursor + step)
 
     def action_page(self, step: int) -> None:
         """Move the cursor by a screen."""
-        self._list.move_to(self._list.cursor + step * max(1, self._list.size.height - 1))
+        self._move_to(self._list.cursor + step * max(1, self._list.size.height - 1))
 
     def action_ends(self, step: int) -> None:
         """Move the cursor to the first (-1) or last (1) article."""
-        self._list.move_to(len(self._listing) - 1 if step > 0 else 0)
+        self._move_to(len(self._listing) - 1 if step > 0 else 0)
 
     def action_open(self) -> None:
         """Label the article under the cursor."""
@@ -203,10 +203,6 @@ class HomeScreen(Screen[None]):
             self._show_list()
             self._show_totals()
 
-    def on_article_list_moved(self) -> None:
-        """Say how far everybody is with the article under the cursor."""
-        self._show_everybody()
-
     # ------------------------------------------------------------------------------- rest
 
     def action_help(self) -> None:
@@ -219,7 +215,11 @@ class HomeScreen(Screen[None]):
         if message.number == self._list.cursor:
             self.action_open()
         else:
-            self._list.move_to(message.number)
+            self._move_to(message.number)
+
+    def _move_to(self, number: int) -> None:
+        self._list.move_to(number)
+        self._show_everybody()
 
     def _show_list(self) -> None:
         """List what is wanted, as it is now; the cursor stays on its article where it can."""
@@ -228,6 +228,7 @@ class HomeScreen(Screen[None]):
         number = self._listing.number_of(line.article.id) if line else 0
         self._list.set_listing(self._listing, max(0, number))
         self._show_title()
+        self._show_everybody()
         self._show_hints()
 
     def _show_title(self) -> None:
@@ -277,6 +278,6 @@ class HomeScreen(Screen[None]):
         article = self._view.article or (place.article if place else "")
         if article:
             number = self._listing.number_of(article)
-            self._list.move_to(number if number >= 0 else self._view.number)
+            self._move_to(number if number >= 0 else self._view.number)
         else:
             self.app.push_screen(PageScreen("Welcome", _FIRST_WORDS))

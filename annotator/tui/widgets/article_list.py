@@ -66,9 +66,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.number = number
 
-    class Moved(Message):
-        """The cursor stands on another article."""
-
     def __init__(self, listing: Listing, id: str | None = None) -> None:  # noqa: A002 (Textual's)
         super().__init__(id=id)
         self._listing = listing
@@ -98,7 +95,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_lines(self.cursor, 1)
         if self.cursor < at or self.cursor >= at + view:
             self.scroll_to(y=max(0, self.cursor - view // 2), animate=False, force=True)
-        self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         """Fit the list to its window."""

@@ -116,8 +116,9 @@ def _cut(text: str, width: int) -> tuple[str, int]:
         if used + one.width > width:
             if not parts:
                 return "", 0
-            used += 1 - parts.pop().width
-            return "".join(part.shown for part in parts) + "…", used
+            while used == width:
+                used -= parts.pop().width
+            return "".join(part.shown for part in parts) + "…", used + 1
         parts.append(one)
         used += one.width
     return "".join(part.shown for part in parts), used

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from annotator.tui.screens.dialogs import LineInput, Window
 
@@ -25,7 +26,11 @@ class FilterScreen(Window[None]):
         show: shows what is wanted and returns "", or says in one sentence why it cannot.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "all", show=False)]
+    # With priority, so that keys typed ahead come after them: they are for the list then.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", "keep", show=False, priority=True),
+        Binding("escape", "leave", "all", show=False, priority=True),
+    ]
 
     def __init__(self, value: str, show: Callable[[str], str]) -> None:
         super().__init__()
@@ -53,7 +58,12 @@ class FilterScreen(Window[None]):
             self._settled.stop()
         self._settled = self.set_timer(_SETTLED_SECONDS, self._follow)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Take letters typed ahead: they come before the line can have them."""
+        if event.is_printable and event.character and not self._line.has_focus:
+            self._line.value += event.character
+
+    def action_keep(self) -> None:
         """Keep the filter, or say what is wrong with it."""
         if self._follow():
             self.close(None)

@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Literal, NamedTuple, Protocol, get_args
 
 from annotator.model.annotation import Layer
@@ -191,7 +190,7 @@ def _positions(file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) 
         f"{' GROUP BY w.position' if counted else ''}{' HAVING ' + having if having else ''}"
         f" ORDER BY {_ORDERS[order]}w.position"
     )
-    found = array("q", chain.from_iterable(file.stream(sql, parameters)))
+    found = array("q", file.column(sql, parameters))
     if reverse:
         found.reverse()
     return found

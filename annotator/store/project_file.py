@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -112,6 +113,13 @@ class ProjectFile:
         """Run a reading statement and return all its rows."""
         with plain_errors(self.path):
             return self.conn.execute(sql, parameters).fetchall()
+
+    def column(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """Run a reading statement of one column and return its values, without making rows."""
+        with plain_errors(self.path):
+            cursor = self.conn.cursor()
+            cursor.row_factory = None
+            return list(chain.from_iterable(cursor.execute(sql, parameters)))
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
         """Run a reading statement and yield its rows one by one."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from annotator.labelling.article_filter import filtered
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
 from annotator.labelling.reader import Edge, Reader, Step
@@ -29,8 +30,8 @@ from annotator.model.article import Article, Document
 from annotator.model.journal import JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
-from annotator.store import articles, journal, layers, removal, runs, schemes
-from annotator.store.articles import Listed, Progress
+from annotator.store import articles, journal, layers, progress, removal, runs, schemes
+from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
     NotAProject,
     ProjectExists,
@@ -38,6 +39,15 @@ from annotator.store.errors import (
     StoreError,
 )
 from annotator.store.layers import Mark, Place
+from annotator.store.listing import (
+    ARTICLE_ORDERS,
+    ARTICLE_STATES,
+    ArticleOrder,
+    Listed,
+    Listing,
+    Wanted,
+)
+from annotator.store.progress import Progress, Share, Totals
 from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
 
@@ -49,9 +59,13 @@ if TYPE_CHECKING:
     from annotator.formats.registry import formats
 
 __all__ = [
+    "ARTICLE_ORDERS",
+    "ARTICLE_STATES",
     "DEFAULT_SCHEME",
+    "ArticleOrder",
     "Desk",
     "Edge",
+    "EffortLine",
     "ExportOptions",
     "ExportReport",
     "FormatError",
@@ -59,6 +73,7 @@ __all__ = [
     "ImportReport",
     "Light",
     "Listed",
+    "Listing",
     "Mark",
     "NotAProject",
     "Outcome",
@@ -71,11 +86,15 @@ __all__ = [
     "Reader",
     "Refused",
     "Session",
+    "Share",
     "Sitting",
     "Step",
     "StoreError",
+    "Totals",
     "Touched",
+    "Wanted",
     "Work",
+    "filtered",
     "formats",
     "open_project",
     "read_count",
@@ -84,6 +103,8 @@ __all__ = [
 ]
 
 DEFAULT_SCHEME = "news-conflict"
+
+_ALL = Wanted()
 
 _ON_USE = {
     "ExportOptions": "annotator.formats.exporting",
@@ -188,8 +209,20 @@ class Project:
     def articles(
         self, annotator: str = "", first: int = 0, limit: int = -1, layer: Layer = "entities"
     ) -> list[Listed]:
-        """Return articles in the order they came, with the annotator's progress."""
-        return articles.listed(self.file, annotator, layer, first, limit)
+        """Return articles in the order they came, with the annotator's progress.
+
+        Args:
+            limit: at most so many; -1 for all.
+        """
+        listing = self.listing(annotator, layer=layer)
+        lines = listing.page(first, limit if limit >= 0 else len(listing))
+        return [line for line in lines if line]
+
+    def listing(
+        self, annotator: str = "", wanted: Wanted = _ALL, layer: Layer = "entities"
+    ) -> Listing:
+        """Return a list of articles, filtered and ordered, that is read by the page."""
+        return Listing(self.file, annotator, layer, wanted)
 
     def article(self, word: str) -> Article:
         """Return the article meant by an id or source name, the beginning of one, or its number.
@@ -222,19 +255,25 @@ class Project:
 
     def progress(self, article: str, annotator: str, layer: Layer = "entities") -> Progress:
         """Return how far an annotator is with an article."""
-        return articles.progress(self.file, article, annotator, layer)
+        return progress.progress(self.file, article, annotator, layer)
+
+    def totals(self, annotator: str, layer: Layer = "entities") -> Totals:
+        """Return how much there is to do, and how much of it the annotator has finished."""
+        return progress.totals(self.file, annotator, layer)
+
+    def shares(self, article: str = "", layer: Layer = "entities") -> list[Share]:
+        """Return how far everybody is who did anything, with an article or with the project."""
+        if article:
+            return progress.shares_of_article(self.file, article, layer)
+        return progress.shares_of_project(self.file, layer)
 
     def neighbour(self, article: str, step: int) -> str:
         """Return the id of the article before (-1) or after (1), "" at the end."""
         return articles.neighbour(self.file, article, step)
 
-    def number_of(self, article: str) -> int:
-        """Return how many articles come before this one."""
-        return articles.number_of(self.file, article)
-
     def next_undone(self, annotator: str, after: str = "", layer: Layer = "entities") -> str:
         """Return the next article that still waits for the annotator, "" when none does."""
-        return articles.next_undone(self.file, annotator, layer, after)
+        return progress.next_undone(self.file, annotator, layer, after)
 
     def last_place(self, annotator: str) -> Place | None:
         """Return where the annotator was last."""
@@ -243,6 +282,10 @@ class Project:
     def next_marked(self, annotator: str, mark: Mark, after: Place) -> Place | None:
         """Return the next place that the annotator left unsure or with a note, None for none."""
         return layers.next_marked(self.file, annotator, mark, after)
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        return self.file.data_version()
 
     # ---------------------------------------------------------------------------- work
 
@@ -274,6 +317,12 @@ class Project:
     def status(self) -> list[StatusLine]:
         """Return everybody's progress, a line per annotator, layer and article worked on."""
         return status(self.file)
+
+    def effort(
+        self, article: str = "", annotators: Sequence[str] = (), since: str = ""
+    ) -> list[EffortLine]:
+        """Return what labelling cost in keys and time; see `store.effort`."""
+        return effort(self.file, article, annotators, since)
 
     def history(
         self, article: str = "", annotators: Sequence[str] = (), limit: int = 0

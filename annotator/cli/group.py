@@ -11,6 +11,7 @@ from annotator.cli.outcome import ReaderGone
 _COMMANDS = {
     "articles": "List, correct and remove articles.",
     "backup": "Copy the project while others work.",
+    "effort": "Keys and active time per annotation.",
     "export": "Write gold JSONL that loads everywhere.",
     "formats": "What can be read and written.",
     "history": "The journal, readable.",

@@ -6,7 +6,9 @@ from io import TextIOWrapper
 
 def plain(text: str) -> str:
     """Return text without what a terminal would obey: control and direction characters."""
-    return "".join(c if c.isprintable() or c == " " else _stand_in(c) for c in text)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _stand_in(c) for c in text)
 
 
 def plain_lines(text: str) -> str:

@@ -68,8 +68,8 @@ def annotators(file: ProjectFile) -> list[str]:
     rows = file.query(
         "SELECT name FROM annotators WHERE"
         " EXISTS (SELECT 1 FROM visible_journal WHERE annotator = name)"
-        " OR EXISTS (SELECT 1 FROM visible_annotations WHERE annotator = name)"
-        " OR EXISTS (SELECT 1 FROM visible_completion WHERE annotator = name) ORDER BY name"
+        " OR EXISTS (SELECT 1 FROM progress WHERE annotator = name"
+        "  AND run NOT IN (SELECT id FROM open_runs)) ORDER BY name"
     )
     return [str(row[0]) for row in rows]
 

@@ -7,6 +7,8 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 
 from sqlite_utils import Database, Migrations
 
+from annotator.store.progress_tables import progress_statements
+
 APPLICATION_ID = 0x414E4E31  # "ANN1", in the file's header
 
 migrations = Migrations("annotator")
@@ -16,6 +18,13 @@ migrations = Migrations("annotator")
 def m001_first_tables(db: Database) -> None:
     """Make the tables of the first release."""
     for statement in _FIRST_TABLES.split(";\n"):
+        db.execute(statement)
+
+
+@migrations()
+def m002_progress(db: Database) -> None:
+    """Keep progress, which was counted from completion whenever somebody asked."""
+    for statement in progress_statements():
         db.execute(statement)
 
 

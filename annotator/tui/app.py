@@ -18,7 +18,7 @@ from annotator.tui._compat import CrashReport, switch_screen
 from annotator.tui.keys import QUIT
 
 if TYPE_CHECKING:
-    from annotator.tui.screens.home import HomeScreen
+    from annotator.tui.screens.home import HomeScreen, HomeView
     from annotator.tui.screens.label import LabelScreen
 
 
@@ -50,6 +50,7 @@ class AnnotatorApp(CrashReport, App[None]):
         super().__init__()
         self._project, self._annotator, self._article = project, annotator, article
         self._sitting = Sitting()
+        self._home_view: HomeView | None = None
 
     def on_ready(self) -> None:
         """Collect garbage again: `run` leaves that until the first paint."""
@@ -109,9 +110,11 @@ class AnnotatorApp(CrashReport, App[None]):
         return LabelScreen(self._project, self._annotator, article, self._sitting, at)
 
     def _home(self, article: str = "") -> Screen[None]:
-        from annotator.tui.screens.home import HomeScreen
+        from annotator.tui.screens.home import HomeScreen, HomeView
 
-        return HomeScreen(self._project, self._annotator, article)
+        view = self._home_view = self._home_view or HomeView()
+        view.article = article or view.article
+        return HomeScreen(self._project, self._annotator, view)
 
 
 def run(project: Project, annotator: str, article: str = "") -> int:

@@ -117,6 +117,11 @@ HOME_KEYS: tuple[KeyAct, ...] = (
     KeyAct("home.last", "end", "End", "ends(1)", "last article"),
     KeyAct("home.open", "enter", "Enter", "open", "label this article", "label"),
     KeyAct("home.next", "n", "n", "next_undone", "next article that waits for you", "next undone"),
+    KeyAct("home.filter", "f", "f", "filter", "show only articles with these words", "filter"),
+    KeyAct("home.clear", "escape", "Esc", "clear", "show all articles again", "all articles"),
+    KeyAct("home.sort", "s", "s", "sort", "choose the order of the articles", "sort"),
+    KeyAct("home.reverse", "r", "r", "reverse", "turn the order round", "reverse"),
+    KeyAct("home.everybody", "a", "a", "everybody", "how far everybody is", "everybody"),
     KeyAct("home.help", "question_mark", "?", "help", "all keys", "help"),
     KeyAct("home.quit", "q", "q", "app.quit", "quit", "quit"),
 )

@@ -1,0 +1,128 @@
+"""Words as a search sees them: without case and diacritics, and every offset as it was.
+
+A folded text has exactly as many characters as the text, so that what is found in the one stands
+at the same place in the other.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from annotator.text.graphemes import is_boundary
+
+_MARK = "\u0301"
+"""Stands for every mark that search does not look at."""
+
+# In scripts without blanks between words, each of these characters is a word.
+_SOLO = (
+    "\u0e00-\u0edf\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+
+# Soft hyphen, joiners and variation selectors: parts of a word that nobody types.
+_UNSEEN = frozenset([0xAD, 0x34F, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)])
+
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80)}
+_FOREIGN = re.compile("[^\0-\x7f]+")
+_IS_SOLO = re.compile(f"[{_SOLO}]")
+_LONE_MARKS = re.compile(f"(?<![^ {_SOLO}]){_MARK}+")
+_EDGE_BEFORE, _EDGE_AFTER = f"(?<![^ {_SOLO}])", f"(?![^ {_SOLO}])"
+
+
+def fold(text: str) -> str:
+    """Return a text of the same length: words without case and diacritics, blanks for the rest.
+
+    Letters that differ by more than marks stay apart: ß is no ss, ø no o. A combining mark keeps
+    its place as one mark that stands for all; vowel signs of Indic scripts are letters here.
+    """
+    if text.isascii():
+        return text.translate(_ASCII)
+    folded = _FOREIGN.sub(_fold_run, text).translate(_ASCII)
+    if _MARK in folded:
+        # On a blank it belongs to no word.
+        folded = _LONE_MARKS.sub(lambda found: " " * len(found[0]), folded)
+    return folded
+
+
+def spaced_words(text: str) -> str:
+    """Return the folded words of a text with blanks between them: what the index is made of."""
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    return _IS_SOLO.sub(r" \g<0> ", folded.replace(_MARK, ""))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a text in order."""
+    return tuple(spaced_words(text).split())
+
+
+def finder(wanted: Sequence[str], *, prefix: bool = False) -> re.Pattern[str]:
+    """Return the pattern that finds folded words, one behind the other, in a folded text.
+
+    Only blanks may stand between them, which are the signs and spaces of the text.
+
+    Args:
+        wanted: at least one word, as `words` gives them.
+        prefix: the last one may go on; what is found then reaches to its end.
+    """
+    parts = [_EDGE_BEFORE if not _is_solo(wanted[0]) else ""]
+    for number, word in enumerate(wanted):
+        if number:
+            parts.append(" *" if _is_solo(word) or _is_solo(wanted[number - 1]) else " +")
+        parts.append("".join(re.escape(one) + _MARK + "*" for one in word))
+    if not _is_solo(wanted[-1]):
+        parts.append(f"[^ {_SOLO}]*" if prefix else _EDGE_AFTER)
+    return re.compile("".join(parts))
+
+
+def find(pattern: re.Pattern[str], text: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Yield `(start, end)` in code points of what a `finder` finds, whole characters only."""
+    plain = text.isascii()
+    for found in pattern.finditer(folded):
+        start, end = found.span()
+        if plain or (is_boundary(text, start) and is_boundary(text, end)):
+            yield start, end
+
+
+def _is_solo(word: str) -> bool:
+    return _IS_SOLO.match(word) is not None
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes, found when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _fold_one(chr(code))
+        return found
+
+
+_FOLDS = _Folds()
+
+
+def _fold_run(found: re.Match[str]) -> str:
+    return found[0].translate(_FOLDS)
+
+
+def _fold_one(character: str) -> str:
+    if _is_unseen(character):
+        return _MARK
+    base, *marks = unicodedata.normalize("NFD", character)
+    if not all(map(_is_unseen, marks)):
+        base = character
+    if unicodedata.category(base)[0] not in "LNM":
+        return " "
+    for lower in (base.casefold(), base.lower()):
+        if len(lower) == 1:
+            return lower
+    return base
+
+
+def _is_unseen(character: str) -> bool:
+    """Say whether it is a diacritic of Latin, Greek or Cyrillic, a vowel point, or invisible.
+
+    Canonical combining classes (Unicode, section 4.3) tell these from viramas (9), kana voicing (8)
+    and the vowel and tone signs of Indic scripts.
+    """
+    order = unicodedata.combining(character)
+    return order in (1, 7) or 10 <= order <= 36 or order >= 200 or ord(character) in _UNSEEN

@@ -8,7 +8,7 @@ from annotator.model.annotation import Annotation, Claim, Incident, Label, Menti
 from annotator.model.article import Document
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, span_problem
-from annotator.store import articles, layers, replay
+from annotator.store import articles, layers, replay, search
 from annotator.store.errors import ProjectDamaged
 from annotator.store.project_file import ProjectFile
 
@@ -53,6 +53,8 @@ def _article_problems(
     if document is None:
         return
     yield from _sentence_problems(document)
+    if not search.is_indexed(file, article, document.text):
+        yield Problem(article, "text", "is not in the word index of search")
     starts = {sentence.start for sentence in document.sentences}
     for annotator in layers.workers_on(file, article):
         layer = layers.annotations(file, article, annotator)

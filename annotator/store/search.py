@@ -21,6 +21,7 @@ _FIRST_LETTERS = 2
 _FEW = 2000
 """So many mentions are looked up at once; more are met soon enough going through the articles."""
 
+
 class IndexedWord(NamedTuple):
     """A folded word to look for."""
 

@@ -107,9 +107,8 @@ def _fold_run(found: re.Match[str]) -> str:
 def _fold_one(character: str) -> str:
     if _is_unseen(character):
         return _MARK
-    base, *marks = unicodedata.normalize("NFD", character)
-    if not all(map(_is_unseen, marks)):
-        base = character
+    parts = unicodedata.normalize("NFD", character)
+    base = parts[0] if all(map(_is_unseen, parts[1:])) else character
     if unicodedata.category(base)[0] not in "LNM":
         return " "
     for lower in (base.casefold(), base.lower()):

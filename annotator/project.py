@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, Self
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
 from annotator.labelling.effort import EffortMeter
+from annotator.labelling.query import read_query
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
+from annotator.labelling.search import Hit, Search
 from annotator.labelling.session import Session
 from annotator.labelling.typed_values import read_count, read_interval
 from annotator.labelling.verification import Problem
@@ -56,6 +58,7 @@ __all__ = [
     "ExportOptions",
     "ExportReport",
     "FormatError",
+    "Hit",
     "ImportOptions",
     "ImportReport",
     "Light",
@@ -70,6 +73,7 @@ __all__ = [
     "ProjectMissing",
     "Reader",
     "Refused",
+    "Search",
     "Session",
     "Step",
     "StoreError",
@@ -275,6 +279,20 @@ class Project:
     ) -> list[JournalEntry]:
         """Return the journal, newest first."""
         return journal.history(self.file, article, annotators, limit)
+
+    def search(self, typed: str, annotator: str, *, blind: bool = False) -> Search:
+        """Begin a search; see `labelling.query` for what can be typed.
+
+        Args:
+            annotator: whose labels count where the query does not say.
+            blind: refuse to show anybody else's.
+
+        Raises:
+            Refused: the query cannot be read; the message says why.
+        """
+        people = self.annotators() if "by:" in typed.casefold() else ()
+        query = read_query(typed, self.scheme, people, annotator if blind else "")
+        return Search(self.file, query, annotator)
 
     def import_paths(
         self,

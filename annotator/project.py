@@ -9,7 +9,7 @@ Everything that `cli` and `tui` need of the rooms behind comes through here.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -18,17 +18,15 @@ from typing import TYPE_CHECKING, Any, Self
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
 from annotator.labelling.effort import EffortMeter
-from annotator.labelling.query import read_query
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
-from annotator.labelling.search import Hit, Search
 from annotator.labelling.session import Session
 from annotator.labelling.typed_values import read_count, read_interval
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
-from annotator.model.annotation import Annotation, Layer
+from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document
-from annotator.model.journal import JournalEntry
+from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
 from annotator.store import articles, journal, layers, removal, runs, schemes
@@ -39,6 +37,7 @@ from annotator.store.errors import (
     ProjectMissing,
     StoreError,
 )
+from annotator.store.journal import NO_EFFORT
 from annotator.store.layers import Place
 from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
@@ -49,6 +48,8 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
+    from annotator.labelling.bulk import Occurrences
+    from annotator.labelling.search import Hit, Paged, Search
 
 __all__ = [
     "DEFAULT_SCHEME",
@@ -64,7 +65,9 @@ __all__ = [
     "Light",
     "Listed",
     "NotAProject",
+    "Occurrences",
     "Outcome",
+    "Paged",
     "Place",
     "Problem",
     "Progress",
@@ -94,9 +97,13 @@ _ON_USE = {
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
+    "Hit": "annotator.labelling.search",
+    "Occurrences": "annotator.labelling.bulk",
+    "Paged": "annotator.labelling.search",
+    "Search": "annotator.labelling.search",
     "formats": "annotator.formats.registry",
 }
-"""Names of the formats room, loaded on first use: labelling needs none of it."""
+"""Names that are loaded on first use: the first paint needs none of them."""
 
 
 def __getattr__(name: str) -> Any:
@@ -280,7 +287,7 @@ class Project:
         """Return the journal, newest first."""
         return journal.history(self.file, article, annotators, limit)
 
-    def search(self, typed: str, annotator: str, *, blind: bool = False) -> Search:
+    def search(self, typed: str, annotator: str, *, blind: bool = False) -> "Search":
         """Begin a search; see `labelling.query` for what can be typed.
 
         Args:
@@ -290,9 +297,63 @@ class Project:
         Raises:
             Refused: the query cannot be read; the message says why.
         """
+        from annotator.labelling.query import read_query
+        from annotator.labelling.search import Search
+
         people = self.annotators() if "by:" in typed.casefold() else ()
         query = read_query(typed, self.scheme, people, annotator if blind else "")
         return Search(self.file, query, annotator)
+
+    def occurrences(
+        self, mention: Mention, article: str = "", *, any_case: bool = False
+    ) -> "Occurrences":
+        """Return every other place of a mention's text; see `labelling.bulk` for what is left out.
+
+        Args:
+            article: look into this one only, where given.
+            any_case: upper and lower case may differ.
+
+        Raises:
+            Refused: the mention is in several pieces.
+        """
+        from annotator.labelling.bulk import Occurrences, pattern_of
+
+        pattern = pattern_of(self.file, self.scheme, mention)
+        return Occurrences(self.file, self.scheme, pattern, article, any_case=any_case)
+
+    def label_hits(
+        self,
+        annotator: str,
+        hits: Iterable["Hit"],
+        type_name: str,
+        like: Mention | None = None,
+        effort: Effort = NO_EFFORT,
+    ) -> int:
+        """Give places of text a label, or mentions another type, as one act; return how many.
+
+        Args:
+            like: a mention whose attributes come along, as far as `labelling.bulk` copies them.
+
+        Raises:
+            Refused: something stands in the way; nothing was changed.
+            StoreError: it could not be written.
+        """
+        from annotator.labelling.bulk import apply_all, labelling, pattern_of
+
+        attributes = pattern_of(self.file, self.scheme, like).attributes if like else ()
+        commands = labelling(hits, type_name, attributes)
+        return apply_all(self.file, self.scheme, annotator, commands, effort)
+
+    def delete_hits(self, annotator: str, hits: Iterable["Hit"], effort: Effort = NO_EFFORT) -> int:
+        """Take the mentions among hits away, as one act; return how many.
+
+        Raises:
+            Refused: something stands in the way; nothing was changed.
+            StoreError: it could not be written.
+        """
+        from annotator.labelling.bulk import apply_all, deletion
+
+        return apply_all(self.file, self.scheme, annotator, deletion(hits), effort)
 
     def import_paths(
         self,

@@ -2,6 +2,7 @@
 
 import re
 import time
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -47,20 +48,21 @@ class Hit(NamedTuple):
     """The mention, where mentions are looked for."""
     labels: tuple[str, ...]
     """The type of the mention, or of those that cover the place."""
+    conflict: str = ""
+    """Why a label here is doubtful, "" where it is not; only `*` asks."""
+    barred: bool = False
+    """The scheme does not allow it at all."""
 
 
-class Search:
-    """One search, read page by page; between pages it holds nothing of the file.
+class Paged(ABC):
+    """Hits that are read page by page; between pages it holds nothing of the file.
 
     Args:
-        annotator: whose mentions count where the query does not say.
-        article: search only this one.
+        article: look into this one only, where given.
     """
 
-    def __init__(self, file: ProjectFile, query: Query, annotator: str, article: str = "") -> None:
-        self._file, self._query, self._article = file, query, article
-        self._annotator = query.by or annotator
-        self._finders = [finder(term.words, prefix=term.prefix) for term in query.terms]
+    def __init__(self, file: ProjectFile, article: str = "") -> None:
+        self._file, self._article = file, article
         self._hits = self._all()
         self.finished = False
         """Whether everything has been read."""
@@ -84,6 +86,18 @@ class Search:
                 break
         return found
 
+    def follow(self, file: ProjectFile) -> None:
+        """Go on reading through another connection, as another thread has to."""
+        self._file = file
+
+    @abstractmethod
+    def _candidates(self, after: int, limit: int) -> list[int]:
+        """Return the positions, behind `after` and in order, of articles that may have hits."""
+
+    @abstractmethod
+    def _in_article(self, article: SearchedArticle) -> Iterator[Hit]:
+        """Yield the hits of one article by place."""
+
     def _all(self) -> Iterator[Hit | None]:
         """Yield hits, and None after each article, so that a caller can stop between them."""
         for positions in self._positions():
@@ -101,6 +115,20 @@ class Search:
         while found := self._candidates(after, limit):
             yield found
             after, limit = found[-1], min(limit * 8, _MOST_ARTICLES)
+
+
+class Search(Paged):
+    """One search.
+
+    Args:
+        annotator: whose mentions count where the query does not say.
+    """
+
+    def __init__(self, file: ProjectFile, query: Query, annotator: str, article: str = "") -> None:
+        super().__init__(file, article)
+        self._query = query
+        self._annotator = query.by or annotator
+        self._finders = [finder(term.words, prefix=term.prefix) for term in query.terms]
 
     def _candidates(self, after: int, limit: int) -> list[int]:
         query = self._query
@@ -121,7 +149,7 @@ class Search:
         folded = fold(article.text) if self._finders else ""
         if not all(one.search(folded) for one in self._finders):
             return
-        page = _Page(self._file, article, self._annotator)
+        page = Page(self._file, article, self._annotator)
         if self._query.of_mentions:
             for mention in self._mentions_in(article, folded):
                 yield page.hit(mention.anchor, page.index_at(mention.anchor), mention)
@@ -137,7 +165,7 @@ class Search:
             if has_words and has_attributes(mention, self._query.attributes):
                 yield mention
 
-    def _places_in(self, page: "_Page", folded: str) -> Iterator[tuple[int, Span]]:
+    def _places_in(self, page: "Page", folded: str) -> Iterator[tuple[int, Span]]:
         """Yield where the first term stands, in sentences that hold the others too."""
         first, *others = (page.within_sentences(one, folded) for one in self._finders)
         kept = [{index for index, _ in found} for found in others]
@@ -154,25 +182,28 @@ def has_attributes(mention: Mention, wanted: Sequence[AttributeFilter]) -> bool:
     )
 
 
-class _Page:
+class Page:
     """One article while its hits are read; what few queries need is read when it is asked for."""
 
     def __init__(self, file: ProjectFile, article: SearchedArticle, annotator: str) -> None:
         self._file, self._article, self._annotator = file, article, annotator
 
     @cached_property
-    def _sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in order."""
         return articles.sentences(self._file, self._article.id)
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [sentence.start for sentence in self._sentences]
+        return [sentence.start for sentence in self.sentences]
 
     @cached_property
-    def _mentions(self) -> list[Mention]:
+    def mentions(self) -> list[Mention]:
+        """The annotator's mentions by place."""
         return search.mentions_of(self._file, MentionFilter(self._annotator), self._article.id)
 
     def index_at(self, span: Span) -> int:
+        """Return the index of the sentence where a range begins."""
         return max(0, bisect_right(self._starts, span.start) - 1)
 
     def within_sentences(self, wanted: re.Pattern[str], folded: str) -> Iterator[tuple[int, Span]]:
@@ -180,18 +211,19 @@ class _Page:
         for start, end in find(wanted, self._article.text, folded):
             span = Span(start, end)
             index = self.index_at(span)
-            if self._sentences and end <= self._sentences[index].end:
+            if self.sentences and end <= self.sentences[index].end:
                 yield index, span
 
     def labels(self, span: Span) -> tuple[str, ...]:
         """Return the types of the mentions that cover a range with one of their pieces."""
         return tuple(
             mention.type
-            for mention in self._mentions
+            for mention in self.mentions
             if any(part.start <= span.start and span.end <= part.end for part in mention.fragments)
         )
 
     def hit(self, span: Span, index: int, mention: Mention | None = None) -> Hit:
+        """Return what is shown of a range in the sentence with this index."""
         text, (start, end) = self._article.text, span
         last = min(end, start + _LONGEST_KEYWORD)
         covering = (mention.type,) if mention else self.labels(span)

@@ -85,6 +85,40 @@ def find(pattern: re.Pattern[str], text: str, folded: str) -> Iterator[tuple[int
             yield start, end
 
 
+def occurrences(
+    text: str, folded: str, wanted: str, *, any_case: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Yield `(start, end)` of a string wherever it stands as whole words and whole characters.
+
+    Args:
+        folded: the folded text.
+        any_case: upper and lower case may differ; accents never may.
+    """
+    searched, part = (folded, fold(wanted)) if any_case else (text, wanted)
+    meant, place = wanted.casefold(), searched.find(part)
+    while place >= 0:
+        end = place + len(wanted)
+        is_it = not any_case or text[place:end].casefold() == meant
+        if is_it and is_whole(text, folded, place, end):
+            yield place, end
+            place = searched.find(part, end)
+        else:
+            place = searched.find(part, place + 1)
+
+
+def is_whole(text: str, folded: str, start: int, end: int) -> bool:
+    """Say whether a range cuts through no word and no character."""
+    if not (is_boundary(text, start) and is_boundary(text, end)):
+        return False
+    return not any(_joins(folded[at - 1 : at], folded[at : at + 1]) for at in (start, end))
+
+
+def _joins(before: str, after: str) -> bool:
+    """Say whether two folded characters beside each other belong to one word."""
+    apart = (" ", "")
+    return not (before in apart or after in apart or _is_solo(before) or _is_solo(after))
+
+
 def _is_solo(word: str) -> bool:
     return _IS_SOLO.match(word) is not None
 

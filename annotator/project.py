@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
-from annotator.labelling.effort import EffortMeter
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
+from annotator.labelling.sitting import Sitting
 from annotator.labelling.typed_values import read_count, read_interval
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
@@ -38,7 +38,7 @@ from annotator.store.errors import (
     StoreError,
 )
 from annotator.store.journal import NO_EFFORT
-from annotator.store.layers import Place
+from annotator.store.layers import Mark, Place
 from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
 
@@ -55,7 +55,6 @@ __all__ = [
     "DEFAULT_SCHEME",
     "Desk",
     "Edge",
-    "EffortMeter",
     "ExportOptions",
     "ExportReport",
     "FormatError",
@@ -64,6 +63,7 @@ __all__ = [
     "ImportReport",
     "Light",
     "Listed",
+    "Mark",
     "NotAProject",
     "Occurrences",
     "Outcome",
@@ -78,6 +78,7 @@ __all__ = [
     "Refused",
     "Search",
     "Session",
+    "Sitting",
     "Step",
     "StoreError",
     "Touched",
@@ -250,15 +251,19 @@ class Project:
         """Return where the annotator was last."""
         return layers.last_place(self.file, annotator)
 
+    def next_marked(self, annotator: str, mark: Mark, after: Place) -> Place | None:
+        """Return the next place that the annotator left unsure or with a note, None for none."""
+        return layers.next_marked(self.file, annotator, mark, after)
+
     # ---------------------------------------------------------------------------- work
 
-    def desk(self, annotator: str, article: str, effort: EffortMeter | None = None) -> Desk:
+    def desk(self, annotator: str, article: str, sitting: Sitting | None = None) -> Desk:
         """Return the annotator's desk at an article.
 
         Args:
-            effort: counts keys across articles; a new one counts for this desk alone.
+            sitting: lasts from article to article; a new one is for this desk alone.
         """
-        return Desk(Session(self.file, self.scheme, annotator, article), effort)
+        return Desk(Session(self.file, self.scheme, annotator, article), sitting)
 
     def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
         """Correct what is known of an article, for everybody; the annotator can undo it."""

@@ -22,13 +22,15 @@ from annotator.labelling.commands import (
     SetUnsure,
     SplitSentence,
 )
-from annotator.labelling.effort import EffortMeter
+from annotator.labelling.hints import Hints, hints_for_things, hints_for_words
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.session import Applied, Session
+from annotator.labelling.sitting import Sitting
 from annotator.labelling.work import Touched, Work
 from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence, SentenceKind
 from annotator.model.completion import CompletionState
+from annotator.model.spans import Span
 
 
 class Outcome(NamedTuple):
@@ -54,36 +56,27 @@ class Desk:
     def __init__(
         self,
         session: Session,
-        effort: EffortMeter | None = None,
+        sitting: Sitting | None = None,
         layers: tuple[Layer, ...] = ("entities",),
     ) -> None:
         self.session, self.layers = session, layers
         self.reader = Reader(session.work)
-        self.effort = effort or EffortMeter()
+        self.sitting = sitting or Sitting()
+        self.hints: Hints | None = None
+        """The jump hints on the screen; while there are any, letters choose among them."""
         self._counted: tuple[tuple[Work, int], tuple[int, int]] | None = None
 
     # ----------------------------------------------------------------------- labelling
 
     def label(self, type_name: str) -> Outcome:
         """Name what is lit: a new mention, or another type for the mention of this range."""
-        reader, mention = self.reader, self.reader.mention
-        if mention and not reader.held:
-            if mention.type == type_name:
-                reader.let_go()
-                reader.go_on()
-                return Outcome()
-            applied = self._do(RetypeMention(id=mention.id, type=type_name))
-        else:
-            applied = self._do(CreateMention(type=type_name, fragments=reader.taken()))
-            reader.set_fragments(reader.taken(), applied.left)
-        reader.let_go()
-        reader.go_on()
-        return Outcome(touched=applied.touched)
+        outcome = self._name(type_name)
+        self._go_on()
+        return outcome
 
     def yes(self) -> Outcome:
         """Keep what is lit and go on; this never finishes a sentence."""
-        self.reader.let_go()
-        if self.reader.go_on():
+        if self._go_on() or not self.sitting.goes_on:
             return Outcome()
         return Outcome("Nothing more to decide here: n says that this sentence is done.")
 
@@ -94,8 +87,7 @@ class Desk:
         if mention is not None:
             applied = self._do(DeleteAnnotation(id=mention.id))
             outcome = Outcome(f"Deleted {mention.type} (u brings it back).", applied.touched)
-        self.reader.let_go()
-        self.reader.go_on()
+        self._go_on()
         return outcome
 
     def nudge(self, edge: Edge, step: Step) -> Outcome:
@@ -111,10 +103,109 @@ class Desk:
         self.reader.set_fragments(fragments, mention.id)
         return Outcome(touched=applied.touched)
 
+    def drag(self, edge: Edge, offset: int | None, *, ended: bool) -> Outcome:
+        """Follow the mouse with an edge of the lit mention; it moves when the mouse lets go.
+
+        Args:
+            edge: which edge.
+            offset: the character under the mouse; None, beside the text, keeps the edge.
+            ended: whether the mouse has let go.
+        """
+        mention = self._lit_mention()
+        fragments = self.reader.light.fragments
+        if offset is not None:
+            fragments = self.reader.dragged(edge, offset) or fragments
+        if not ended:
+            self.reader.preview(fragments)
+            return Outcome()
+        self.reader.preview(mention.fragments)
+        if fragments == mention.fragments:
+            return Outcome()
+        applied = self._do(MoveMention(id=mention.id, fragments=fragments))
+        self.reader.set_fragments(fragments, mention.id)
+        return Outcome(touched=applied.touched)
+
     def hold(self) -> Outcome:
         """Keep the lit range as a fragment for the next label."""
         self.reader.hold()
         return Outcome("Held: light the next piece and press its label (Esc lets go).")
+
+    def turn_going_on(self) -> Outcome:
+        """Go on by itself after a label, `x` and Enter, or stay from now on."""
+        self.sitting.goes_on = not self.sitting.goes_on
+        said = "goes on to the next stop" if self.sitting.goes_on else "stays where it is"
+        return Outcome(f"After a label the light {said} now.")
+
+    # ----------------------------------------------------------------------------- hints
+
+    def offer_hints(self, view: Span) -> Outcome:
+        """Offer a hint on every candidate and annotation that begins in view."""
+        return self._offer(hints_for_things(self.reader, view), "Nothing else stands in view.")
+
+    def await_first_letter(self, *, stretch: bool) -> Outcome:
+        """Wait for the first letter of a word: to light it, or to stretch the light to it."""
+        self.hints = Hints("stretch" if stretch else "word", {})
+        return Outcome("The first letter of the word?")
+
+    def take_hint(self, letter: str, view: Span) -> Outcome | None:
+        """Take a letter while hints are offered.
+
+        Args:
+            letter: what was typed; a capital that ends a hint gives the last label too, and the
+                other hints stay.
+            view: the range of the text on the screen.
+
+        Returns:
+            None when the hints have ended and the key has to do its own act.
+        """
+        hints = self.hints
+        if hints is None or not letter.isalnum():
+            self.hints = None
+            return None
+        if hints.awaits_first_letter:
+            return self._take_first_letter(hints, letter, view)
+        code = hints.typed + letter.lower()
+        if code in hints.targets:
+            return self._jump(hints, code, sweeps=letter.isupper())
+        if any(other.startswith(code) for other in hints.targets):
+            self.hints = hints._replace(typed=code)
+            return Outcome()
+        self.hints = None
+        # Half a hint was meant: what follows it must not label anything.
+        return Outcome(f"There is no hint {code}.") if hints.typed else None
+
+    def drop_hints(self) -> bool:
+        """End the hints; say whether there were any."""
+        had, self.hints = self.hints is not None, None
+        return had
+
+    def _offer(self, hints: Hints, nothing: str) -> Outcome:
+        self.hints = hints if hints.targets else None
+        return Outcome("" if self.hints else nothing)
+
+    def _take_first_letter(self, hints: Hints, letter: str, view: Span) -> Outcome:
+        stretch = hints.purpose == "stretch"
+        found = hints_for_words(self.reader, view, letter, stretch=stretch)
+        if len(found.targets) == 1:
+            return self._jump(found, next(iter(found.targets)), sweeps=False)
+        where = "this sentence" if stretch else "view"
+        return self._offer(found, f"No other word in {where} begins with {letter}.")
+
+    def _jump(self, hints: Hints, code: str, *, sweeps: bool) -> Outcome:
+        light = hints.targets[code]
+        if sweeps and not self.sitting.last_type:
+            raise Refused("A hint in capitals gives the last label again; none was given yet.")
+        if hints.purpose == "stretch":
+            self.reader.stretch(light)
+        else:
+            self.reader.go_to(light)
+        if not sweeps:
+            self.hints = None
+            return Outcome()
+        outcome = self._name(self.sitting.last_type)
+        left = hints.without(code)
+        self.hints = left if left.targets else None
+        return outcome
 
     # --------------------------------------------------------- what is known of a mention
 
@@ -206,11 +297,11 @@ class Desk:
 
     def undo(self) -> Outcome:
         """Take back the latest act and light where it happened."""
-        return self._follow(self.session.undo(self.effort.spent()), "undo", "Taken back")
+        return self._follow(self.session.undo(self.sitting.effort.spent()), "undo", "Taken back")
 
     def redo(self) -> Outcome:
         """Do again what was taken back last."""
-        return self._follow(self.session.redo(self.effort.spent()), "redo", "Done again")
+        return self._follow(self.session.redo(self.sitting.effort.spent()), "redo", "Done again")
 
     def refresh(self) -> bool:
         """Follow what others wrote into the project; say whether anything came."""
@@ -222,16 +313,33 @@ class Desk:
 
     # ------------------------------------------------------------------------- helpers
 
+    def _name(self, type_name: str) -> Outcome:
+        reader, mention = self.reader, self.reader.mention
+        touched: Touched = frozenset()
+        if mention is None or reader.held:
+            applied = self._do(CreateMention(type=type_name, fragments=reader.taken()))
+            reader.set_fragments(reader.taken(), applied.left)
+            touched = applied.touched
+        elif mention.type != type_name:
+            touched = self._do(RetypeMention(id=mention.id, type=type_name)).touched
+        self.sitting.last_type = type_name
+        reader.let_go()
+        return Outcome(touched=touched)
+
+    def _go_on(self) -> bool:
+        self.reader.let_go()
+        return self.sitting.goes_on and self.reader.go_on()
+
     def _do(self, command: Command) -> Applied:
-        applied = self.session.apply(command, self.effort.spent())
-        self.effort.settle()
+        applied = self.session.apply(command, self.sitting.effort.spent())
+        self.sitting.effort.settle()
         self.reader.follow(applied.touched, self.session.work)
         return applied
 
     def _follow(self, applied: Applied | None, what: str, said: str) -> Outcome:
         if applied is None:
             return Outcome(f"Nothing to {what}.")
-        self.effort.settle()
+        self.sitting.effort.settle()
         self.reader.let_go()
         entry = applied.entry
         message = f"{said}: {_IN_WORDS.get(entry.command, entry.command)}."

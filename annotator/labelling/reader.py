@@ -4,7 +4,8 @@ Exactly one range is lit at any time, and every key acts on what is lit. Words o
 a date or one's own annotation light up together; what lies inside them is reached by shrinking.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Literal
 
 from annotator.labelling.sentence_map import (
@@ -58,6 +59,11 @@ class Reader:
         return found if isinstance(found, Mention) else None
 
     @property
+    def text(self) -> str:
+        """The text of the article."""
+        return self._work.text
+
+    @property
     def lit_text(self) -> str:
         """The text under the light, fragments joined by one space."""
         return covered_text(self._work.text, self.light.fragments)
@@ -66,6 +72,12 @@ class Reader:
     def held_text(self) -> str:
         """The text that is held, fragments joined by one space."""
         return covered_text(self._work.text, self.held)
+
+    def maps_in(self, view: Span) -> Iterator[tuple[int, SentenceMap]]:
+        """Yield the start and the places of each sentence in a range, boilerplate left out."""
+        for sentence in self._work.sentences_touching((view,)):
+            if sentence.kind != "boilerplate":
+                yield sentence.start, self._map(self._work.index_of(sentence.start))
 
     def has_stop_ahead(self) -> bool:
         """Say whether the sentence has a stop behind the light."""
@@ -99,14 +111,65 @@ class Reader:
         if inside:
             self._move(light_of(min(inside, key=lambda m: (_length(m.anchor), m.id)), start))
             return
-        steps = self._map(index).steps
-        behind = next((light for light in steps if light.hull.start > offset), steps[-1])
-        self._move(next((one for one in steps if _covers(one.fragments, offset)), behind))
+        self._move((self._steps_at(index, offset) or [self._nearest(index, offset)])[0])
+
+    def go_to(self, light: Light) -> None:
+        """Light a place, as the annotation of exactly this range if there is one."""
+        self._move(self._at(light.sentence, light.fragments, light.annotation))
+
+    def stretch(self, word: Light) -> None:
+        """Light everything from what is lit to a word of the same sentence, that word included."""
+        here, there = self.light.hull, word.hull
+        whole = Span(min(here.start, there.start), max(here.end, there.end))
+        self._move(self._at(self.light.sentence, (whole,)))
 
     def go_to_mention(self, mention: Mention) -> None:
         """Light a mention."""
         start = self._work.sentences[self._work.index_at(mention.anchor.start)].start
         self._move(light_of(mention, start))
+
+    def press(self, offset: int) -> None:
+        """Light what stands at an offset: the innermost first, then what lies around it."""
+        index = self._work.index_at(offset)
+        start = self._work.sentences[index].start
+        inside = [m for m in self._work.mentions_in(start) if _covers(m.fragments, offset)]
+        inside.sort(key=lambda m: (_length(m.anchor), m.id))
+        lights = [light_of(m, start) for m in inside] or self._steps_at(index, offset)
+        lights += [
+            Light(start, (word,)) for word in self._map(index).words if _covers((word,), offset)
+        ]
+        following = dict(pairwise(lights))
+        self._move(following.get(self.light, lights[0]) if lights else self._nearest(index, offset))
+
+    def draw(self, one: int, other: int) -> None:
+        """Light the range between two offsets of one sentence, in whole words.
+
+        Where the edge keys step by character, drawing does so too.
+        """
+        self.select(one, other)
+        if not self.by_character:
+            self.set_fragments((self._in_words(self.light.hull),))
+
+    def edge_at(self, offset: int) -> Edge | None:
+        """Return which edge of the lit mention the character at an offset is."""
+        if self.mention is None:
+            return None
+        if offset == self.light.hull.start:
+            return "start"
+        return "end" if next_boundary(self.text, offset) == self.light.hull.end else None
+
+    def dragged(self, edge: Edge, offset: int) -> tuple[Span, ...] | None:
+        """Return the lit fragments with one edge put beside the character at an offset."""
+        *others, part = _edge_last(self.light.fragments, edge)
+        sentence = self.sentence
+        offset = max(sentence.start, min(sentence.end - 1, offset))
+        one, other = (offset, part.end) if edge == "start" else (part.start, offset + 1)
+        if one >= other:
+            return None
+        moved = Span(one, other) if self.by_character else self._in_words(Span(one, other))
+        if any(_meet(moved, fragment) for fragment in others):
+            return None
+        return tuple(sorted((*others, moved)))
 
     def select(self, one: int, other: int) -> None:
         """Light the range between two offsets of one sentence, in whole characters."""
@@ -200,6 +263,10 @@ class Reader:
         """Light exactly these fragments of the lit sentence."""
         self._move(self._at(self.light.sentence, fragments, annotation))
 
+    def preview(self, fragments: tuple[Span, ...]) -> None:
+        """Light a range that the lit annotation may come to have."""
+        self._move(self.light._replace(fragments=fragments))
+
     def hold(self) -> None:
         """Keep the lit range; the next label takes it together with what is lit then."""
         self.held = _joined((*self.held, *self.light.fragments))
@@ -228,6 +295,20 @@ class Reader:
         self._move(light)
 
     # --------------------------------------------------------------------------- helpers
+
+    def _steps_at(self, index: int, offset: int) -> list[Light]:
+        return [one for one in self._map(index).steps if _covers(one.fragments, offset)]
+
+    def _nearest(self, index: int, offset: int) -> Light:
+        """Return the step behind an offset, or the last one."""
+        steps = self._map(index).steps
+        return next((light for light in steps if light.hull.start > offset), steps[-1])
+
+    def _in_words(self, span: Span) -> Span:
+        """Return a range with the tokens at its edges whole."""
+        tokens = self._map(self.index).tokens
+        met = [token for token in tokens if _meet(token, span)]
+        return Span(met[0].start, met[-1].end) if met else span
 
     def _move(self, light: Light, grown_from: tuple[Light, ...] = ()) -> None:
         self.light, self._grown_from = light, grown_from

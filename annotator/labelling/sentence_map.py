@@ -43,6 +43,10 @@ class SentenceMap(NamedTuple):
     """What walking lights up: annotations, names, numbers, dates and other words."""
     stops: tuple[Span, ...]
     """Candidates that no annotation has decided yet."""
+    others: tuple[Span, ...]
+    """Undecided candidates that are no stops, such as quotations."""
+    annotations: tuple[Light, ...]
+    """Every annotation, outer ones first."""
 
 
 def map_sentence(work: Work, sentence: Sentence) -> SentenceMap:
@@ -50,7 +54,11 @@ def map_sentence(work: Work, sentence: Sentence) -> SentenceMap:
     tokens, words, proposals = _read(work.text, sentence.start, sentence.end)
     mentions = work.mentions_in(sentence.start)
     steps = _steps(sentence, words or tokens, mentions, proposals)
-    return SentenceMap(tokens, words, steps, _stops(mentions, proposals))
+    undecided = _undecided(mentions, proposals)
+    stops = tuple(Span(one.start, one.end) for one in undecided if one.kind in _STOPS)
+    others = tuple(Span(one.start, one.end) for one in undecided if one.kind not in _STOPS)
+    own = tuple(light_of(mention, sentence.start) for mention in mentions)
+    return SentenceMap(tokens, words, steps, stops, others, own)
 
 
 @lru_cache(maxsize=1024)
@@ -111,14 +119,13 @@ def _steps(
     return tuple(sorted(steps, key=lambda light: (light.hull, light.fragments)))
 
 
-def _stops(mentions: list[Mention], proposals: list[Candidate]) -> tuple[Span, ...]:
+def _undecided(mentions: list[Mention], proposals: list[Candidate]) -> list[Candidate]:
     decided = [part for mention in mentions for part in mention.fragments]
-    spans = [Span(one.start, one.end) for one in proposals if one.kind in _STOPS]
-    return tuple(
-        span
-        for span in spans
-        if not any(own.start <= span.start and span.end <= own.end for own in decided)
-    )
+    return [
+        one
+        for one in proposals
+        if not any(own.start <= one.start and one.end <= own.end for own in decided)
+    ]
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -1,7 +1,7 @@
 """Reading what annotators did: annotations, completion, places."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from annotator.model import ids
 from annotator.model.annotation import Annotation
@@ -10,6 +10,18 @@ from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import annotation_from_row, completion_from_row
 
 _STANDS = "EXISTS (SELECT 1 FROM visible_articles WHERE id = article)"
+
+
+Mark = Literal["unsure", "note"]
+"""What an annotator may come back to: what is flagged or left as unsure, what has a note."""
+
+_MARKS: dict[Mark, str] = {
+    "unsure": "SELECT article, coalesce(start, 0) AS at FROM visible_annotations"
+    " WHERE annotator = ?1 AND unsure = 1 UNION SELECT article, sentence"
+    " FROM visible_completion WHERE annotator = ?1 AND state = 'unsure'",
+    "note": "SELECT article, coalesce(start, 0) AS at FROM visible_annotations"
+    " WHERE annotator = ?1 AND note <> ''",
+}
 
 
 class Place(NamedTuple):
@@ -91,6 +103,17 @@ def last_place(file: ProjectFile, annotator: str) -> Place | None:
         f"  WHERE annotator = ?1 AND batch IN ('', id) AND {_STANDS} ORDER BY seq DESC LIMIT 1)"
         " ORDER BY time DESC",
         (annotator,),
+    )
+    return Place(str(rows[0]["article"]), int(rows[0]["at"])) if rows else None
+
+
+def next_marked(file: ProjectFile, annotator: str, mark: Mark, after: Place) -> Place | None:
+    """Return the annotator's next mark behind a place, from there round to there; None for none."""
+    rows = file.query(
+        f"WITH marks AS ({_MARKS[mark]}) SELECT article, at FROM marks"
+        " JOIN visible_articles AS a ON a.id = article ORDER BY (position, at) <="
+        " ((SELECT position FROM articles WHERE id = ?2), ?3), position, at LIMIT 1",
+        (annotator, after.article, after.at),
     )
     return Place(str(rows[0]["article"]), int(rows[0]["at"])) if rows else None
 

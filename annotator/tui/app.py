@@ -3,7 +3,7 @@
 import gc
 import os
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 # Frames leave on a timer; at 60 a second half of a key's time would be waiting for it.
 os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -13,13 +13,22 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from annotator.project import EffortMeter, Project, Refused, StoreError
+from annotator.project import Project, Refused, Sitting, StoreError
 from annotator.tui._compat import CrashReport, switch_screen
 from annotator.tui.keys import QUIT
 
 if TYPE_CHECKING:
     from annotator.tui.screens.home import HomeScreen
     from annotator.tui.screens.label import LabelScreen
+
+
+@runtime_checkable
+class TakesKeys(Protocol):
+    """A screen that may want a key before the bindings do."""
+
+    def take_key(self, event: events.Key) -> bool:
+        """Act on a key; say whether it was wanted."""
+        ...
 
 
 class AnnotatorApp(CrashReport, App[None]):
@@ -40,18 +49,36 @@ class AnnotatorApp(CrashReport, App[None]):
     def __init__(self, project: Project, annotator: str, article: str = "") -> None:
         super().__init__()
         self._project, self._annotator, self._article = project, annotator, article
-        self._effort = EffortMeter()
+        self._sitting = Sitting()
 
     def on_ready(self) -> None:
         """Collect garbage again: `run` leaves that until the first paint."""
         gc.freeze()
         gc.enable()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Say that the terminal is too small, or take that back."""
+        from annotator.tui.screens.dialogs import SMALLEST, TooSmallScreen
+
+        is_covered = isinstance(self.screen, TooSmallScreen)
+        is_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if is_small and not is_covered:
+            self.push_screen(TooSmallScreen())
+        elif is_covered and not is_small:
+            self.pop_screen()
+
     async def on_event(self, event: events.Event) -> None:
         """Count keys and presses before anything acts on them."""
         if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
-            self._effort.key()
+            self._sitting.effort.key()
+            if isinstance(event, events.Key) and self._is_taken(event):
+                return
         await super().on_event(event)
+
+    def _is_taken(self, event: events.Key) -> bool:
+        """Say whether the screen is in the middle of something that takes this key."""
+        screen = self.screen if self.screen_stack else None
+        return isinstance(screen, TakesKeys) and screen.take_key(event)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the Label screen where an article was asked for, else Home."""
@@ -79,7 +106,7 @@ class AnnotatorApp(CrashReport, App[None]):
 
         place = self._project.last_place(self._annotator)
         at = place.at if place and place.article == article else -1
-        return LabelScreen(self._project, self._annotator, article, self._effort, at)
+        return LabelScreen(self._project, self._annotator, article, self._sitting, at)
 
     def _home(self, article: str = "") -> Screen[None]:
         from annotator.tui.screens.home import HomeScreen

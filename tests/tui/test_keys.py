@@ -31,9 +31,6 @@ ACTS = [(act, screen) for acts, screen in SCREENS for act in acts]
 LATER = {
     "c": "claims",
     "i": "incidents",
-    "f": "hints on candidates",
-    "j": "hints on words",
-    "J": "stretching the light to a word",
     "r": "relations",
     "N": "accepting the suggestions of a sentence",
 }

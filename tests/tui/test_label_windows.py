@@ -51,7 +51,7 @@ async def test_the_menu_is_used_by_letter_by_arrows_and_left(
     async with opened(small) as pilot:
         await pilot.press("space", "escape")
         assert label_screen(pilot) is pilot.app.screen
-        await pilot.press("space", "down", "down", "enter")
+        await pilot.press("space", "down", "up", "enter")
         assert label_screen(pilot).query_one("#lit")
         await pilot.press("space", "l")
         await wait_for(pilot, lambda: "sentences  mentions" in pilot_text(pilot), "the list")

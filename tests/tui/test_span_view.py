@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from annotator.project import Project
 from annotator.tui.widgets.layout import lay_out
-from annotator.tui.widgets.span_view import GUTTER, SpanView
+from annotator.tui.widgets.painter import GUTTER
+from annotator.tui.widgets.span_view import SpanView
 from tests.tui.conftest import Opened
 from tests.tui.screens import TEXT, desk_of, label_screen, lit, shown, stored, wait_for
 

@@ -8,11 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 Result = TypeVar("Result")
+
+LONGEST_LINE = 20_000
+"""Characters that can be pasted into a line; more than that was no line."""
+
+_LINE_END = "⏎"
 
 
 class Choice(NamedTuple):
@@ -33,6 +39,19 @@ class Window(ModalScreen[Result]):
             self.dismiss(result)
 
     _is_closing = False
+
+
+SMALLEST = (40, 10)
+"""Columns and rows under which nothing can be shown in a way that can be trusted."""
+
+
+class TooSmallScreen(ModalScreen[None]):
+    """Covers everything while the terminal is too small, so that no key acts unseen."""
+
+    def compose(self) -> ComposeResult:
+        """Make the screen."""
+        columns, rows = SMALLEST
+        yield Static(Content(f"This terminal is too small: {columns}x{rows} is the least."))
 
 
 class ChooseScreen(Window[str]):
@@ -77,10 +96,20 @@ class ChooseScreen(Window[str]):
 class LineInput(Input):
     """An input line that takes pasted lines as one: Textual's keeps only the first of them."""
 
+    class PastedTooMuch(Message):
+        """Somebody pasted more than a line can hold; nothing of it was taken."""
+
+        def __init__(self, length: int) -> None:
+            super().__init__()
+            self.length = length
+
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.replace(" ".join(event.text.split()), *self.selection)
+        if len(event.text) > LONGEST_LINE:
+            self.post_message(self.PastedTooMuch(len(event.text)))
+        else:
+            self.replace(" ".join(event.text.split()), *self.selection)
 
 
 class TypeScreen(Window[None]):
@@ -88,35 +117,78 @@ class TypeScreen(Window[None]):
 
     Args:
         keep: keeps the typed line and returns "", or says in one sentence why it cannot.
+        is_prose: whether the text may have several lines, written in the person's editor.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back", show=False),
+        Binding("ctrl+o", "edit", "editor", show=False, priority=True),
+    ]
 
-    def __init__(self, title: str, value: str, hint: str, keep: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        value: str,
+        hint: str,
+        keep: Callable[[str], str],
+        *,
+        is_prose: bool = False,
+    ) -> None:
         super().__init__()
-        self._title, self._value, self._hint, self._keep = title, value, hint, keep
+        self._title, self._hint, self._keep = title, hint, keep
+        self._is_prose = is_prose
+        self._input = LineInput(_in_one_line(value), select_on_focus=False)
         self._alarm = Static(classes="dialog-alarm")
 
     def compose(self) -> ComposeResult:
         """Make the window."""
+        editor = "   Ctrl+O opens $EDITOR" if self._is_prose else ""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield LineInput(self._value, select_on_focus=False)
+            yield self._input
             yield self._alarm
             yield Static(Content(self._hint), classes="dialog-hint")
-            yield Static(Content("Enter keeps it   Esc leaves it"), classes="dialog-hint")
+            yield Static(Content(f"Enter keeps it   Esc leaves it{editor}"), classes="dialog-hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep what was typed, or say why not."""
-        problem = self._keep(event.value.strip())
+        problem = self._keep(_in_lines(event.value.strip()))
         if problem:
             self._alarm.update(Content(problem))
         else:
             self.close(None)
 
+    def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
+        """Say why nothing was pasted."""
+        self._alarm.update(
+            Content(f"{event.length:,} characters are too many for a line; nothing was pasted.")
+        )
+
+    def action_edit(self) -> None:
+        """Go on in the person's editor."""
+        if not self._is_prose:
+            return
+        from annotator.tui.editor import EditorProblem, edit_text
+
+        try:
+            edited = edit_text(self.app, _in_lines(self._input.value))
+        except EditorProblem as problem:
+            self._alarm.update(Content(str(problem)))
+        else:
+            self._input.value = _in_one_line(edited)
+
     def action_leave(self) -> None:
         """Keep nothing."""
         self.close(None)
+
+
+def _in_one_line(text: str) -> str:
+    """Return a text with a sign in place of its line ends, as an input line shows it."""
+    return text.replace("\n", _LINE_END)
+
+
+def _in_lines(text: str) -> str:
+    return text.replace(_LINE_END, "\n")
 
 
 class PageScreen(Window[None]):

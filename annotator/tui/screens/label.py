@@ -13,13 +13,25 @@ from textual.screen import Screen
 
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState
-from annotator.project import Desk, Edge, EffortMeter, Outcome, Project, Refused, Step, StoreError
+from annotator.project import (
+    Desk,
+    Edge,
+    Mark,
+    Outcome,
+    Place,
+    Project,
+    Refused,
+    Sitting,
+    Step,
+    StoreError,
+)
 from annotator.tui._compat import add_bindings
 from annotator.tui.guidelines import guideline
 from annotator.tui.keys import LABEL_KEYS, bindings, help_text, label_bindings
+from annotator.tui.screens import label_words
 from annotator.tui.screens.details import DetailsScreen
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
-from annotator.tui.widgets.hints import command_hints, label_hints
+from annotator.tui.widgets.hints import label_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 from annotator.tui.widgets.span_view import SpanView
 
@@ -28,8 +40,6 @@ _POLL_SECONDS = 1.5
 
 _ROOMY = 16
 """With fewer rows than this, text goes before hints."""
-
-_ON_MENTION = ("no", "details", "unsure", "note")
 
 
 class LabelScreen(Screen[None]):
@@ -45,11 +55,11 @@ class LabelScreen(Screen[None]):
             self.article = article
 
     def __init__(
-        self, project: Project, annotator: str, article: str, effort: EffortMeter, at: int = -1
+        self, project: Project, annotator: str, article: str, sitting: Sitting, at: int = -1
     ) -> None:
         super().__init__()
-        self._project, self._annotator, self._effort = project, annotator, effort
-        self._name = project.name
+        self._project, self._annotator, self._sitting = project, annotator, sitting
+        self._project_name = project.name
         self.desk = self._open(article, at)
         self._title_line = TitleLine(id="title")
         self._view = SpanView(self.desk, id="text")
@@ -79,7 +89,7 @@ class LabelScreen(Screen[None]):
         """Give the letters a second row where one is too short and there is room."""
         rows = label_hints(self.desk.session.scheme, "", event.size.width)
         self._letters[1].display = len(rows) > 1 and event.size.height >= _ROOMY
-        self._show_hints()
+        self._show_words()
 
     def on_unmount(self) -> None:
         """Keep the place."""
@@ -117,6 +127,39 @@ class LabelScreen(Screen[None]):
         self._show()
         if not found:
             self._say("No undecided candidate is left.")
+
+    def action_hints(self) -> None:
+        """Offer a hint on everything in view."""
+        self._act(lambda: self.desk.offer_hints(self._view.text_in_view()))
+
+    def action_to_word(self, stretch: bool) -> None:
+        """Wait for the first letter of a word, to light it or to stretch the light to it."""
+        self._act(lambda: self.desk.await_first_letter(stretch=stretch))
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take letters while hints are offered; any other key ends them and does its own act."""
+        if self.desk.hints is None:
+            return False
+        taken = True
+
+        def take() -> Outcome:
+            nonlocal taken
+            outcome = self.desk.take_hint(event.character or "", self._view.text_in_view())
+            # Esc only ends the hints: going back is never what was meant.
+            taken = outcome is not None or event.key == "escape"
+            return outcome or Outcome()
+
+        self._act(take)
+        return taken
+
+    def action_turn_going_on(self) -> None:
+        """Go on after a label, or stay."""
+        self._act(self.desk.turn_going_on)
+
+    def action_compact(self) -> None:
+        """Show lanes, or colours alone."""
+        self._view.set_compact(not self._view.compact)
+        self._show()
 
     def action_grow(self) -> None:
         """Light the next larger thing."""
@@ -170,6 +213,12 @@ class LabelScreen(Screen[None]):
         """Join the sentence to the one before."""
         self._act(self.desk.merge)
 
+    def action_copy(self) -> None:
+        """Copy what is lit to the clipboard of the terminal (OSC 52)."""
+        text = self.desk.reader.lit_text
+        self.app.copy_to_clipboard(text)
+        self._say(f"Copied {len(text)} characters, if this terminal allows programs to copy.")
+
     def action_unsure(self) -> None:
         """Flag the lit mention."""
         self._act(self.desk.toggle_unsure)
@@ -186,7 +235,7 @@ class LabelScreen(Screen[None]):
 
     def action_menu(self) -> None:
         """Offer everything."""
-        acts = [act for act in LABEL_KEYS if act.menu or act.hint]
+        acts = [act for act in LABEL_KEYS if act.id != "menu"]
         lines = [
             Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
             for act in sorted(acts, key=lambda act: not act.menu)
@@ -212,7 +261,7 @@ class LabelScreen(Screen[None]):
             return
         title = f"Note on {mention.type} “{self.desk.reader.lit_text}”"
         hint = "for the adjudicator; empty takes it away"
-        self.app.push_screen(TypeScreen(title, mention.note, hint, self._keep_note))
+        self.app.push_screen(TypeScreen(title, mention.note, hint, self._keep_note, is_prose=True))
 
     def _keep_note(self, note: str) -> str:
         return self._act(lambda: self.desk.write_note(note))
@@ -262,6 +311,26 @@ class LabelScreen(Screen[None]):
             else:
                 self._say("This is the last article." if step > 0 else "This is the first article.")
 
+    def action_next_undone(self) -> None:
+        """Light the next sentence that is not finished, here or in another article."""
+        if self.desk.reader.go_to_undone(self.desk.is_undone):
+            self._show()
+        else:
+            self._open_next_undone()
+
+    def action_next_marked(self, mark: Mark) -> None:
+        """Go to what was left unsure, or has a note."""
+        with self._telling():
+            here = Place(self.desk.session.article, self.desk.reader.light.hull.start)
+            found = self._project.next_marked(self._annotator, mark, here)
+            if found is None:
+                self._say("Nothing is unsure." if mark == "unsure" else "There is no note.")
+            elif found.article == here.article:
+                self.desk.reader.go_to_offset(found.at)
+                self._show()
+            else:
+                self._go_to(found.article, found.at)
+
     def action_take_date(self) -> None:
         """Accept the date that the article proposes for itself."""
         self._act(self.desk.accept_date)
@@ -277,7 +346,7 @@ class LabelScreen(Screen[None]):
     # -------------------------------------------------------------------------- helpers
 
     def _open(self, article: str, at: int) -> Desk:
-        desk = self._project.desk(self._annotator, article, self._effort)
+        desk = self._project.desk(self._annotator, article, self._sitting)
         if at >= 0:
             desk.reader.go_to_offset(at)
         elif not desk.is_undone(desk.reader.sentence):
@@ -340,46 +409,18 @@ class LabelScreen(Screen[None]):
 
     def _show(self) -> None:
         self._view.show_light()
-        self._title_line.text = self._title()
-        done, total = self.desk.count_done()
-        saved = "saved" if self._saved else "NOT SAVED"
-        self._title_line.right = f"{done}/{total}  {' '.join(self.desk.layers)}  {saved} "
+        self._show_words()
+
+    def _show_words(self) -> None:
+        self._title_line.text = label_words.title(self.desk, self._project_name)
+        self._title_line.right = label_words.standing(self.desk, saved=self._saved)
         self._title_line.set_class(not self._saved, "-alarm")
         self._lit_line.set_class(False, "-alarm")
-        self._lit_line.text = self._about_light()
-        self._show_hints()
-
-    def _show_hints(self) -> None:
-        mention, width = self.desk.reader.mention, self.size.width
-        verb = "retype" if mention and not self.desk.reader.held else "new"
-        first, *more = label_hints(self.desk.session.scheme, verb, width)
-        self._letters[0].text = first
-        self._letters[1].text = " ".join(more)
-        useful = (
-            act
-            for act in LABEL_KEYS
-            if (act.id not in _ON_MENTION or mention)
-            and (act.id != "stop.next" or self.desk.reader.has_stop_ahead())
-        )
-        self._commands.text = command_hints(useful, width)
-
-    def _title(self) -> str:
-        article = self.desk.session.work.article
-        number = self.desk.reader.index + 1
-        title = article.title or article.source
-        # The title comes last: it is what may be cut.
-        return f" {self._name} · {self._annotator} · sentence {number} · {title}"
-
-    def _about_light(self) -> str:
-        reader = self.desk.reader
-        mention = reader.mention
-        held = f"held “{reader.held_text}” + " if reader.held else ""
-        if mention is None:
-            return f" {held}“{reader.lit_text}”"
-        said = [f"{value.name}={value.value}" for value in mention.attributes]
-        said += ["unsure"] if mention.unsure else []
-        said += [f"note: {mention.note}"] if mention.note else []
-        return f" {held}{mention.type} “{reader.lit_text}”  {'  '.join(said)}"
+        self._lit_line.text = label_words.about_light(self.desk)
+        width = self.size.width
+        for line, text in zip(self._letters, label_words.letters(self.desk, width), strict=True):
+            line.text = text
+        self._commands.text = label_words.commands(self.desk, width)
 
     def _say(self, message: str, *, alarm: bool = False) -> str:
         self._lit_line.text = f" {message}"
@@ -390,10 +431,17 @@ class LabelScreen(Screen[None]):
 
     def on_span_view_pressed(self, message: SpanView.Pressed) -> None:
         """Light what was pressed."""
-        self.desk.reader.go_to_offset(message.offset)
+        self.desk.drop_hints()
+        self.desk.reader.press(message.offset)
         self._show()
 
     def on_span_view_dragged(self, message: SpanView.Dragged) -> None:
         """Light what was drawn over."""
-        self.desk.reader.select(message.start, message.end)
+        self.desk.drop_hints()
+        self.desk.reader.draw(message.start, message.end)
         self._show()
+
+    def on_span_view_edge_dragged(self, message: SpanView.EdgeDragged) -> None:
+        """Move an edge of the lit annotation; it is kept when the mouse lets go."""
+        self.desk.drop_hints()
+        self._act(lambda: self.desk.drag(message.edge, message.offset, ended=message.ended))

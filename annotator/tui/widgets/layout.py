@@ -74,14 +74,16 @@ class _Bracket(NamedTuple):
 
 
 def lay_out(
-    text: str, sentence: Sentence, mentions: Sequence[Mention], width: int
+    text: str, sentence: Sentence, mentions: Sequence[Mention], width: int, *, lanes: bool = True
 ) -> SentenceLayout:
-    """Return the rows and lanes of a sentence on `width` cells."""
+    """Return the rows of a sentence on `width` cells, with their lanes or without any."""
     rows = wrap(text, sentence.start, sentence.end, max(1, width))
+    if not lanes:
+        return SentenceLayout(tuple(rows), ((),) * len(rows))
     if not mentions:
         return SentenceLayout(tuple(rows), (((),),) * len(rows))
-    lanes = tuple(_lanes(text, row, mentions, width) for row in rows)
-    return SentenceLayout(tuple(rows), lanes)
+    drawn = tuple(_lanes(text, row, mentions, width) for row in rows)
+    return SentenceLayout(tuple(rows), drawn)
 
 
 class DocumentLayout:

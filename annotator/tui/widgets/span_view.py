@@ -4,10 +4,8 @@ It paints and reports the mouse; it decides nothing. Only rows that changed are 
 strips kept by sentence and revision, so a key costs the same in a long article as in a short one.
 """
 
-from itertools import pairwise
 from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
@@ -17,31 +15,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
-from annotator.model.annotation import Mention
 from annotator.model.spans import Span
-from annotator.project import Desk, Touched
+from annotator.project import Desk, Edge, Touched
 from annotator.tui.palette import TypeStyles
-from annotator.tui.widgets.cells import TextRow, columns, graphemes, shown_text
+from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
-
-GUTTER = 7
-"""Cells left of the text: the mark of the lit sentence, its number or state, a blank."""
+from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter, meets
 
 _KEPT_STRIPS = 4096
 
 _REST_SECONDS = 0.3
-
-_KIND_SIGNS = {
-    "headline": "head",
-    "headline_duplicate": "again",
-    "subheadline": "sub",
-    "subheading": "head",
-    "caption": "capt",
-    "boilerplate": "boil",
-}
-_STATE_SIGNS = {"done": "done", "skipped": "skip", "unsure": "?", "stale": "check"}
-_BOLD_KINDS = ("headline", "subheadline", "subheading")
-_DIM_KINDS = ("boilerplate", "headline_duplicate")
 
 
 class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -58,6 +41,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         "span-view--lit",
         "span-view--held",
         "span-view--lane",
+        "span-view--hint",
     }
 
     class Pressed(Message):
@@ -75,6 +59,15 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             self.start = start
             self.end = end
 
+    class EdgeDragged(Message):
+        """Somebody drags an edge of the lit annotation; the offset is None beside the text."""
+
+        def __init__(self, edge: Edge, offset: int | None, *, ended: bool) -> None:
+            super().__init__()
+            self.edge: Edge = edge
+            self.offset = offset
+            self.ended = ended
+
     def __init__(self, desk: Desk, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id)
         self._desk = desk
@@ -86,7 +79,11 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._painted_index = 0
         self._painted_rows: frozenset[int] = frozenset()
         self._drag_from: int | None = None
-        self._styles: TypeStyles | None = None
+        self._drag_edge: Edge | None = None
+        self._has_dragged = False
+        self._painter: SpanPainter | None = None
+        self._codes: tuple[Code, ...] = ()
+        self._compact = False
         self._looks: dict[str, Style] = {}
         self._fitting: Timer | None = None
 
@@ -98,7 +95,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._revisions.clear()
         self._strips.clear()
         self._painted_index, self._painted_rows = 0, frozenset()
-        self._styles = None
+        self._painter = None
         self._lay_out_all()
         self.scroll_to(y=0, animate=False)
         self.show_light()
@@ -128,10 +125,33 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             if self._fitting is None:
                 self._fitting = self.set_timer(_REST_SECONDS, self._fit_size)
 
+    @property
+    def compact(self) -> bool:
+        """Whether labels are colours in the text alone, without lanes."""
+        return self._compact
+
+    def set_compact(self, compact: bool) -> None:
+        """Show labels without lanes, or with them."""
+        self._compact = compact
+        self._lay_out_again()
+
+    def text_in_view(self) -> Span:
+        """Return the range of the text whose rows, and the lanes right below them, are in view."""
+        if self._layout is None:
+            return Span(0, 0)
+        first, last = self.scroll_offset.y, self.scroll_offset.y + self.size.height - 1
+        rows = [self._row_at(first), self._row_at(min(last, self._layout.height - 1))]
+        # A row that shows its text alone, or its lane alone, has no place for a hint.
+        start, end = rows[0][0].start if rows[0][1] < 0 else rows[0][0].end, rows[1][0].end
+        if rows[1][1] < 0 and not self._is_dense():
+            end = rows[1][0].start
+        return Span(start, max(start, end))
+
     def show_light(self) -> None:
         """Follow the light: paint where it was and is, and keep its sentence in view."""
         if self._layout is None:
             return
+        self._show_codes()
         if self._fitting is not None:
             self._fitting.reset()
         index = self._desk.reader.index
@@ -166,29 +186,28 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._layout is None or row >= self._layout.height:
             return Strip.blank(self.size.width, base)
         index, local = self._layout.find(row)
-        work = self._desk.session.work
-        sentence = work.sentences[index]
-        text_row, lane = self._layout[index].at(local)
-        lit = self._lit_part(index, self._layout[index].rows[text_row]) if lane < 0 else ()
+        layout, painter = self._layout[index], self._the_painter()
+        start = self._desk.session.work.sentences[index].start
+        text_row, lane = layout.at(local)
+        codes = self._codes_on(layout.rows[text_row]) if lane == 0 and self._codes else ()
         key = (
-            sentence.start,
+            start,
             local,
-            self._revisions.get(sentence.start, 0),
+            self._revisions.get(start, 0),
             index == self._desk.reader.index,
-            lit,
+            painter.lit_part(layout.rows[text_row]) if lane < 0 else codes,
             self._epoch,
         )
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strip(index, text_row, lane, local)
-            self._strips[key] = strip
+            strip = self._strips[key] = painter.strip(index, layout, local, codes)
         return strip
 
     def notify_style_update(self) -> None:
         """Forget strips in old colours."""
         super().notify_style_update()
         self._epoch += 1
-        self._styles = None
+        self._painter = None
         self._looks.clear()
         self._strips.clear()
 
@@ -197,10 +216,48 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         if width == self._width:
             return
-        self._width = width
+        self._width, self._painter = width, None
         self._strips.clear()
         self._lay_out_all()
         self.show_light()
+        self.refresh()
+
+    def _row_at(self, screen_row: int) -> tuple[TextRow, int]:
+        """Return the row of text that a screen row belongs to, and its lane (-1 for the text)."""
+        assert self._layout is not None  # noqa: S101
+        index, local = self._layout.find(screen_row)
+        text_row, lane = self._layout[index].at(local)
+        return self._layout[index].rows[text_row], lane
+
+    def _is_dense(self) -> bool:
+        """Say whether there are no lanes; hints bring them back, for they cover no text."""
+        return self._compact and self._desk.hints is None
+
+    def _show_codes(self) -> None:
+        hints = self._desk.hints
+        targets = hints.open if hints else {}
+        codes = tuple(sorted((light.hull.start, code) for code, light in targets.items()))
+        if codes == self._codes:
+            return
+        is_first_or_last = not (codes and self._codes)
+        self._codes = codes
+        if self._compact and is_first_or_last:
+            self._lay_out_again()
+        self.refresh()
+
+    def _codes_on(self, row: TextRow) -> tuple[Code, ...]:
+        return tuple(one for one in self._codes if row.start <= one[0] < row.end)
+
+    def _lay_out_again(self) -> None:
+        """Lay everything out anew, with the lit sentence where it is on the screen."""
+        if self._layout is None:
+            return
+        index = self._desk.reader.index
+        above = self._layout.top(index) - self.scroll_offset.y
+        self._strips.clear()
+        self._lay_out_all()
+        row = max(0, self._layout.top(index) - above)
+        self.scroll_to(y=row, animate=False, force=True)
         self.refresh()
 
     def _lay_out_all(self) -> None:
@@ -212,7 +269,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         work = self._desk.session.work
         sentence = work.sentences[index]
         mentions = work.mentions_in(sentence.start)
-        return lay_out(work.text, sentence, mentions, self._width - GUTTER)
+        width = self._width - GUTTER
+        return lay_out(work.text, sentence, mentions, width, lanes=not self._is_dense())
 
     def _fit_size(self) -> None:
         if self._fitting is not None:
@@ -281,92 +339,9 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
                 index = work.index_of(sentence.start)
                 layout = self._layout[index]
                 for number, row in enumerate(layout.rows):
-                    if _meets(part, row):
+                    if meets(part, row):
                         found.add(self._layout.top(index) + layout.screen_row(number))
         return frozenset(found)
-
-    def _lit_part(self, index: int, row: TextRow) -> tuple[tuple[int, int, bool], ...]:
-        """Return what of this row is lit (True) or held (False)."""
-        reader = self._desk.reader
-        parts = [(part, False) for part in reader.held]
-        parts += [(part, True) for part in reader.light.fragments]
-        return tuple(
-            (max(part.start, row.start), min(part.end, row.end), lit)
-            for part, lit in parts
-            if part.start < row.end and part.end > row.start
-        )
-
-    def _strip(self, index: int, text_row: int, lane: int, local: int) -> Strip:
-        assert self._layout is not None  # noqa: S101
-        base = self._style("")
-        gutter = self._gutter(index, local)
-        layout = self._layout[index]
-        if lane < 0:
-            cells = self._text_segments(index, layout.rows[text_row])
-        else:
-            cells = self._lane_segments(layout, text_row, lane)
-        return Strip([gutter, *cells]).adjust_cell_length(self._width, base)
-
-    def _gutter(self, index: int, local: int) -> Segment:
-        work, reader = self._desk.session.work, self._desk.reader
-        sentence = work.sentences[index]
-        mark = "▌" if index == reader.index else " "
-        if local == 0:
-            return Segment(f"{mark}{index + 1:>5} ", self._style("gutter"))
-        if local != 1:
-            return Segment(f"{mark}      ", self._style("gutter"))
-        found = work.state_of(sentence.start, self._desk.layers[0])
-        state = "" if found is None else "stale" if found.stale else found.state
-        sign = _STATE_SIGNS.get(state, _KIND_SIGNS.get(sentence.kind, ""))
-        return Segment(f"{mark}{sign:>5} ", self._style("state" if state else "gutter"))
-
-    def _text_segments(self, index: int, row: TextRow) -> list[Segment]:
-        work = self._desk.session.work
-        sentence = work.sentences[index]
-        mentions = work.mentions_in(sentence.start)
-        lit = self._lit_part(index, row)
-        spans = [(part, m) for m in mentions for part in m.fragments if _meets(part, row)]
-        cuts = {row.start, row.end}
-        cuts.update(place for part, _ in spans for place in part)
-        cuts.update(place for start, end, _ in lit for place in (start, end))
-        places = sorted(place for place in cuts if row.start <= place <= row.end)
-        base = self._sentence_style(sentence.kind)
-        return [
-            Segment(
-                shown_text(work.text, start, end),
-                base + self._run_style(start, end, spans) + self._light_style(start, end, lit),
-            )
-            for start, end in pairwise(places)
-        ]
-
-    def _run_style(self, start: int, end: int, spans: list[tuple[Span, Mention]]) -> Style:
-        over = [(part, m) for part, m in spans if part.start <= start and end <= part.end]
-        if not over:
-            return Style()
-        innermost = min(over, key=lambda one: (one[1].anchor.end - one[1].anchor.start, one[1].id))
-        style = self._type_styles().text(innermost[1].type)
-        # Without colours, text under more than one label has to look different too.
-        return style + Style(underline=True) if len(over) > 1 else style
-
-    def _light_style(self, start: int, end: int, lit: tuple[tuple[int, int, bool], ...]) -> Style:
-        for first, last, is_lit in reversed(lit):
-            if first <= start and end <= last:
-                return self._style("lit" if is_lit else "held")
-        return Style()
-
-    def _lane_segments(self, layout: SentenceLayout, text_row: int, lane: int) -> list[Segment]:
-        styles, base = self._type_styles(), self._style("lane")
-        segments, column = [], 0
-        for piece in layout.lanes[text_row][lane]:
-            segments.append(Segment(" " * (piece.column - column), base))
-            segments.append(Segment(piece.cells, base + styles.lane(piece.type)))
-            column = piece.column + len(piece.cells)
-        return segments
-
-    def _sentence_style(self, kind: str) -> Style:
-        if kind in _BOLD_KINDS:
-            return self._style("heading")
-        return self._style("dim" if kind in _DIM_KINDS else "")
 
     def _style(self, name: str) -> Style:
         """Return one of the view's styles; they hold until colours change."""
@@ -376,37 +351,48 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             self._looks[name] = style
         return style
 
-    def _type_styles(self) -> TypeStyles:
-        if self._styles is None:
+    def _the_painter(self) -> SpanPainter:
+        if self._painter is None:
             background, foreground = self.background_colors[1], self.colors[3]
-            self._styles = TypeStyles(
-                self._desk.session.scheme, foreground, background, self.app.console.color_system
-            )
-        return self._styles
+            scheme, colors = self._desk.session.scheme, self.app.console.color_system
+            types = TypeStyles(scheme, foreground, background, colors)
+            self._painter = SpanPainter(self._desk, self._style, types, self._width)
+        return self._painter
 
     # --------------------------------------------------------------------------- mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin to draw, or press."""
+        """Begin to draw, to drag an edge of the lit annotation, or to press."""
         offset = self._offset_at(event)
         if offset is not None:
-            self._drag_from = offset
+            self._drag_from, self._drag_edge = offset, self._desk.reader.edge_at(offset)
             self.capture_mouse()
         event.stop()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Light what has been drawn over."""
+        """Light what has been drawn over, or follow the edge that is dragged."""
         offset = self._offset_at(event) if self._drag_from is not None else None
-        if offset is not None and self._drag_from not in (None, offset):
+        if offset is None or (offset == self._drag_from and not self._has_dragged):
+            return
+        self._has_dragged = True
+        if self._drag_edge is not None:
+            self.post_message(self.EdgeDragged(self._drag_edge, offset, ended=False))
+        else:
             self.post_message(self.Dragged(*self._drawn(offset)))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """End drawing; a press without a move lights what stands there."""
-        start, self._drag_from = self._drag_from, None
+        start, has_dragged = self._drag_from, self._has_dragged
+        self._drag_from, self._has_dragged = None, False
         self.release_mouse()
-        if start is not None and self._offset_at(event) == start:
-            self.post_message(self.Pressed(start))
         event.stop()
+        offset = self._offset_at(event)
+        if start is None:
+            return
+        if not has_dragged:
+            self.post_message(self.Pressed(start))
+        elif self._drag_edge is not None:
+            self.post_message(self.EdgeDragged(self._drag_edge, offset, ended=True))
 
     def _drawn(self, offset: int) -> tuple[int, int]:
         start = self._drag_from or 0
@@ -429,7 +415,3 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             if column < 0:
                 return one.start
         return max(text_row.start, text_row.end - 1)
-
-
-def _meets(part: Span, row: TextRow) -> bool:
-    return part.start < row.end and part.end > row.start

@@ -184,10 +184,10 @@ def test_a_refused_act_leaves_what_is_lit_and_held(project: Project, desk: Desk)
 
 def test_effort_is_counted_from_act_to_act(project: Project, desk: Desk) -> None:
     for _ in range(3):
-        desk.effort.key()
+        desk.sitting.effort.key()
     light(desk, "Karvan")
     desk.label("PLACE")
-    desk.effort.key()
+    desk.sitting.effort.key()
     desk.undo()
     newest, oldest, *_ = project.history()
     assert (newest.keys, oldest.keys) == (1, 3)

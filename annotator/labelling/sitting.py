@@ -1,0 +1,17 @@
+"""What lasts from article to article while one person works: effort, habits, the last label."""
+
+from dataclasses import dataclass, field
+
+from annotator.labelling.effort import EffortMeter
+
+
+@dataclass
+class Sitting:
+    """One person at the keyboard, from opening the program to leaving it."""
+
+    effort: EffortMeter = field(default_factory=EffortMeter)
+    """Keys and active time since the last journalled act."""
+    goes_on: bool = True
+    """Whether the light goes on to the next stop after a label, `x` and Enter."""
+    last_type: str = ""
+    """The label given last, which a hint in capitals gives again."""

@@ -1,0 +1,62 @@
+"""What the Label screen says in words: its title, what is lit, what the keys would do."""
+
+from collections.abc import Iterator
+
+from annotator.project import Desk
+from annotator.tui.keys import LABEL_KEYS, KeyAct
+from annotator.tui.widgets.hints import command_hints, label_hints
+
+_ON_MENTION = ("no", "details", "unsure", "note")
+
+
+def title(desk: Desk, project: str) -> str:
+    """Return what stands at the left of the title line; the end of it may be cut."""
+    article = desk.session.work.article
+    number = desk.reader.index + 1
+    name = article.title or article.source
+    return f" {project} · {desk.session.annotator} · sentence {number} · {name}"
+
+
+def standing(desk: Desk, *, saved: bool) -> str:
+    """Return what stands at the right of the title line and is never cut."""
+    done, total = desk.count_done()
+    return f"{done}/{total}  {' '.join(desk.layers)}  {'saved' if saved else 'NOT SAVED'} "
+
+
+def about_light(desk: Desk) -> str:
+    """Return what is lit, as text or as an annotation with all that is known of it."""
+    reader = desk.reader
+    mention = reader.mention
+    held = f"held “{reader.held_text}” + " if reader.held else ""
+    if mention is None:
+        return f" {held}“{reader.lit_text}”"
+    said = [f"{value.name}={value.value}" for value in mention.attributes]
+    said += ["unsure"] if mention.unsure else []
+    said += [f"note: {mention.note}"] if mention.note else []
+    return f" {held}{mention.type} “{reader.lit_text}”  {'  '.join(said)}"
+
+
+def letters(desk: Desk, width: int) -> tuple[str, str]:
+    """Return the letters of labels with what they would do now, on two rows."""
+    verb = "retype" if desk.reader.mention and not desk.reader.held else "new"
+    first, *more = label_hints(desk.session.scheme, verb, width)
+    return first, " ".join(more)
+
+
+def commands(desk: Desk, width: int) -> str:
+    """Return the keys that do something here."""
+    hints = desk.hints
+    if hints is None:
+        return command_hints(_useful(desk), width)
+    if hints.awaits_first_letter:
+        return " the first letter of the word   Esc leaves it"
+    last = desk.sitting.last_type
+    sweep = f"   last letter as capital: label it {last}, hints stay" if last else ""
+    return f" letters light a place{sweep}   other keys end the hints"
+
+
+def _useful(desk: Desk) -> Iterator[KeyAct]:
+    mention, has_stop = desk.reader.mention, desk.reader.has_stop_ahead()
+    for act in LABEL_KEYS:
+        if (act.id not in _ON_MENTION or mention) and (act.id != "stop.next" or has_stop):
+            yield act

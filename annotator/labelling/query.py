@@ -21,7 +21,7 @@ LONGEST = 500
 """Characters of a query; nobody types more, but somebody may paste more."""
 
 SYNTAX = (
-    'words, "a phrase", beginn*, label:TYPE, attr:NAME, attr:NAME=VALUE, by:NAME, '
+    'words, "a phrase", begin*, label:TYPE, attr:NAME, attr:NAME=VALUE, by:NAME, '
     "unlabelled:, unsure:, note:"
 )
 """What a query is made of, in a few words."""

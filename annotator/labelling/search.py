@@ -1,6 +1,5 @@
 """Searching a project: the index names articles, their texts say what stands where."""
 
-import re
 import time
 from abc import ABC, abstractmethod
 from bisect import bisect_right
@@ -10,12 +9,11 @@ from typing import NamedTuple
 
 from annotator.labelling.query import AttributeFilter, Query
 from annotator.model.annotation import Mention
-from annotator.model.article import Sentence
 from annotator.model.spans import Span, covered_text
-from annotator.store import articles, search
+from annotator.store import search
 from annotator.store.project_file import ProjectFile
-from annotator.store.search import IndexedWord, MentionFilter, SearchedArticle
-from annotator.text.folding import find, finder, fold
+from annotator.store.search import IndexedWord, MentionFilter, SearchedArticle, Unit
+from annotator.text.folding import Finder, finder, fold
 
 CONTEXT = 160
 """Characters of text before and after a hit that come with it."""
@@ -147,7 +145,7 @@ class Search(Paged):
 
     def _in_article(self, article: SearchedArticle) -> Iterator[Hit]:
         folded = fold(article.text) if self._finders else ""
-        if not all(one.search(folded) for one in self._finders):
+        if not all(one.is_in(folded) for one in self._finders):
             return
         page = Page(self._file, article, self._annotator)
         if self._query.of_mentions:
@@ -161,7 +159,7 @@ class Search(Paged):
     def _mentions_in(self, article: SearchedArticle, folded: str) -> Iterator[Mention]:
         for mention in search.mentions_of(self._file, self._wanted(), article.id):
             own = covered_text(folded, mention.fragments)
-            has_words = all(one.search(own) for one in self._finders)
+            has_words = all(one.is_in(own) for one in self._finders)
             if has_words and has_attributes(mention, self._query.attributes):
                 yield mention
 
@@ -189,9 +187,9 @@ class Page:
         self._file, self._article, self._annotator = file, article, annotator
 
     @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self) -> list[Unit]:
         """The sentences in order."""
-        return articles.sentences(self._file, self._article.id)
+        return search.units_of(self._file, self._article.id)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -206,9 +204,9 @@ class Page:
         """Return the index of the sentence where a range begins."""
         return max(0, bisect_right(self._starts, span.start) - 1)
 
-    def within_sentences(self, wanted: re.Pattern[str], folded: str) -> Iterator[tuple[int, Span]]:
+    def within_sentences(self, wanted: Finder, folded: str) -> Iterator[tuple[int, Span]]:
         """Yield what is found within one sentence, with the sentence's index."""
-        for start, end in find(wanted, self._article.text, folded):
+        for start, end in wanted.find(self._article.text, folded):
             span = Span(start, end)
             index = self.index_at(span)
             if self.sentences and end <= self.sentences[index].end:

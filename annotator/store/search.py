@@ -40,6 +40,14 @@ class SearchedArticle(NamedTuple):
     text: str
 
 
+class Unit(NamedTuple):
+    """A sentence, read in the plain: a search looks at very many."""
+
+    start: int
+    end: int
+    kind: str
+
+
 class MentionFilter(NamedTuple):
     """What somebody's mentions have to be like; empty and False ask for nothing."""
 
@@ -127,6 +135,14 @@ def articles_at(file: ProjectFile, positions: Sequence[int]) -> list[SearchedArt
         positions,
     )
     return [SearchedArticle(*row) for row in rows]
+
+
+def units_of(file: ProjectFile, article: str) -> list[Unit]:
+    """Return the sentences of an article in order."""
+    rows = file.query(
+        'SELECT start, "end", kind FROM sentences WHERE article = ? ORDER BY start', (article,)
+    )
+    return [Unit(*row) for row in rows]
 
 
 def mentions_of(file: ProjectFile, wanted: MentionFilter, article: str) -> list[Mention]:

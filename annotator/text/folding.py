@@ -7,6 +7,7 @@ at the same place in the other.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from annotator.text.graphemes import is_boundary
 
@@ -57,8 +58,31 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(spaced_words(text).split())
 
 
-def finder(wanted: Sequence[str], *, prefix: bool = False) -> re.Pattern[str]:
-    """Return the pattern that finds folded words, one behind the other, in a folded text.
+class Finder(NamedTuple):
+    """What finds words, one behind the other, in a folded text."""
+
+    plain: re.Pattern[str]
+    """For texts without combining marks; it begins with letters, so it is ten times faster."""
+    marked: re.Pattern[str]
+
+    def is_in(self, folded: str) -> bool:
+        """Say whether the words stand in a folded text."""
+        return self._pattern(folded).search(folded) is not None
+
+    def find(self, text: str, folded: str) -> Iterator[tuple[int, int]]:
+        """Yield `(start, end)` in code points of the words, whole characters only."""
+        plain = text.isascii()
+        for found in self._pattern(folded).finditer(folded):
+            start, end = found.span()
+            if plain or (is_boundary(text, start) and is_boundary(text, end)):
+                yield start, end
+
+    def _pattern(self, folded: str) -> re.Pattern[str]:
+        return self.marked if _MARK in folded else self.plain
+
+
+def finder(wanted: Sequence[str], *, prefix: bool = False) -> Finder:
+    """Return what finds folded words, one behind the other, in a folded text.
 
     Only blanks may stand between them, which are the signs and spaces of the text.
 
@@ -66,23 +90,27 @@ def finder(wanted: Sequence[str], *, prefix: bool = False) -> re.Pattern[str]:
         wanted: at least one word, as `words` gives them.
         prefix: the last one may go on; what is found then reaches to its end.
     """
-    parts = [_EDGE_BEFORE if not _is_solo(wanted[0]) else ""]
-    for number, word in enumerate(wanted):
-        if number:
-            parts.append(" *" if _is_solo(word) or _is_solo(wanted[number - 1]) else " +")
-        parts.append("".join(re.escape(one) + _MARK + "*" for one in word))
-    if not _is_solo(wanted[-1]):
-        parts.append(f"[^ {_SOLO}]*" if prefix else _EDGE_AFTER)
-    return re.compile("".join(parts))
+    edge = "" if _is_solo(wanted[0]) else f"(?<![^ {_SOLO}]{re.escape(wanted[0])})"
+    first, *others = wanted
+    end = "" if _is_solo(wanted[-1]) else f"[^ {_SOLO}]*" if prefix else _EDGE_AFTER
+    gaps = [
+        " *" if _is_solo(word) or _is_solo(before) else " +"
+        for before, word in zip(wanted, others, strict=False)
+    ]
+    plain = [
+        re.escape(first) + edge,
+        *(gap + re.escape(w) for gap, w in zip(gaps, others, strict=True)),
+    ]
+    marked = [
+        "" if _is_solo(first) else _EDGE_BEFORE,
+        _with_marks(first),
+        *(gap + _with_marks(w) for gap, w in zip(gaps, others, strict=True)),
+    ]
+    return Finder(re.compile("".join(plain) + end), re.compile("".join(marked) + end))
 
 
-def find(pattern: re.Pattern[str], text: str, folded: str) -> Iterator[tuple[int, int]]:
-    """Yield `(start, end)` in code points of what a `finder` finds, whole characters only."""
-    plain = text.isascii()
-    for found in pattern.finditer(folded):
-        start, end = found.span()
-        if plain or (is_boundary(text, start) and is_boundary(text, end)):
-            yield start, end
+def _with_marks(word: str) -> str:
+    return "".join(f"{re.escape(one)}{_MARK}*" for one in word)
 
 
 def occurrences(

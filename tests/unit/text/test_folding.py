@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.folding import find, finder, fold, spaced_words, words
+from annotator.text.folding import finder, fold, spaced_words, words
 from annotator.text.graphemes import is_boundary
 from tests.unit.text.hostile import hostile_texts
 
@@ -115,4 +115,4 @@ def test_what_is_found_are_the_words_themselves(
         if not apart or span[0] >= apart[-1][1]:  # a phrase that overlaps itself counts once
             apart.append(span)
     whole = [s for s in apart if is_boundary(text, s[0]) and is_boundary(text, s[1])]
-    assert list(find(finder(wanted, prefix=prefix), text, fold(text))) == whole
+    assert list(finder(wanted, prefix=prefix).find(text, fold(text))) == whole

@@ -81,7 +81,7 @@ def test_what_is_read(scheme: Scheme, typed: str, query: Query) -> None:
         ("attr:", "attr: needs an attribute"),
         ("attr:kid", "no attribute kid (did you mean kind?); mentions have kind"),
         ("attr:kind=", "attr:kind= needs a value"),
-        ("attr:kind=nam", "never nam (did you mean name?); it can be name, nominal, pronoun"),
+        ("attr:kind=namee", "never namee (did you mean name?); it can be name, nominal, pronoun"),
         ("unsure:yes", "unsure: takes nothing behind it"),
         ("unlabelled:", "unlabelled: needs words"),
         ("unlabelled: a label:PLACE", "cannot stand beside label:"),

@@ -73,6 +73,7 @@ torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
 
 bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
 	@$(BIN)/python -m bench.segmentation --json bench/results/segmentation.json
+	@$(BIN)/python -m bench.candidates --json bench/results/candidates.json
 	@$(BIN)/python -m bench.latency --json bench/results/latency.json
 	@$(BIN)/python -m bench.import_export --json bench/results/import_export.json
 	@$(BIN)/python -m bench.search --json bench/results/search.json

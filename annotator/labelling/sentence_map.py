@@ -1,6 +1,9 @@
 """What the light can stand on in one sentence: its tokens, steps and stops."""
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from annotator.labelling.work import Work
@@ -13,8 +16,11 @@ from annotator.text.tokens import tokenize
 _WHOLE = ("name", "number", "date")
 """Kinds of candidates that light up as one when walking by words."""
 
-_STOPS = ("name", "number", "date", "phrase")
+_STOPS = frozenset({"name", "part", "number", "date", "phrase"})
 """Kinds of candidates that are stops of the entity layer."""
+
+_LASTING = frozenset({"name", "number"})
+"""Kinds that are stops inside an annotation too, for most names and numbers are labelled there."""
 
 
 class Light(NamedTuple):
@@ -54,9 +60,8 @@ def map_sentence(work: Work, sentence: Sentence) -> SentenceMap:
     tokens, words, proposals = _read(work.text, sentence.start, sentence.end)
     mentions = work.mentions_in(sentence.start)
     steps = _steps(sentence, words or tokens, mentions, proposals)
-    undecided = _undecided(mentions, proposals)
-    stops = tuple(Span(one.start, one.end) for one in undecided if one.kind in _STOPS)
-    others = tuple(Span(one.start, one.end) for one in undecided if one.kind not in _STOPS)
+    decided = [part for mention in mentions for part in mention.fragments]
+    stops, others = open_stops(decided, proposals), _open_others(decided, proposals)
     own = tuple(light_of(mention, sentence.start) for mention in mentions)
     return SentenceMap(tokens, words, steps, stops, others, own)
 
@@ -84,9 +89,33 @@ def contains(outer: Span, inner: Span) -> bool:
 
 def lies_in(inner: tuple[Span, ...], outer: tuple[Span, ...]) -> bool:
     """Say whether every fragment lies in one of the others, without being just the same."""
+    # Walking asks this of every step of a sentence: most are told apart by their ends.
+    if inner[0].start < outer[0].start or inner[-1].end > outer[-1].end:
+        return False
     return inner != outer and all(
         any(part.start <= one.start and one.end <= part.end for part in outer) for one in inner
     )
+
+
+def open_stops(decided: Iterable[Span], proposals: Iterable[Candidate]) -> tuple[Span, ...]:
+    """Return the candidates to stop at, in order, beside ranges that are already marked.
+
+    A candidate that is marked is none, and of those inside a mark only names and numbers are.
+    """
+    marked = _Ranges(decided)
+    return tuple(
+        span
+        for one in proposals
+        if one.kind in _STOPS
+        and (span := Span(one.start, one.end)) not in marked.spans
+        and (one.kind in _LASTING or not marked.hold(span))
+    )
+
+
+def _open_others(decided: Iterable[Span], proposals: Iterable[Candidate]) -> tuple[Span, ...]:
+    marked = _Ranges(decided)
+    spans = (Span(one.start, one.end) for one in proposals if one.kind not in _STOPS)
+    return tuple(span for span in spans if not marked.hold(span))
 
 
 def _steps(
@@ -95,38 +124,60 @@ def _steps(
     mentions: list[Mention],
     proposals: list[Candidate],
 ) -> tuple[Light, ...]:
-    outer = [
-        mention
-        for mention in mentions
-        if not any(lies_in(mention.fragments, other.fragments) for other in mentions)
-    ]
+    outer = _outer(mentions)
     whole: dict[int, list[Span]] = {}
     for one in proposals:
         if one.kind in _WHOLE:
             whole.setdefault(one.start, []).append(Span(one.start, one.end))
-    covered = [part for mention in outer for part in mention.fragments]
+    covered = _Ranges(part for mention in outer for part in mention.fragments)
     lights = {mention.fragments: mention for mention in reversed(outer)}
     steps = [light_of(mention, sentence.start) for mention in lights.values()]
     position = sentence.start
     for word in words:
-        if word.start < position or any(_overlap(word, part) for part in covered):
+        if word.start < position or covered.meet(word):
             continue
-        starting = whole.get(word.start, ())
-        free = [span for span in starting if not any(_overlap(span, part) for part in covered)]
+        free = [span for span in whole.get(word.start, ()) if not covered.meet(span)]
         step = max(free, key=lambda span: span.end, default=word)
         steps.append(Light(sentence.start, (step,)))
         position = step.end
     return tuple(sorted(steps, key=lambda light: (light.hull, light.fragments)))
 
 
-def _undecided(mentions: list[Mention], proposals: list[Candidate]) -> list[Candidate]:
-    decided = [part for mention in mentions for part in mention.fragments]
+def _outer(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions that lie in no other, without comparing each with each."""
+    whole = _Ranges(one.anchor for one in mentions if len(one.fragments) == 1)
+    parted = [one for one in mentions if len(one.fragments) > 1]
     return [
         one
-        for one in proposals
-        if not any(own.start <= one.start and one.end <= own.end for own in decided)
+        for one in mentions
+        if not whole.hold_more_than(one.anchor, or_same=len(one.fragments) > 1)
+        and not any(lies_in(one.fragments, other.fragments) for other in parted)
     ]
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+class _Ranges:
+    """Ranges that are asked whether they hold or meet another, in logarithmic time."""
+
+    def __init__(self, ranges: Iterable[Span]) -> None:
+        ordered = sorted(ranges)
+        self.spans = frozenset(ordered)
+        self._starts = [span.start for span in ordered]
+        self._farthest = list(accumulate((span.end for span in ordered), max))
+
+    def hold(self, span: Span) -> bool:
+        """Say whether one of the ranges holds the span or is the same."""
+        return self._reach(span.start) >= span.end
+
+    def meet(self, span: Span) -> bool:
+        """Say whether one of the ranges overlaps the span."""
+        return self._reach(span.end - 1) > span.start
+
+    def hold_more_than(self, span: Span, *, or_same: bool) -> bool:
+        """Say whether one of the ranges holds the span and more, or just the same."""
+        longer = self._reach(span.start) > span.end or self._reach(span.start - 1) >= span.end
+        return longer or (or_same and span in self.spans)
+
+    def _reach(self, place: int) -> int:
+        """Return the farthest end of the ranges that begin at or before a place, -1 for none."""
+        number = bisect_right(self._starts, place)
+        return self._farthest[number - 1] if number else -1

@@ -5,28 +5,32 @@ quotations, and phrases of people counted. Must import nothing of ours but this 
 """
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from annotator.text.expressions import dates, numbers
-from annotator.text.graphemes import is_boundary
-from annotator.text.names import names
+from annotator.text.expressions import NUMBER, PHRASE, Expression, dates, numbers
+from annotator.text.name_parts import NAME, PART, UNIT, Named, names
+from annotator.text.nominals import Nominals, sources
+from annotator.text.phrases import Range, noun_phrases, widened
 from annotator.text.quotations import brackets, quotations
-from annotator.text.tokens import tokenize
+from annotator.text.tokens import Token, tokenize
 
-NAME = "name"
 BRACKET = "bracket"
 QUOTATION = "quotation"
 
 # Longer brackets are remarks, not names.
 _LONGEST_BRACKET = 60
+# Names joined by marks, as many as make one name; more are a list.
+_LONGEST_CHAIN = 3
 _JOINED = re.compile(r"\s?[/–—]\s?|\s-\s")
 
 
 class Candidate(NamedTuple):
     """A range `[start, end)` in code points and its kind.
 
-    The kind is name, number, date, bracket, quotation or phrase.
+    The kind is name, number, date, phrase (a description), part (of a name: a name only where the
+    whole is none), unit (something to grow and shrink to), bracket or quotation.
     """
 
     start: int
@@ -45,41 +49,84 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     Returns:
         Candidates by start, the longer first; they may nest, and no range comes twice.
     """
-    found: dict[tuple[int, int], str] = {}
-    when = dates(text, start, end)
-    taken = [(date.start, date.end) for date in when]
-    named = names(text, start, end, tokenize(text, start, end), taken)
-    for left, right in named + _joined(text, start, named):
-        found.setdefault((left, right), NAME)
-    for left, right, kind in when:
-        found.setdefault((left, right), kind)
-    in_dates = {offset for left, right in taken for offset in range(left, right)}
-    for left, right, kind in numbers(text, start, end):
-        if left not in in_dates and right - 1 not in in_dates:
-            found.setdefault((left, right), kind)
-    for left, right in _enclosed_names(text, start, end):
-        found.setdefault((left, right), BRACKET)
+    tokens = tokenize(text, start, end)
+    found = _named_and_counted(text, start, end, tokens)
+    for part in _descriptions(text, tokens, found):
+        found.setdefault(part, PHRASE)
+    for part in _enclosed_names(text, start, end):
+        found.setdefault(part, BRACKET)
     for quotation in quotations(text, start, end):
         found.setdefault(quotation.inner, QUOTATION)
+    starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
     return [
         Candidate(left, right, kind)
         for (left, right), kind in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1]))
-        if is_boundary(text, left) and is_boundary(text, right)
+        if left in starts and right in ends
     ]
 
 
-def _joined(text: str, start: int, named: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return pairs of names joined by a slash or a dash, except after a dateline."""
-    whole = _maximal(named)
-    joined: list[tuple[int, int]] = []
+def _named_and_counted(text: str, start: int, end: int, tokens: list[Token]) -> dict[Range, str]:
+    """Return dates, names and numbers by range: none in a date, no name in a number or reversed."""
+    when = dates(text, start, end)
+    in_dates = _offsets(when)
+    counted = [
+        one
+        for one in numbers(text, start, end)
+        if one.start not in in_dates and one.end - 1 not in in_dates
+    ]
+    in_numbers = _offsets(one for one in counted if one.kind == NUMBER)
+    named = [
+        one
+        for one in names(text, start, end, tokens, [(date.start, date.end) for date in when])
+        if not in_numbers.issuperset((one.start, one.end - 1))
+    ]
+    in_names = _offsets(one for one in named if one.kind == NAME)
+    counted = [one for one in counted if one.kind == PHRASE or one.start not in in_names]
+    found: dict[Range, str] = {}
+    for left, right, kind in [*_joined(text, start, named), *named, *when, *counted]:
+        found.setdefault((left, right), kind)
+    return found
+
+
+def _offsets(ranges: Iterable[Named | Expression]) -> set[int]:
+    return {offset for one in ranges for offset in range(one.start, one.end)}
+
+
+def _descriptions(text: str, tokens: list[Token], known: dict[Range, str]) -> list[Range]:
+    """Return descriptions of people, bodies, places and things, and pronouns that speak."""
+    words = [text[token.start : token.end].lower() for token in tokens]
+    phrases = widened(tokens, noun_phrases(text, tokens), list(known))
+    number_at = {token.start: index for index, token in enumerate(tokens)}
+    end_at = {token.end: index + 1 for index, token in enumerate(tokens)}
+    named = [
+        (number_at[left], end_at[right])
+        for (left, right), kind in known.items()
+        if kind == NAME and left in number_at and right in end_at
+    ]
+    found = [*Nominals(words, phrases, named).found(), *sources(words)]
+    return [(tokens[first].start, tokens[end - 1].end) for first, end in found]
+
+
+def _joined(text: str, start: int, named: list[Named]) -> list[Named]:
+    """Return names joined by a slash or a dash, except after a dateline.
+
+    Two names with a dash are one name, and each is a part; with a slash each is a name.
+    """
+    whole = _maximal([(left, right) for left, right, _ in named])
+    joined: list[Named] = []
     first: int | None = None
+    length = 0
     for (left, right), (next_left, next_right) in pairwise(whole):
         gap = text[right:next_left]
         if not _JOINED.fullmatch(gap) or (left == start and "/" not in gap):
             first = None
             continue
-        first = left if first is None else first
-        joined.append((first, next_right))
+        if first is None or length == _LONGEST_CHAIN:
+            first, length = left, 0
+        length += 1
+        joined.append(Named(first, next_right, UNIT if "/" in gap else NAME))
+        if "/" not in gap:
+            joined += [Named(left, right, PART), Named(next_left, next_right, PART)]
     return joined
 
 

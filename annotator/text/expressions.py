@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from annotator.text import nouns
 from annotator.text import vocabulary as known
 
 DATE = "date"
@@ -71,18 +72,32 @@ def _date_pattern() -> re.Pattern[str]:
     day, year = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:1[89]|20)\d\d"
     part = r"(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[-\s])"
     unit = r"(?:hour|day|night|week|weekend|month|quarter|year|decade|centur(?:y|ie))s?"
-    amount = rf"(?:an?|\d+|few|several|{_alternatives(known.UNITS_AND_TEENS | known.TENS)})"
+    numeral = _alternatives(known.UNITS_AND_TEENS | known.TENS)
+    amount = rf"(?:an?|\d+|few|several|a\sfew|a\scouple\sof|{numeral})"
+    relative = r"(?:[Ll]ast|[Nn]ext|[Tt]his)"
     return re.compile(
         rf"""
         \b(?P<date>
             {year}-\d\d-\d\d
+            | \d{{1,2}}/\d{{1,2}}/(?:\d\d)?\d\d\b
+            | {year}\s?(?:to|until|[–-])\s?{year}\b
+            | (?<=\b[Bb]etween\s){year}\sand\s{year}\b
+            | \d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]m\b|[AP]M\b|[ap]\.m\.)
+            | \d{{1,2}}:\d\d(?:\s(?:GMT|UTC|local\stime))?\b
+            | {day}[–-]{day}\s{month}(?:,?\s{year}\b)?
+            | {month}\s{day}[–-]{day}(?:,?\s{year}\b)?
             | (?:{weekday},?\s)?{day}\s(?:of\s)?{month}(?:,?\s{year}\b)?
             | (?:{weekday},?\s)?{month}\s{day}(?![\d,]*\d)(?:,?\s{year}\b)?
             | {part}?{month},?\s{year}\b
             | {part}{month}
             | (?:[Tt]he\s)?(?:first|early|last|closing|opening)\s(?:\w+\s)?
               (?:days|weeks|months|half|quarter)\sof\s{year}\b
-            | (?:{weekday})(?:\s(?:morning|afternoon|evening|night))?\b
+            | (?:the\s)?(?:first|second|third|fourth)\s(?:quarter|half)\sof\s{year}\b
+            | (?:the\s)?(?:end|beginning|start|middle)\sof\s(?:{month}\s)?{year}\b
+            | (?:the\s)?(?:{part})?(?:spring|summer|autumn|winter)\sof\s{year}\b
+            | (?:the\s)(?:\w+\s)?month\sof\s[A-Z][\w’-]+
+            | (?:(?:[Ee]arly|[Ll]ate)\s(?:on\s)?|{relative}\s)?
+              (?:{weekday})(?:\s(?:morning|afternoon|evening|night))?\b
             | (?:{clear})\b
             | (?<=\b[Ii]n\s)(?:May|March)\b | (?<=\b[Bb]y\s)(?:May|March)\b
             | (?<=\b[Oo]f\s)(?:May|March)\b | (?<=\bthe\s)(?:May|March)\b
@@ -94,7 +109,11 @@ def _date_pattern() -> re.Pattern[str]:
             | (?:[Oo]vernight|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight)\b
             | (?:[Tt]he\s)?(?:[Pp]ast|[Ll]ast|[Pp]revious|[Nn]ext|[Cc]oming|[Ff]ollowing)\s
               (?:{amount}\s)?{unit}\b
-            | (?:[Tt]his|[Ee]arlier\sthis|[Ll]ater\sthis)\s{unit}\b
+            | (?:(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate)\s)?(?:[Tt]his|[Ll]ast|[Nn]ext)\s{unit}\b
+            | [Tt]he\s(?:same|very)\s{unit}\b
+            | [Rr]ecent\s(?:times|{unit})\b
+            | [Rr]ecently\b | (?<=\b[Ss]ince\s)then\b
+            | (?<=\b[Aa]t\s)(?:noon|midnight|dawn|dusk|nightfall)\b
             | {amount.replace("an?", "[Aa]n?")}\s{unit}\s(?:later|earlier|ago|before|after)\b
         )
         """,
@@ -117,16 +136,24 @@ def _number_pattern() -> re.Pattern[str]:
         r"|as\smany\sas|up\sto|over|under|nearly|almost|about|around|approximately|roughly|some"
         r"|an\sestimated|exactly|only|just|another|a\stotal\sof)"
     )
-    length = r"km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|mm"
-    measure = rf"percent|per\scent|{length}|kg|kilograms?|tonnes?|tons?"
-    people = _alternatives(known.PEOPLE_NOUNS | known.PERSON_NOUNS)
+    length = r"km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|mm|feet"
+    area = rf"(?:square|cubic)\s(?:{length})|hectares?|acres?"
+    time = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)"
+    currency = (
+        rf"(?:(?:US|{_alternatives(nouns.DEMONYMS)})\s)?(?:{_alternatives(known.CURRENCIES)})"
+    )
+    measure = (
+        rf"percent|per\scent|{length}|{area}|kg|kilograms?|tonnes?|tons?|lit(?:er|re)s?|degrees"
+        rf"|{time}|{currency}"
+    )
+    people = _alternatives(known.PEOPLE_NOUNS | known.PERSON_NOUNS | nouns.PEOPLE)
     return re.compile(
         rf"""
-        (?<![\w#.,/$€£-])
+        (?<![\w#.,/$€£¥₹-])
         (?P<number>
             between\s{value}\sand\s{value} 
             | (?:{qualifier}\s(?:{qualifier}\s)?)?
-            (?:[$€£]\s?)?{value}
+            (?:(?:US|A|C|HK)?[$€£¥₹]\s?)?{value}(?:(?:m|bn|tn|k)\b)?
             (?:\s?%|\s(?:{measure})\b)?
             (?:\s(?:to|and|or)\s{value}(?=\s(?:{people}|million|billion)\b))?
             (?:\sor\s(?:more|fewer))?

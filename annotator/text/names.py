@@ -8,6 +8,7 @@ Must import nothing of ours but this room.
 import re
 from typing import NamedTuple
 
+from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.tokens import NUMBER, WORD, Token
 
@@ -16,42 +17,34 @@ Range = tuple[int, int]
 # How far around a sentence the same word in lower case is looked for.
 _EVIDENCE_REACH = 20_000
 # In tokens; what is longer is a list or a text in capitals.
-_LONGEST_NAME = 16
+LONGEST_NAME = 16
 _CAPITALS_IN_A_HEADLINE = 0.85
 _OPENING = "\"'“‘«([:•⁃▪●"
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
-def names(text: str, start: int, end: int, tokens: list[Token], taken: list[Range]) -> list[Range]:
-    """Return the ranges that look like names, nested ones included, in no particular order.
-
-    Args:
-        text: the whole text, in which evidence about doubtful words is looked for.
-        start: start of the sentence.
-        end: end of the sentence.
-        tokens: its tokens, in order.
-        taken: ranges that are something else, such as dates; no name crosses them.
-    """
-    reader = _Sentence(text, start, end, tokens, taken)
-    found: list[Range] = []
-    for run in reader.runs():
-        found.extend(_ranges(reader, run))
-    return found
-
-
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """Tokens `[first, last]` of one capitalised sequence, particles inside included."""
 
     first: int
     last: int
 
 
-class _Sentence:
-    """The tokens of one sentence with what is known about each."""
+class NameReader:
+    """The tokens of one sentence with what is known about each as a part of a name."""
 
     def __init__(
         self, text: str, start: int, end: int, tokens: list[Token], taken: list[Range]
     ) -> None:
+        """Look at every token.
+
+        Args:
+            text: the whole text, in which evidence about doubtful words is looked for.
+            start: start of the sentence.
+            end: end of the sentence.
+            tokens: its tokens, in order.
+            taken: ranges that are something else, such as dates; no name crosses them.
+        """
         self.text, self.tokens = text, tokens
         self.words = [text[token.start : token.end] for token in tokens]
         self.lower = [word.lower() for word in self.words]
@@ -59,21 +52,25 @@ class _Sentence:
         offsets = {offset for left, right in taken for offset in range(left, right)}
         self._taken = {index for index, token in enumerate(tokens) if token.start in offsets}
         self._evidence: dict[tuple[str, bool], bool] = {}
-        self._is_headline = self._looks_like_headline()
+        self.is_headline = self._looks_like_headline()
         self.is_name = [self._could_name(index) for index in range(len(tokens))]
 
-    def runs(self) -> list[_Run]:
+    def range(self, first: int, last: int) -> Range:
+        """Return what the tokens `[first, last]` cover in the text."""
+        return self.tokens[first].start, self.tokens[last].end
+
+    def runs(self) -> list[Run]:
         """Return the longest sequences of name words, joined by particles, in order."""
-        found: list[_Run] = []
+        found: list[Run] = []
         index = 0
         while index < len(self.tokens):
             if not self.is_name[index]:
                 index += 1
                 continue
             last = index
-            while last - index < _LONGEST_NAME and (following := self.next_in_run(last)):
+            while last - index < LONGEST_NAME and (following := self.next_in_run(last)):
                 last = following
-            found.append(_Run(self._with_ordinal(index), self._with_number_or_stop(last)))
+            found.append(Run(self._with_ordinal(index), self._with_number_or_stop(last)))
             index = last + 1
         return found
 
@@ -102,7 +99,15 @@ class _Sentence:
         word = self.words[index]
         if word == "the":
             return self.words[index - 1] == known.OF
-        return word == known.OF or word in known.NAME_PARTICLES
+        if word == known.OF or word in known.NAME_PARTICLES:
+            return True
+        if word == "for":
+            return self.lower[index - 1] in known.ORGANISATION_HEADS
+        return (
+            word[0].isupper()
+            and not self.is_headline
+            and self.lower[index] in known.JOINING_PREPOSITIONS
+        )
 
     def _joins(self, mark: int, last: int) -> bool:
         """Tell whether a mark after a name word is the stop of "J." or the genitive of "Boys’"."""
@@ -130,6 +135,16 @@ class _Sentence:
         abbreviated = self.lower[last] in known.STOPPED_AFTER_NAMES and self.words[after] == "."
         return after if abbreviated and after + 1 < len(self.tokens) else last
 
+    def repeats(self, run: Run, within: Run) -> bool:
+        """Tell whether the last word of a name stands elsewhere, but for where the whole stands."""
+        word = self.words[run.last]
+        whole = self.text[slice(*self.range(*within))]
+        key = whole, True
+        if key not in self._evidence:
+            place = self._reach
+            self._evidence[key] = self.text.count(word, *place) > self.text.count(whole, *place)
+        return self._evidence[key]
+
     # -------------------------------------------------------------- single words
 
     def _could_name(self, index: int) -> bool:
@@ -139,38 +154,52 @@ class _Sentence:
         if word in ("I", "A") and not self._is_initial(index):
             return False
         lower = self.lower[index]
-        doubtful = self._opens_sentence(index) or self._is_headline
+        doubtful = self._opens_sentence(index) or self.is_headline
         if doubtful:
             return self._stands_up(index, word, lower)
         if lower not in known.NOT_NAMES or (word.isupper() and len(word) > 1):
             return True
-        return lower in known.TITLE_MODIFIERS and self._begins_name(index)
+        # "in The Hague": after a word in lower case the capital says that it belongs to the name.
+        article = lower == "the" and self.words[index - 1].islower()
+        return (article or lower in known.TITLE_MODIFIERS) and self._begins_name(index)
 
     def _stands_up(self, index: int, word: str, lower: str) -> bool:
         """Judge a capital that position alone explains."""
-        if word.isupper() and len(word) > 1 and not self._is_headline:
+        if word.isupper() and len(word) > 1 and not self.is_headline:
             return True
-        if lower in known.NOT_NAMES or (self._is_headline and lower in known.HEADLINE_VERBS):
+        if lower in known.NOT_NAMES or (self.is_headline and lower in known.HEADLINE_VERBS):
+            return False
+        if self._counts_what_follows(index, lower):
             return False
         if self._begins_name(index):
             return True
-        if lower in known.OPENERS:
+        if lower in known.OPENERS or lower in nouns.HEADS or lower in known.TITLE_MODIFIERS:
             return False
-        if lower.endswith(known.OPENER_SUFFIXES) and not self._seen(word, inside=True):
-            return False
+        if lower.endswith(known.OPENER_SUFFIXES):
+            capitals = self.is_headline and word.isupper()
+            if capitals or not self._seen(word, inside=True):
+                return False
         return not self._seen(lower, inside=False)
 
     def _begins_name(self, index: int) -> bool:
         """Tell whether a capitalised word follows, so that both may be one name."""
-        if self._is_headline or index + 1 >= len(self.words):
+        if self.is_headline or index + 1 >= len(self.words):
             return False
         follower = self.words[index + 1]
         return (
             self.tokens[index + 1].kind == WORD
             and index + 1 not in self._taken
             and _has_capital(follower)
-            and self.lower[index + 1] not in known.NOT_NAMES
+            and (self.lower[index + 1] not in known.NOT_NAMES - known.JOINING_PREPOSITIONS)
             and not self.lower[index].endswith(known.OPENER_SUFFIXES)
+        )
+
+    def _counts_what_follows(self, index: int, lower: str) -> bool:
+        """Tell whether a plural at the start stands before "of" ("Shares of Oshtin Steel")."""
+        return (
+            lower.endswith("s")
+            and not lower.endswith(("ss", "us", "is"))
+            and self.words[index + 1 : index + 2] == [known.OF]
         )
 
     def _seen(self, word: str, *, inside: bool) -> bool:
@@ -221,122 +250,3 @@ def _stands_apart(text: str, offset: int, inside: bool) -> bool:
 def _has_capital(word: str) -> bool:
     """Tell whether a word, or a part after its hyphen, begins with a capital ("al-Zawahiri")."""
     return word[0].isupper() or ("-" in word and any(p[:1].isupper() for p in word.split("-")))
-
-
-# ------------------------------------------------------------------ what one run holds
-
-
-def _ranges(reader: _Sentence, run: _Run) -> list[Range]:
-    """Return the run itself, its parts around titles and "of", and the run with a place noun."""
-    parts = _split_at_titles(reader, run)
-    ranges: list[Range] = []
-    for part in parts:
-        ranges.append(_range(reader, part.first, part.last))
-        title = _find_title(reader, part)
-        if title is None or _goes_on_with_of(reader, title, part):
-            ranges.extend(_split_at_of(reader, part))
-    ranges.extend(_with_place_noun(reader, run, parts[-1] if parts else run))
-    return ranges
-
-
-def _range(reader: _Sentence, first: int, last: int) -> Range:
-    return reader.tokens[first].start, reader.tokens[last].end
-
-
-def _split_at_titles(reader: _Sentence, run: _Run) -> list[_Run]:
-    """Return what stands before a title, the title with its name, and the name alone."""
-    title = _find_title(reader, run)
-    if title is None or _goes_on_with_of(reader, title, run):
-        return [run]
-    parts = [run] if title.last == run.last else []
-    if title.first > run.first:
-        parts.append(_Run(run.first, title.first - 1))
-    if title.last < run.last:
-        parts.append(_Run(title.first, run.last))
-        parts.extend(_split_at_titles(reader, _Run(title.last + 1, run.last)))
-    return parts
-
-
-def _find_title(reader: _Sentence, run: _Run) -> _Run | None:
-    """Return the first sequence of title words with a head among them, unless after "of"."""
-    first = run.first
-    while first <= run.last:
-        last = first
-        while last <= run.last and _is_title_word(reader.lower[last], last > first):
-            last += 1
-        has_head = not known.TITLE_HEADS.isdisjoint(reader.lower[first:last])
-        if has_head and (first == run.first or reader.words[first - 1] != known.OF):
-            return _Run(first, _end_of_portfolio(reader, last - 1, run.last))
-        first = max(last, first + 1)
-    return None
-
-
-def _goes_on_with_of(reader: _Sentence, title: _Run, run: _Run) -> bool:
-    """Tell whether "of" follows a title at the start ("President of Velmora Ana Lind")."""
-    return (
-        title.first == run.first
-        and title.last < run.last
-        and reader.words[title.last + 1] == known.OF
-    )
-
-
-def _is_title_word(word: str, inside: bool) -> bool:
-    return word in known.TITLE_HEADS or word in known.TITLE_MODIFIERS or (inside and word == ".")
-
-
-def _end_of_portfolio(reader: _Sentence, last: int, limit: int) -> int:
-    """Return the last token of a title that goes on with "of Foreign Affairs"."""
-    if last + 2 > limit or reader.lower[last + 1] != known.OF:
-        return last
-    index = last + 2
-    while index <= limit and reader.lower[index] in known.PORTFOLIOS:
-        index += 1
-    return index - 1 if index > last + 2 else last
-
-
-def _split_at_of(reader: _Sentence, run: _Run) -> list[Range]:
-    """Return the names on both sides of "of" in "Islamic Emirate of Afghanistan".
-
-    A single word before it is a common noun ("Ministry"), and so is one known word after it.
-    """
-    for index in range(run.first + 1, run.last):
-        if reader.words[index] == known.OF:
-            after = index + 2 if reader.words[index + 1] == "the" else index + 1
-            parts = _split_at_of(reader, _Run(after, run.last))
-            if index - 1 > run.first:
-                parts.append(_range(reader, run.first, index - 1))
-            if after < run.last or reader.lower[after] not in known.PORTFOLIOS | known.OPENERS:
-                parts.append(_range(reader, after, run.last))
-            return parts
-    return []
-
-
-def _with_place_noun(reader: _Sentence, run: _Run, part: _Run) -> list[Range]:
-    """Return the name with the noun that completes it, and with "of" and a name after that."""
-    head = _place_head(reader, run.last + 1)
-    if head is None:
-        return []
-    ranges = [_range(reader, part.first, head)]
-    after = head + 1
-    if reader.words[after : after + 1] == [known.OF]:
-        after += 2 if reader.words[after + 1 : after + 2] == ["the"] else 1
-        if after < len(reader.words) and reader.is_name[after]:
-            last = after
-            while last - after < _LONGEST_NAME and (following := reader.next_in_run(last)):
-                last = following
-            ranges.append(_range(reader, part.first, last))
-    return ranges
-
-
-def _place_head(reader: _Sentence, index: int) -> int | None:
-    """Return the index of a place noun at `index`, after at most two adjectives and a genitive."""
-    words, limit = reader.lower, min(len(reader.lower), index + 4)
-    if index < limit and words[index] in ("’s", "'s", "’", "'"):
-        index += 1
-    while index < limit and words[index] in known.PLACE_MODIFIERS:
-        index += 1
-    if index >= limit or words[index] not in known.PLACE_HEADS or not reader.touching(index):
-        return None
-    while index + 1 < limit and words[index + 1] in known.PLACE_HEADS:
-        index += 1
-    return index

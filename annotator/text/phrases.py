@@ -6,6 +6,7 @@ Must import nothing of ours but this room.
 
 from itertools import pairwise
 
+from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.tokens import NUMBER, PUNCTUATION, WORD, Token
 
@@ -14,9 +15,13 @@ Range = tuple[int, int]
 _GENITIVES = frozenset({"’s", "'s", "’S", "'S", "’", "'"})
 _INSIDE_PHRASES = frozenset({"/", "&"})
 _CLAUSE_MARKS = frozenset(",;:–—،؛，；：、")
+_CLOSING = frozenset(")]”’»")
+_OPENING = frozenset("([“‘«")
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})
 _ATTACHING = frozenset({"of", "for"})
 _LINKS = frozenset({",", "and", "or"})
 _LONGEST_CHAIN = 4
+_LONGEST_ALIAS = 8
 _COMPLEMENTISERS = frozenset({"that", "whether"})
 
 # "that" mostly opens a clause.
@@ -35,8 +40,11 @@ def noun_phrases(text: str, tokens: list[Token]) -> list[Range]:
     """Return noun phrases as ranges of token numbers `[first, last + 1)`, in order."""
     words = [text[token.start : token.end].lower() for token in tokens]
     phrases: list[Range] = []
+    bridged = _bridged(text, tokens, words)
     first: int | None = None
     for index in range(len(tokens) + 1):
+        if first is not None and index in bridged:
+            continue
         opens = index < len(tokens) and words[index] in _DETERMINERS
         inside = index < len(tokens) and (opens or _continues(text, tokens, words, first, index))
         if first is not None and (opens or not inside):
@@ -45,6 +53,31 @@ def noun_phrases(text: str, tokens: list[Token]) -> list[Range]:
         if inside and first is None and words[index] not in _GENITIVES | _INSIDE_PHRASES:
             first = index
     return phrases
+
+
+def widened(tokens: list[Token], phrases: list[Range], named: list[Range]) -> list[Range]:
+    """Return phrases with the names and numbers whole that they cut ("at least" + "eight people").
+
+    Args:
+        tokens: the tokens of the sentence.
+        phrases: ranges of token numbers, in order.
+        named: ranges of the text that no phrase may cut.
+    """
+    number_at = {token.start: index for index, token in enumerate(tokens)}
+    end_at = {token.end: index + 1 for index, token in enumerate(tokens)}
+    whole_at: dict[int, Range] = {}
+    for left, right in named:
+        if left in number_at and right in end_at:
+            name = number_at[left], end_at[right]
+            for index in range(*name):
+                whole_at.setdefault(index, name)
+    whole: list[Range] = []
+    for first, end in phrases:
+        first = whole_at.get(first, (first, end))[0]
+        end = max(end, whole_at.get(end - 1, (first, end))[1])
+        if not whole or first >= whole[-1][1]:
+            whole.append((first, end))
+    return whole
 
 
 def attachments(words: list[str], phrases: list[Range]) -> list[Range]:
@@ -95,6 +128,36 @@ def clauses(text: str, tokens: list[Token]) -> list[Range]:
     return [*(part for part in found if part[0] < part[1]), (0, end or len(tokens))]
 
 
+def _bridged(text: str, tokens: list[Token], words: list[str]) -> set[int]:
+    """Return the tokens of bracketed names inside a phrase ("the Front (NHF) armed group")."""
+    found: set[int] = set()
+    for opening in [index for index, word in enumerate(words) if word == "(" and index]:
+        closing = opening + 1
+        while closing < min(len(words), opening + _LONGEST_ALIAS) and (
+            text[tokens[closing].start].isupper() or words[closing] in ("–", "-", "/")
+        ):
+            closing += 1
+        after = closing + 1
+        if words[closing:after] == [")"] and after < len(words) and after - opening > 2:
+            begins = text[tokens[opening - 1].start].isupper()
+            goes_on = text[tokens[after].start].islower() and (
+                _is_common(words[after]) or words[after] in known.PARTICIPLES
+            )
+            if begins and goes_on:
+                found.update(range(opening, after))
+    return found
+
+
+def _is_common(word: str) -> bool:
+    """Tell whether a word in lower case is neither a function word nor looks like a verb."""
+    return not (
+        word in _NOT_IN_PHRASES
+        or word in _DETERMINERS
+        or word in known.VERBS
+        or word.endswith(("ed", "ing"))
+    )
+
+
 def _continues(
     text: str, tokens: list[Token], words: list[str], first: int | None, index: int
 ) -> bool:
@@ -106,7 +169,14 @@ def _continues(
         return first is not None and (word in _GENITIVES or word in _INSIDE_PHRASES)
     if token.kind != WORD or word in _NOT_IN_PHRASES:
         return False
+    if index and words[index - 1] in known.MODALS and text[token.start].islower():
+        return False
+    following = words[index + 1] if index + 1 < len(words) else ""
+    if word in _DIRECTIONS and following == known.OF and first is not None and index > first + 1:
+        return False
     if text[token.start].isupper() and index > 0:
+        return word not in known.HEADLINE_VERBS or not _begins_object(following)
+    if word in known.PARTICIPLES:
         return True
     if word in known.VERBS or word.endswith(("ed", "ing")):
         return _is_attributive(tokens, words, first, index)
@@ -121,10 +191,18 @@ def _is_attributive(tokens: list[Token], words: list[str], first: int | None, in
     following = words[index + 1] if index + 1 < len(words) else ""
     if before in _OPENERS or tokens[index - 1].kind == NUMBER or before.endswith("ly"):
         return True
+    if before in nouns.DEMONYMS and word in known.NOUN_VERBS:
+        return True
     opened = words[first] in _OPENERS or tokens[first].kind == NUMBER
     if word in known.VERBS or word.endswith("ed"):
         return opened and word in known.NOUN_VERBS
-    return opened and following not in known.DETERMINERS | known.PRONOUNS
+    # "a suicide bombing near Karvan", but "a bus carrying pilgrims".
+    return opened and (word in known.ING_NOUNS or not _begins_object(following))
+
+
+def _begins_object(word: str) -> bool:
+    opens = word in known.DETERMINERS or word in known.PRONOUNS
+    return opens or (word[:1].isalnum() and _is_common(word))
 
 
 def _close(words: list[str], first: int, end: int, phrases: list[Range]) -> None:
@@ -142,6 +220,8 @@ def _stands_free(tokens: list[Token], index: int) -> bool:
 
 
 def _without_marks(words: list[str], first: int, end: int) -> Range:
-    while first < end and words[first] in _CLAUSE_MARKS:
+    while first < end and (words[first] in _CLAUSE_MARKS or words[first] in _CLOSING):
         first += 1
+    while first < end and words[end - 1] in _OPENING:
+        end -= 1
     return first, end

@@ -5,15 +5,24 @@ clause and sentence. Must import nothing of ours but this room.
 """
 
 from bisect import bisect
+from collections.abc import Iterator
+from functools import lru_cache
 
 from annotator.text import vocabulary as known
 from annotator.text.candidates import candidates
 from annotator.text.graphemes import is_boundary
-from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases
-from annotator.text.quotations import brackets, quotations
+from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases, widened
+from annotator.text.quotations import Enclosed, brackets, quotations
 from annotator.text.tokens import PUNCTUATION, Token, tokenize
 
 Range = tuple[int, int]
+
+# Kinds of candidates that no phrase cuts in two.
+_WHOLE = frozenset({"name", "part", "number", "date"})
+
+# In code points, before and behind the selection; the grid makes neighbours share what is found.
+_REACH = 1_500
+_GRID = 1_000
 
 
 def enclosing_units(
@@ -30,7 +39,7 @@ def enclosing_units(
     """
     chain: list[Range] = []
     left, right = start, end
-    for first, last in sorted(_units(text, sentence_start, sentence_end), key=_by_length):
+    for first, last in _units_near(text, sentence_start, sentence_end, start, end):
         if first <= left and right <= last and (first, last) != (left, right):
             chain.append((first, last))
             left, right = first, last
@@ -47,10 +56,10 @@ def inner_units(
     parts: list[Range] = []
     inside = (
         part
-        for part in _units(text, sentence_start, sentence_end)
+        for part in reversed(_units_near(text, sentence_start, sentence_end, start, end))
         if start <= part[0] and part[1] <= end and part != (start, end)
     )
-    for part in sorted(inside, key=_by_length, reverse=True):
+    for part in inside:
         place = bisect(parts, part)
         if (not place or parts[place - 1][1] <= part[0]) and (
             place == len(parts) or part[1] <= parts[place][0]
@@ -64,26 +73,70 @@ def _by_length(part: Range) -> tuple[int, int]:
     return part[1] - part[0], -part[0]
 
 
-def _units(text: str, start: int, end: int) -> set[Range]:
-    """Return everything in the sentence that a selection can grow or shrink to."""
+def _units_near(
+    text: str, sentence_start: int, sentence_end: int, start: int, end: int
+) -> tuple[Range, ...]:
+    """Return what a selection can grow or shrink to, the shortest first, the sentence last.
+
+    Of a very long sentence only the neighbourhood is read, so that a key costs the same anywhere.
+    """
+    left, right = sentence_start, sentence_end
+    if right - left > 2 * _REACH:
+        left = max(left, (start - _REACH) // _GRID * _GRID)
+        right = min(right, -(-(end + _REACH) // _GRID) * _GRID)
+    units = _units(text, left, right)
+    if (left, right) == (sentence_start, sentence_end):
+        return units
+    # What touches an edge of the neighbourhood may be cut there.
+    inside = (
+        (first, last)
+        for first, last in units
+        if (first > left or left == sentence_start) and (last < right or right == sentence_end)
+    )
+    return (*inside, (sentence_start, sentence_end))
+
+
+@lru_cache(maxsize=32)
+def _units(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """Return everything in a stretch of text that a selection can grow or shrink to."""
     tokens = tokenize(text, start, end)
     if not tokens:
-        return {(start, end)}
+        return ((start, end),)
     units = {(token.start, token.end) for token in tokens if token.kind != PUNCTUATION}
     found = candidates(text, start, end)
     units |= {(candidate.start, candidate.end) for candidate in found}
-    units |= _phrases(text, tokens, [(c.start, c.end) for c in found])
-    for part in brackets(text, start, end) + quotations(text, start, end):
+    units |= _phrases(text, tokens, [(c.start, c.end) for c in found if c.kind in _WHOLE])
+    enclosed = sorted(brackets(text, start, end) + quotations(text, start, end))
+    for part in enclosed:
         units |= {part.inner, part.outer}
-    units |= {(tokens[first].start, tokens[last - 1].end) for first, last in clauses(text, tokens)}
+    parts = [(tokens[first].start, tokens[last - 1].end) for first, last in clauses(text, tokens)]
+    units |= set(_balanced(parts, enclosed))
     whole = {part for part in units if is_boundary(text, part[0]) and is_boundary(text, part[1])}
-    return whole | {(start, end)}
+    return tuple(sorted(whole | {(start, end)}, key=_by_length))
+
+
+def _balanced(parts: list[Range], enclosed: list[Enclosed]) -> Iterator[Range]:
+    """Yield the parts that begin and end in the same bracket or quotation, or in none."""
+    changes, innermost = [-1], [-1]
+    is_open: dict[int, None] = {}
+    edges = [(part.inner[0], number) for number, part in enumerate(enclosed)]
+    edges += [(part.inner[1] + 1, ~number) for number, part in enumerate(enclosed)]
+    for place, number in sorted(edges):
+        if number >= 0:
+            is_open[number] = None
+        else:
+            is_open.pop(~number, None)
+        changes.append(place)
+        innermost.append(next(reversed(is_open), -1))
+    for left, right in parts:
+        if innermost[bisect(changes, left) - 1] == innermost[bisect(changes, right) - 1]:
+            yield left, right
 
 
 def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:
     """Return noun phrases, without and with determiner, attachments and lists."""
     words = [text[token.start : token.end].lower() for token in tokens]
-    phrases = _with_whole_names(tokens, noun_phrases(text, tokens), named)
+    phrases = widened(tokens, noun_phrases(text, tokens), named)
     numbered = {*phrases, *attachments(words, phrases), *coordinations(words, phrases)}
     for first, end in list(numbered):
         if words[first] in known.DETERMINERS and end - first > 1:
@@ -91,25 +144,6 @@ def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:
     for first, end in phrases:
         numbered |= _around_genitives(words, first, end)
     return {(tokens[first].start, tokens[end - 1].end) for first, end in numbered}
-
-
-def _with_whole_names(tokens: list[Token], phrases: list[Range], named: list[Range]) -> list[Range]:
-    """Widen phrases that cut a name or a number ("at least" + "eight people")."""
-    number_at = {token.start: index for index, token in enumerate(tokens)}
-    end_at = {token.end: index + 1 for index, token in enumerate(tokens)}
-    whole_at: dict[int, Range] = {}
-    for left, right in named:
-        if left in number_at and right in end_at:
-            name = number_at[left], end_at[right]
-            for index in range(*name):
-                whole_at.setdefault(index, name)
-    whole: list[Range] = []
-    for first, end in phrases:
-        first = whole_at.get(first, (first, end))[0]
-        end = max(end, whole_at.get(end - 1, (first, end))[1])
-        if not whole or first >= whole[-1][1]:
-            whole.append((first, end))
-    return whole
 
 
 def _around_genitives(words: list[str], first: int, end: int) -> set[Range]:

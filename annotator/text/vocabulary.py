@@ -23,6 +23,15 @@ NAME_PARTICLES = _words("""
     y e i o u wa zu af
 """)
 
+# After these "for" joins a name ("Institute for Peace").
+ORGANISATION_HEADS = _words("""
+    observatory centre center movement ministry institute fund council committee foundation party
+    society campaign coalition alliance union association organisation organization office
+    department agency front commission commissioner initiative network academy school forum
+""")
+# With a capital they stand inside names of organisations ("Farmers Without Fields").
+JOINING_PREPOSITIONS = _words("without against for")
+
 # A run of these with a head among them is a title before a name, and no part of it.
 TITLE_HEADS = _words("""
     president minister premier chancellor secretary ambassador envoy governor mayor senator
@@ -33,7 +42,9 @@ TITLE_HEADS = _words("""
     spokesman spokeswoman spokesperson adviser advisor analyst professor prof doctor dr
     king queen prince princess emir sultan sheikh shaikh sheik mullah maulvi mawlawi maulana
     ayatollah imam hajji haji qari mufti pope bishop archbishop cardinal father sister rev reverend
-    mr mrs ms miss mx sir lady lord dame sen rep gov
+    mr mrs ms miss mx sir lady lord dame sen rep gov pm
+    coach manager striker midfielder defender goalkeeper skipper champion inspector superintendent
+    constable detective economist lawyer author actor actress singer founder executive
 """)
 # One word before a name with a full stop that does not end it ("St. Mark").
 STOPPED = _words("st ste mt ft")
@@ -103,6 +114,11 @@ OPENERS = _words("""
     security government foreign local armed human regional international national military
     thousands hundreds dozens scores shelling shells shots drones rockets missiles farmers fans
     neighbours neighbors drivers passengers prisoners refugees hospitals schools shops
+    profit profits shares sales revenue stocks prices inflation oil gold markets investors traders
+    separatist separatists extremist extremists terrorist terrorists nationalist nationalists
+    populist populists communist communists loyalist loyalists tourist tourists suspected alleged
+    rain rains snow floods flooding fire fires smoke heat drought doubts hopes fears pressure calls
+    relations trade exports imports voters turnout polls
 """)
 # Ends of sentence openers that are hardly ever names.
 OPENER_SUFFIXES = (
@@ -115,6 +131,8 @@ OPENER_SUFFIXES = (
     "ment",
     "ments",
     "ness",
+    "ism",
+    "ity",
 )
 
 # Capitalised in titles; the usual verbs of headlines.
@@ -137,12 +155,18 @@ UNITS_AND_TEENS = _words("""
 """)
 TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
 SCALES = _words("hundred thousand million billion trillion dozen")
-VAGUE_NUMBERS = _words("dozens scores hundreds thousands millions")
-# Numbers only where people are counted ("several soldiers"), too weak anywhere else.
-VAGUE_WITH_PEOPLE = _words("one several many numerous countless")
+VAGUE_NUMBERS = _words("dozens scores hundreds thousands millions several")
+# Numbers only where people are counted ("one soldier"), too weak anywhere else.
+VAGUE_WITH_PEOPLE = _words("one many numerous countless")
+CURRENCIES = _words("""
+    dollar dollars cents euro euros pound pounds franc francs rupee rupees yen yuan renminbi rouble
+    roubles ruble rubles peso pesos riyal riyals rial rials dirham dirhams dinar dinars lira lire
+    shekel shekels rand naira shilling shillings krona kronor krone kroner zloty won baht ringgit
+    rupiah real reais hryvnia afghani afghanis taka
+""")
 
 PEOPLE_NOUNS = _words("""
-    people persons others more civilians victims casualties men women children boys girls
+    people persons others civilians victims casualties men women children boys girls
     students pupils teachers residents villagers inhabitants citizens worshippers worshipers
     mourners pilgrims passengers workers labourers laborers employees miners farmers fishermen
     shoppers tourists journalists reporters doctors nurses patients medics volunteers activists
@@ -202,7 +226,22 @@ VERBS = _words("""
     began begin begins started start starts ended ends continued continues
     ruled rules regained regain carried carry conducted conduct posed pose emerged
     pushed moved move moves fled flee flees returned return returns
+    spoke spoken fell fallen rose risen won lost bought sold grew grown drew drawn broke broken
+    chose chosen knew known brought built spent paid kept felt ran sat stood wrote written flew
+    flown drove driven sank sunk swept tore torn threw thrown blew blown froze frozen caught fought
+    hid hidden rode stole stolen swore sworn threw woke
 """)
+# Participles that stand before nouns as adjectives, even where nothing opens the phrase.
+PARTICIPLES = _words("""
+    neighboring neighbouring surrounding opposing warring ruling remaining missing leading
+    participating competing existing armed allied
+""")
+# Nouns before another noun, where most words in -ing are verbs ("army training camp").
+ING_NOUNS = _words("""
+    training building housing shipping fishing mining farming banking trading engineering clothing
+    bombing shooting meeting hearing landing parking manufacturing nursing boarding
+""")
+MODALS = _words("will would shall should can could may might must cannot")
 # Verbs of the list above that are nouns after an article or a number ("several attacks").
 NOUN_VERBS = _words("""
     claim claims call calls report reports stress kill attack attacks hit place state states note

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 TEXT = """\
-Gunmen stormed Karvan on Monday, and Tomas Erdin fled with Velmora Relief to Lower Oshtin.
+Others stormed Karvan on Monday, and Tomas Erdin fled with Velmora Relief to Lower Oshtin.
 At least 12 people were killed near the Sarn valley.
 Nobody claimed the attack.
 """

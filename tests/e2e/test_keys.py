@@ -17,7 +17,7 @@ LIGHTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("→", ("Right",), "on"),
     ("→ lights a name as one", ("Tab", "Right", "Right"), "Tomas Erdin"),
     ("←", ("Left",), "stormed"),
-    ("Home", ("Home",), "Gunmen"),
+    ("Home", ("Home",), "Others"),
     ("End", ("End",), "Lower Oshtin"),
     ("↓", ("Down",), "At least 12 people"),
     ("↑", ("Down", "Up"), "Karvan"),

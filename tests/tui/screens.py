@@ -15,7 +15,7 @@ from annotator.tui.screens.label import LabelScreen
 from annotator.tui.widgets.lines import Line, TitleLine
 
 TEXT = """\
-Gunmen stormed Karvan on Monday, and Tomas Erdin fled with Velmora Relief to Lower Oshtin.
+Others stormed Karvan on Monday, and Tomas Erdin fled with Velmora Relief to Lower Oshtin.
 At least 12 people were killed near the Sarn valley.
 Nobody claimed the attack.
 """

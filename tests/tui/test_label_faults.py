@@ -31,7 +31,7 @@ async def test_what_cannot_be_saved_is_said_and_kept(
     small: Project, opened: Opened, monkeypatch: pytest.MonkeyPatch, full_disk: Callable[[], None]
 ) -> None:
     async with opened(small) as pilot:
-        await light(pilot, "Gunmen")
+        await light(pilot, "Others")
         await pilot.press("ampersand")
         await light(pilot, "fled")
         full_disk()
@@ -42,12 +42,12 @@ async def test_what_cannot_be_saved_is_said_and_kept(
         assert said(pilot).startswith("NOT SAVED: The disk is full")
         assert label_screen(pilot).query_one("#title", TitleLine).has_class("-alarm")
         assert desk_of(pilot).reader.light == before
-        assert desk_of(pilot).reader.held_text == "Gunmen"
+        assert desk_of(pilot).reader.held_text == "Others"
         await pilot.press("right")
         assert "NOT SAVED" in title(pilot)
         monkeypatch.undo()
         await pilot.press("left", "e")
-        assert stored(small) == [("EVENT", "Gunmen fled")]
+        assert stored(small) == [("EVENT", "Others fled")]
         assert "NOT SAVED" not in title(pilot)
 
 
@@ -112,7 +112,7 @@ async def test_an_edit_that_somebody_else_overtook_is_refused(
 async def test_an_article_removed_by_somebody_else_ends_nothing(
     project_of: Texts, opened: Opened
 ) -> None:
-    project = project_of("Gunmen stormed Karvan.", "Nobody saw them.")
+    project = project_of("Others stormed Karvan.", "Nobody saw them.")
     first, second = (line.article.id for line in project.articles())
     async with opened(project) as pilot:
         with open_project(project.path) as other:

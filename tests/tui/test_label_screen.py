@@ -77,16 +77,16 @@ async def test_overlapping_mentions(small: Project, opened: Opened) -> None:
 
 async def test_a_mention_in_two_pieces(small: Project, opened: Opened) -> None:
     async with opened(small) as pilot:
-        await light(pilot, "Gunmen")
+        await light(pilot, "Others")
         await pilot.press("ampersand")
         assert "Held" in said(pilot)
         await light(pilot, "fled")
         await pilot.press("right", "left")
-        assert said(pilot) == "held “Gunmen” + “fled”"
+        assert said(pilot) == "held “Others” + “fled”"
         await pilot.press("e")
         ((made, text),) = stored_mentions(small)
-        assert (made.type, text) == ("EVENT", "Gunmen fled")
-        assert [TEXT[start:end] for start, end in made.fragments] == ["Gunmen", "fled"]
+        assert (made.type, text) == ("EVENT", "Others fled")
+        assert [TEXT[start:end] for start, end in made.fragments] == ["Others", "fled"]
         assert desk_of(pilot).reader.held == ()
         (lane,) = (row for row in shown(pilot) if "┈" in row)
         assert lane.strip().startswith("▌") and lane.count("╰") == 2
@@ -139,10 +139,10 @@ async def test_moving_edges_keeps_id_and_attributes(small: Project, opened: Open
 
 async def test_an_edge_that_cannot_move_says_so(small: Project, opened: Opened) -> None:
     async with opened(small) as pilot:
-        await light(pilot, "Gunmen")
+        await light(pilot, "Others")
         await pilot.press("comma")
         assert said(pilot) == "The edge cannot go further."
-        assert lit(pilot) == "Gunmen"
+        assert lit(pilot) == "Others"
 
 
 async def test_stepping_by_character_ends_with_the_label_or_escape(
@@ -187,7 +187,7 @@ async def test_delete_undo_and_redo_across_sentences(small: Project, opened: Ope
 
 
 async def test_undo_goes_to_another_article(project_of: Texts, opened: Opened) -> None:
-    project = project_of("Gunmen stormed Karvan.", "Nobody saw Lower Oshtin.")
+    project = project_of("Others stormed Karvan.", "Nobody saw Lower Oshtin.")
     first, second = (line.article.id for line in project.articles())
     async with opened(project) as pilot:
         await pilot.press("l")
@@ -199,7 +199,7 @@ async def test_undo_goes_to_another_article(project_of: Texts, opened: Opened) -
         assert stored(project) == []
         assert desk_of(pilot).session.article == first
         assert lit(pilot) == "Karvan"
-        assert "Gunmen stormed Karvan." in shown(pilot)[0]
+        assert "Others stormed Karvan." in shown(pilot)[0]
         await pilot.press("U", "U")
         assert stored(project) == [("GPE", "Karvan"), ("LOC", "Lower Oshtin")]
         assert desk_of(pilot).session.article == second
@@ -243,7 +243,7 @@ async def test_sentences_are_done_skipped_and_taken_back(small: Project, opened:
 async def test_the_last_n_leads_to_the_next_article_that_waits(
     project_of: Texts, opened: Opened
 ) -> None:
-    project = project_of("Gunmen came.", "Nobody saw them.")
+    project = project_of("Others came.", "Nobody saw them.")
     async with opened(project) as pilot:
         await pilot.press("n", "n")
         assert done(project) == [1, 0]
@@ -263,7 +263,7 @@ async def test_split_merge_and_kind_from_the_menu(small: Project, opened: Opened
         await light(pilot, "and")
         await pilot.press("space", "p")
         first, second, *_ = kinds_and_texts()
-        assert first[1] == "Gunmen stormed Karvan on Monday,"
+        assert first[1] == "Others stormed Karvan on Monday,"
         assert second[1].startswith("and Tomas Erdin")
         assert shown(pilot)[1].split()[:1] == ["check"]
         assert done(small) == [0]

@@ -85,7 +85,7 @@ def test_label(snap_compare: Compare, labelled: Project, size: tuple[int, int]) 
 
 def test_one_line_article(snap_compare: Compare, project: Project) -> None:
     assert snap_compare(
-        app_at(project, 1), terminal_size=(80, 24), press=["down", "down", "a", "a"]
+        app_at(project, 1), terminal_size=(80, 24), press=["down", "down", "q", "a"]
     )
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from annotator.model.annotation import Mention
 from annotator.model.article import Sentence
+from annotator.model.spans import Span
 from annotator.tui.widgets.cells import TextRow, columns, wrap
 
 _SHORTEST_TAG = 3
@@ -39,7 +40,14 @@ class SentenceLayout(NamedTuple):
 
     def row_of(self, offset: int) -> int:
         """Return the screen row, within the sentence, of the text at an offset."""
-        return self.screen_row(max(0, bisect_right([row.start for row in self.rows], offset) - 1))
+        return self.screen_row(self._text_row_of(offset))
+
+    def text_rows(self, part: Span) -> range:
+        """Return the numbers of the text rows that a range of the sentence reaches into."""
+        return range(self._text_row_of(part.start), self._text_row_of(part.end - 1) + 1)
+
+    def _text_row_of(self, offset: int) -> int:
+        return max(0, bisect_right(self.rows, offset, key=_start) - 1)
 
     def screen_row(self, text_row: int) -> int:
         """Return the screen row, within the sentence, of a row of text."""
@@ -123,6 +131,10 @@ class DocumentLayout:
 
     def _accumulated(self) -> list[int]:
         return list(accumulate((one.height for one in self._sentences), initial=0))
+
+
+def _start(row: TextRow) -> int:
+    return row.start
 
 
 def _lanes(

@@ -112,7 +112,7 @@ class SpanPainter:
         sentence = work.sentences[index]
         mentions = work.mentions_in(sentence.start)
         lit = self.lit_part(row)
-        spans = [(part, m) for m in mentions for part in m.fragments if meets(part, row)]
+        spans = [(part, m) for m in mentions for part in m.fragments if _meets(part, row)]
         cuts = {row.start, row.end}
         cuts.update(place for part, _ in spans for place in part)
         cuts.update(place for start, end, _ in lit for place in (start, end))
@@ -156,6 +156,5 @@ class SpanPainter:
         return self._style("dim" if kind in _DIM_KINDS else "")
 
 
-def meets(part: Span, row: TextRow) -> bool:
-    """Say whether a fragment reaches into a row."""
+def _meets(part: Span, row: TextRow) -> bool:
     return part.start < row.end and part.end > row.start

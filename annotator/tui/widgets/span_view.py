@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -20,7 +20,7 @@ from annotator.project import Desk, Edge, Touched
 from annotator.tui.palette import TypeStyles
 from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
-from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter, meets
+from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter
 
 _KEPT_STRIPS = 4096
 
@@ -77,7 +77,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._revisions: dict[int, int] = {}
         self._epoch = 0
         self._painted_index = 0
-        self._painted_rows: frozenset[int] = frozenset()
+        self._painted_places: frozenset[Region] = frozenset()
         self._drag_from: int | None = None
         self._drag_edge: Edge | None = None
         self._has_dragged = False
@@ -94,7 +94,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._desk = desk
         self._revisions.clear()
         self._strips.clear()
-        self._painted_index, self._painted_rows = 0, frozenset()
+        self._painted_index, self._painted_places = 0, frozenset()
         self._painter = None
         self._lay_out_all()
         self.scroll_to(y=0, animate=False)
@@ -155,17 +155,14 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._fitting is not None:
             self._fitting.reset()
         index = self._desk.reader.index
-        rows = self._lit_rows()
         if index != self._painted_index:
-            # The mark beside the sentence moves too.
-            for one in {
-                index,
-                min(self._painted_index, len(self._desk.session.work.sentences) - 1),
-            }:
-                self._refresh_sentence(one)
-        for row in rows | self._painted_rows:
-            self.refresh_line(row)
-        self._painted_index, self._painted_rows = index, rows
+            self._refresh_mark(min(self._painted_index, len(self._desk.session.work.sentences) - 1))
+            self._refresh_mark(index)
+        # Only the cells that change: over a slow line every row of a screen is felt.
+        places, scrolled = self._lit_places(), Offset(0, -self.scroll_offset.y)
+        for place in places ^ self._painted_places:
+            self.refresh(place.translate(scrolled))
+        self._painted_index, self._painted_places = index, places
         self._keep_in_view(index)
         self._place_cursor(index)
 
@@ -279,6 +276,12 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._layout is not None:
             self.virtual_size = Size(self._width, self._layout.height)
 
+    def _refresh_mark(self, index: int) -> None:
+        """Paint the mark beside a sentence again."""
+        assert self._layout is not None  # noqa: S101
+        top = self._layout.top(index) - self.scroll_offset.y
+        self.refresh(Region(0, top, 1, self._layout[index].height))
+
     def _refresh_sentence(self, index: int) -> None:
         assert self._layout is not None  # noqa: S101 (callers have looked)
         top, height = self._layout.top(index), self._layout[index].height
@@ -310,11 +313,10 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     def _place_cursor(self, index: int) -> None:
         """Put the terminal's cursor on the light, for input methods and braille displays."""
         assert self._layout is not None  # noqa: S101
-        layout, start = self._layout[index], self._lit_in(index).start
-        row = self._layout.top(index) + layout.row_of(start) - self.scroll_offset.y
-        text_row = layout.rows[layout.at(layout.row_of(start))[0]]
-        found = columns(self._desk.session.work.text, text_row)
-        column = found[start] if found else start - text_row.start
+        layout, lit = self._layout[index], self._lit_in(index)
+        number = layout.text_rows(lit)[0]
+        row = self._layout.top(index) + layout.screen_row(number) - self.scroll_offset.y
+        column = self._cells_of(lit, layout.rows[number])[0]
         place = self.region.offset + Offset(GUTTER + column, max(0, row))
         if self.app.cursor_position != place:
             self.app.cursor_position = place
@@ -329,19 +331,26 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         ]
         return Span(parts[0][0], parts[-1][1])
 
-    def _lit_rows(self) -> frozenset[int]:
-        """Return the screen rows of the article whose text is lit or held."""
+    def _lit_places(self) -> frozenset[Region]:
+        """Return where in the article, in cells, text is lit or held."""
         assert self._layout is not None  # noqa: S101
         reader, work = self._desk.reader, self._desk.session.work
-        found: set[int] = set()
+        found: set[Region] = set()
         for part in (*reader.held, *reader.light.fragments):
             for sentence in work.sentences_touching((part,)):
                 index = work.index_of(sentence.start)
-                layout = self._layout[index]
-                for number, row in enumerate(layout.rows):
-                    if meets(part, row):
-                        found.add(self._layout.top(index) + layout.screen_row(number))
+                top, layout = self._layout.top(index), self._layout[index]
+                for number in layout.text_rows(part):
+                    first, last = self._cells_of(part, layout.rows[number])
+                    row = top + layout.screen_row(number)
+                    found.add(Region(GUTTER + first, row, last - first, 1))
         return frozenset(found)
+
+    def _cells_of(self, part: Span, row: TextRow) -> tuple[int, int]:
+        """Return the first cell of a range on a row, and the cell behind it."""
+        start, end = max(part.start, row.start), min(part.end, row.end)
+        found = columns(self._desk.reader.text, row)
+        return (found[start], found[end]) if found else (start - row.start, end - row.start)
 
     def _style(self, name: str) -> Style:
         """Return one of the view's styles; they hold until colours change."""

@@ -24,7 +24,7 @@ from tests.unit.text.hostile import hostile_texts
 
 _NUMBERS = count()
 TEXT = (
-    "Gunmen stormed Karvan on Monday, and Foreign Minister Tomas Erdin fled with Velmora Relief.\n"
+    "Others stormed Karvan on Monday, and Foreign Minister Tomas Erdin fled with Velmora Relief.\n"
     "At least 12 people were killed near the Sarn valley.\n"
     "Nobody claimed the attack."
 )
@@ -83,7 +83,7 @@ def test_the_first_stop_is_lit_at_first() -> None:
 
 
 def test_walking_passes_punctuation_and_takes_names_numbers_and_dates_as_one() -> None:
-    reader = reader_at(lit="Gunmen")
+    reader = reader_at(lit="Others")
     assert walked(reader, 1, 6) == [
         *("stormed", "Karvan", "on", "Monday", "and", "Foreign Minister Tomas Erdin"),
     ]
@@ -93,7 +93,7 @@ def test_walking_passes_punctuation_and_takes_names_numbers_and_dates_as_one() -
 
 def test_walking_goes_on_beyond_a_selection() -> None:
     for lit, right, left in (
-        ("stormed Karvan", "on", "Gunmen"),
+        ("stormed Karvan", "on", "Others"),
         ("Karva", "Karvan", "stormed"),
         ("arvan", "on", "Karvan"),
         ("and Foreign", "Foreign Minister Tomas Erdin", "Monday"),
@@ -103,7 +103,7 @@ def test_walking_goes_on_beyond_a_selection() -> None:
 
 
 def test_pressing_between_the_parts_of_a_mention_lights_the_word_there() -> None:
-    work = work_on(TEXT, on("Gunmen", "Monday"))
+    work = work_on(TEXT, on("Others", "Monday"))
     reader = Reader(work)
     reader.go_to_offset(TEXT.index("on Monday"))
     assert reader.lit_text == "on"
@@ -127,17 +127,17 @@ def test_a_mention_lights_up_as_one_and_shrinking_goes_into_it() -> None:
 
 
 def test_words_between_the_parts_of_a_mention_are_walked_through() -> None:
-    parted = on("Gunmen", "Monday")
+    parted = on("Others", "Monday")
     reader = reader_at(parted)
     reader.go_to_end(-1)
     assert reader.mention == parted
     assert walked(reader, 1, 4) == ["stormed", "Karvan", "on", "and"]
-    assert walked(reader, -1, 4) == ["on", "Karvan", "stormed", "Gunmen Monday"]
+    assert walked(reader, -1, 4) == ["on", "Karvan", "stormed", "Others Monday"]
 
 
 def test_a_mention_in_the_gap_of_another_is_lit_as_what_it_is() -> None:
     inside = on("Karvan")
-    reader = reader_at(on("Gunmen", "Monday"), inside)
+    reader = reader_at(on("Others", "Monday"), inside)
     reader.go_to_end(-1)
     walked(reader, 1, 2)
     assert reader.mention == inside
@@ -145,14 +145,14 @@ def test_a_mention_in_the_gap_of_another_is_lit_as_what_it_is() -> None:
 
 def test_overlapping_mentions_are_all_reached_in_both_directions() -> None:
     left, right = on("stormed Karvan"), on("Karvan on")
-    reader = reader_at(left, right, lit="Gunmen")
+    reader = reader_at(left, right, lit="Others")
     assert walked(reader, 1, 3) == ["stormed Karvan", "Karvan on", "Monday"]
-    assert walked(reader, -1, 3) == ["Karvan on", "stormed Karvan", "Gunmen"]
+    assert walked(reader, -1, 3) == ["Karvan on", "stormed Karvan", "Others"]
 
 
 def test_walking_ends_at_both_ends_of_the_article() -> None:
     reader = Reader(work_on(TEXT))
-    assert walked(reader, -1, 5)[-1] == "Gunmen"
+    assert walked(reader, -1, 5)[-1] == "Others"
     reader.go_to_sentence(2)
     assert walked(reader, 1, 9)[-1] == "attack"
 
@@ -207,7 +207,7 @@ def test_an_edge_by_character_passes_white_space() -> None:
 
 
 def test_an_edge_does_not_leave_its_sentence_or_cross_the_other() -> None:
-    reader = reader_at(lit="Gunmen")
+    reader = reader_at(lit="Others")
     assert reader.nudged("start", -1) is None
     assert reader.nudged("end", -1) is None
     reader.go_to_end(1)
@@ -217,13 +217,13 @@ def test_an_edge_does_not_leave_its_sentence_or_cross_the_other() -> None:
 
 
 def test_what_is_held_is_taken_with_what_is_lit() -> None:
-    reader = reader_at(lit="Gunmen")
+    reader = reader_at(lit="Others")
     reader.hold()
     reader.go_to_offset(TEXT.index("Monday"))
-    assert [TEXT[slice(*part)] for part in reader.taken()] == ["Gunmen", "Monday"]
+    assert [TEXT[slice(*part)] for part in reader.taken()] == ["Others", "Monday"]
     reader.hold()
     reader.select(TEXT.index("on Monday"), TEXT.index("on Monday") + 9)
-    assert [TEXT[slice(*part)] for part in reader.taken()] == ["Gunmen", "on Monday"]
+    assert [TEXT[slice(*part)] for part in reader.taken()] == ["Others", "on Monday"]
     reader.let_go()
     assert reader.taken() == reader.light.fragments
 
@@ -266,14 +266,14 @@ def test_tab_passes_sentences_that_are_done_but_not_stale_ones() -> None:
 
 
 def test_tab_comes_back_to_what_was_passed_in_the_last_undone_sentence() -> None:
-    reader = Reader(work_on("Gunmen stormed Karvan and Velmora."))
+    reader = Reader(work_on("Others stormed Karvan and Velmora."))
     reader.go_to_end(1)
     assert reader.next_stop(1)
     assert reader.lit_text == "Karvan"
 
 
 def test_tab_says_when_nothing_else_is_undecided() -> None:
-    reader = Reader(work_on("Gunmen stormed Karvan."))
+    reader = Reader(work_on("Others stormed Karvan."))
     assert reader.lit_text == "Karvan"
     assert not reader.next_stop(1)
 

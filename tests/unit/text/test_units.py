@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annotator.text.phrases import noun_phrases
 from annotator.text.tokens import tokenize
 from annotator.text.units import enclosing_units, inner_units
+from tests.unit.text.counting import calls
 from tests.unit.text.hostile import hostile_texts
 
 SENTENCE = (
@@ -65,6 +66,13 @@ def test_the_last_steps_are_the_sentence_without_and_with_its_stop() -> None:
         ("Two improvised devices went off.", "devices", "Two improvised devices"),
         ("A cart was hit; the driver fled.", "driver", "the driver fled"),
         ("爆炸发生在喀布尔，八人死亡。", "八", "八人死亡"),
+        ("The Kenyan envoy for Velmora left.", "envoy", "The Kenyan envoy"),
+        ("The Kenyan envoy for Velmora left.", "envoy", "The Kenyan envoy for Velmora"),
+        ("It would arm state forces.", "forces", "state forces"),
+        ("A bus carrying pilgrims fell.", "bus", "A bus"),
+        ("It hit a Front (NHF) hill post.", "NHF", "Front (NHF) hill post"),
+        ("It met in the Hill Gate area of Karvan.", "Gate", "Hill Gate area of Karvan"),
+        ("It was the NHF/Hill Guard.", "NHF", "NHF/Hill Guard"),
     ],
 )
 def test_clauses_lists_and_phrases_are_steps(text: str, selection: str, step: str) -> None:
@@ -92,6 +100,38 @@ def test_clauses_lists_and_phrases_are_steps(text: str, selection: str, step: st
 )
 def test_shrinking_goes_to_the_largest_parts(text: str, selection: str, parts: list[str]) -> None:
     assert shrunk(text, selection) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "selection", "never"),
+    [
+        ("He left, (he came, he said) and went.", "came", "(he came"),
+        ("“No, never,” said Ana Lind, 40.", "Lind", "” said Ana Lind"),
+        ("The NHF (Hill Guard – North) attack, again.", "NHF", "The NHF (Hill Guard"),
+        ("A bus carrying pilgrims fell.", "pilgrims", "bus carrying pilgrims"),
+    ],
+)
+def test_no_step_cuts_a_bracket_a_quotation_or_a_clause(
+    text: str, selection: str, never: str
+) -> None:
+    assert never not in grown(text, selection)
+
+
+def test_in_a_long_sentence_only_the_neighbourhood_is_read() -> None:
+    def work(times: int) -> int:
+        text = "The mayor of Oshtin met Ana Lind (NHF), and they left, " * times
+        middle = len(text) // 2
+        return calls(lambda: enclosing_units(text, 0, len(text), middle, middle + 1))
+
+    work(200)
+    assert work(4_000) <= 1.2 * work(400)
+
+
+def test_a_step_is_found_again_without_reading_anew() -> None:
+    text = SENTENCE + " Nobody has looked at this before."
+    first = calls(lambda: enclosing_units(text, 0, len(text), 4, 12))
+    second = calls(lambda: enclosing_units(text, 0, len(text), 20, 25))
+    assert second * 10 < first
 
 
 def test_only_the_given_sentence_is_looked_at() -> None:

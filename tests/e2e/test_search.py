@@ -28,7 +28,9 @@ def test_the_other_places_of_a_label_in_one_step(
     tmp_path: Path, files: list[Path], columns: int, rows: int
 ) -> None:
     with LabelTerminal(tmp_path / "s.db", *files, columns=columns, rows=rows) as terminal:
-        terminal.press("l", "Left", "Left")
+        terminal.press("Home", "Right", "Right")
+        terminal.wait_for("“Karvan”")
+        terminal.press("l", "Home", "Right", "Right")
         terminal.wait_for("GPE “Karvan”")
         terminal.press("*")
         terminal.wait_for("2 ticked of 2 hits")

@@ -9,7 +9,7 @@ Everything that `cli` and `tui` need of the rooms behind comes through here.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -25,9 +25,9 @@ from annotator.labelling.sitting import Sitting
 from annotator.labelling.typed_values import read_count, read_interval
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
-from annotator.model.annotation import Annotation, Layer
+from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document
-from annotator.model.journal import JournalEntry
+from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
 from annotator.store import articles, journal, layers, progress, removal, runs, schemes
@@ -38,6 +38,7 @@ from annotator.store.errors import (
     ProjectMissing,
     StoreError,
 )
+from annotator.store.journal import NO_EFFORT
 from annotator.store.layers import Mark, Place
 from annotator.store.listing import (
     ARTICLE_ORDERS,
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
+    from annotator.labelling.bulk import Occurrences
+    from annotator.labelling.search import Hit, Paged, Search
 
 __all__ = [
     "ARTICLE_ORDERS",
@@ -69,6 +72,7 @@ __all__ = [
     "ExportOptions",
     "ExportReport",
     "FormatError",
+    "Hit",
     "ImportOptions",
     "ImportReport",
     "Light",
@@ -76,7 +80,9 @@ __all__ = [
     "Listing",
     "Mark",
     "NotAProject",
+    "Occurrences",
     "Outcome",
+    "Paged",
     "Place",
     "Problem",
     "Progress",
@@ -85,6 +91,7 @@ __all__ = [
     "ProjectMissing",
     "Reader",
     "Refused",
+    "Search",
     "Session",
     "Share",
     "Sitting",
@@ -112,9 +119,13 @@ _ON_USE = {
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
+    "Hit": "annotator.labelling.search",
+    "Occurrences": "annotator.labelling.bulk",
+    "Paged": "annotator.labelling.search",
+    "Search": "annotator.labelling.search",
     "formats": "annotator.formats.registry",
 }
-"""Names of the formats room, loaded on first use: labelling needs none of it."""
+"""Names that are loaded on first use: the first paint needs none of them."""
 
 
 def __getattr__(name: str) -> Any:
@@ -329,6 +340,74 @@ class Project:
     ) -> list[JournalEntry]:
         """Return the journal, newest first."""
         return journal.history(self.file, article, annotators, limit)
+
+    def search(self, typed: str, annotator: str, *, blind: bool = False) -> "Search":
+        """Begin a search; see `labelling.query` for what can be typed.
+
+        Args:
+            annotator: whose labels count where the query does not say.
+            blind: refuse to show anybody else's.
+
+        Raises:
+            Refused: the query cannot be read; the message says why.
+        """
+        from annotator.labelling.query import read_query
+        from annotator.labelling.search import Search
+
+        people = self.annotators() if "by:" in typed.casefold() else ()
+        query = read_query(typed, self.scheme, people, annotator if blind else "")
+        return Search(self.file, query, annotator)
+
+    def occurrences(
+        self, mention: Mention, article: str = "", *, any_case: bool = False
+    ) -> "Occurrences":
+        """Return every other place of a mention's text; see `labelling.bulk` for what is left out.
+
+        Args:
+            article: look into this one only, where given.
+            any_case: upper and lower case may differ.
+
+        Raises:
+            Refused: the mention is in several pieces.
+        """
+        from annotator.labelling.bulk import Occurrences, pattern_of
+
+        pattern = pattern_of(self.file, self.scheme, mention)
+        return Occurrences(self.file, self.scheme, pattern, article, any_case=any_case)
+
+    def label_hits(
+        self,
+        annotator: str,
+        hits: Iterable["Hit"],
+        type_name: str,
+        like: Mention | None = None,
+        effort: Effort = NO_EFFORT,
+    ) -> int:
+        """Give places of text a label, or mentions another type, as one act; return how many.
+
+        Args:
+            like: a mention whose attributes come along, as far as `labelling.bulk` copies them.
+
+        Raises:
+            Refused: something stands in the way; nothing was changed.
+            StoreError: it could not be written.
+        """
+        from annotator.labelling.bulk import apply_all, labelling, pattern_of
+
+        attributes = pattern_of(self.file, self.scheme, like).attributes if like else ()
+        commands = labelling(hits, type_name, attributes)
+        return apply_all(self.file, self.scheme, annotator, commands, effort)
+
+    def delete_hits(self, annotator: str, hits: Iterable["Hit"], effort: Effort = NO_EFFORT) -> int:
+        """Take the mentions among hits away, as one act; return how many.
+
+        Raises:
+            Refused: something stands in the way; nothing was changed.
+            StoreError: it could not be written.
+        """
+        from annotator.labelling.bulk import apply_all, deletion
+
+        return apply_all(self.file, self.scheme, annotator, deletion(hits), effort)
 
     def import_paths(
         self,

@@ -19,6 +19,7 @@ _COMMANDS = {
     "label": "Open the Label screen.",
     "new": "Make an empty project.",
     "scheme": "Check, show or derive label schemes.",
+    "search": "Words and labels in their context.",
     "show": "One article as plain lines with its annotations.",
     "status": "Progress per annotator and article.",
     "verify": "Check offsets, hashes, rules and the journal.",

@@ -100,7 +100,7 @@ def last_place(file: ProjectFile, annotator: str) -> Place | None:
     rows = file.query(
         f"SELECT article, at, time FROM places WHERE annotator = ?1 AND {_STANDS} UNION ALL"
         " SELECT article, at, time FROM (SELECT article, at, time FROM visible_journal"
-        f"  WHERE annotator = ?1 AND {_STANDS} ORDER BY seq DESC LIMIT 1)"
+        f"  WHERE annotator = ?1 AND batch IN ('', id) AND {_STANDS} ORDER BY seq DESC LIMIT 1)"
         " ORDER BY time DESC",
         (annotator,),
     )

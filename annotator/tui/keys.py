@@ -82,8 +82,12 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("unsure", "exclamation_mark", "!", "unsure", "flag the lit mention as unsure", "unsure"),
     KeyAct("note", "semicolon", ";", "note", "note on the lit mention", "note"),
     KeyAct("copy", "ctrl+c", "Ctrl+C", "copy", "copy what is lit to the clipboard", "", "y"),
+    KeyAct(
+        "apply.all", "asterisk", "*", "apply_all", "label other places of this text", "others", "a"
+    ),
     KeyAct("undo", "u", "u", "undo", "undo", "undo"),
     KeyAct("redo", "U", "U", "redo", "redo"),
+    KeyAct("search", "slash", "/", "app.search", "search words and labels", "search", "f"),
     KeyAct("menu", "space", "Space", "menu", "menu of everything", "menu"),
     KeyAct("guidelines", "f1", "F1", "guidelines", "guideline of the lit label", "", "g"),
     KeyAct("help", "question_mark", "?", "help", "all keys", "help", "h"),
@@ -122,10 +126,44 @@ HOME_KEYS: tuple[KeyAct, ...] = (
     KeyAct("home.sort", "s", "s", "sort", "choose the order of the articles", "sort"),
     KeyAct("home.reverse", "r", "r", "reverse", "turn the order round", "reverse"),
     KeyAct("home.everybody", "a", "a", "everybody", "how far everybody is", "everybody"),
+    KeyAct("search", "slash", "/", "app.search", "search words and labels", "search"),
     KeyAct("home.help", "question_mark", "?", "help", "all keys", "help"),
     KeyAct("home.quit", "q", "q", "app.quit", "quit", "quit"),
 )
 """Keys of the Home screen."""
+
+_HITS_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("hits.up", "up,k", "↑", "move(-1)", "previous hit"),
+    KeyAct("hits.down", "down,j", "↓", "move(1)", "next hit"),
+    KeyAct("hits.page.up", "pageup", "PgUp", "page(-1)", "a screen up"),
+    KeyAct("hits.page.down", "pagedown", "PgDn", "page(1)", "a screen down"),
+    KeyAct("hits.first", "home", "Home", "ends(-1)", "first hit"),
+    KeyAct("hits.last", "end", "End", "ends(1)", "last hit that has been read"),
+    KeyAct("hits.tick", "space,t", "Space", "tick", "tick this hit, or take the tick off", "tick"),
+    KeyAct("hits.all", "a", "a", "tick_all", "tick all, or none", "all"),
+    KeyAct("hits.help", "question_mark", "?", "help", "all keys", "help"),
+)
+
+SEARCH_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("search.open", "enter", "Enter", "open", "open the article here", "open"),
+    *_HITS_KEYS,
+    KeyAct("search.label", "r", "r", "label", "give the ticked ones a label", "label"),
+    KeyAct("search.delete", "x,delete", "x", "delete", "delete the ticked mentions", "delete"),
+    KeyAct("search.query", "slash", "/", "query", "change the query", "query"),
+    KeyAct("search.back", "escape", "Esc", "leave", "back to where you were", "back"),
+)
+"""Keys of the Search screen; while the query is typed, letters are text."""
+
+OTHERS_KEYS: tuple[KeyAct, ...] = (
+    KeyAct(
+        "others.label", "enter", "Enter", "apply", "label the ticked places", "label the ticked"
+    ),
+    *_HITS_KEYS,
+    KeyAct("others.where", "asterisk", "*", "widen", "this article, or the whole project", "where"),
+    KeyAct("others.case", "i", "i", "turn_case", "same case only, or any", "case"),
+    KeyAct("others.back", "escape", "Esc", "leave", "back; nothing is labelled", "back"),
+)
+"""Keys of the list of other places of a text."""
 
 QUIT = KeyAct("quit", "ctrl+q", "Ctrl+Q", "app.quit", "quit; everything is saved already", "quit")
 

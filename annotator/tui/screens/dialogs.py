@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,16 +29,20 @@ class Choice(NamedTuple):
     value: str
 
 
-class Window(ModalScreen[Result]):
-    """A window that closes once: keys typed ahead may ask for it twice."""
+class ClosingScreen(Screen[Result]):
+    """A screen that closes once: keys typed ahead may ask for it twice."""
 
     def close(self, result: Result) -> None:
-        """Close the window and give a result, unless it is closing already."""
+        """Close the screen and give a result, unless it is closing already."""
         if self.is_current and not self._is_closing:
             self._is_closing = True
             self.dismiss(result)
 
     _is_closing = False
+
+
+class Window(ClosingScreen[Result], ModalScreen[Result]):
+    """A window over a screen."""
 
 
 SMALLEST = (40, 10)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from annotator.model.annotation import Mention
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState
 from annotator.project import (
@@ -34,6 +35,9 @@ from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, Type
 from annotator.tui.widgets.hints import label_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 from annotator.tui.widgets.span_view import SpanView
+
+if TYPE_CHECKING:
+    from annotator.project import Hit
 
 _POLL_SECONDS = 1.5
 """How often the screen looks whether somebody else wrote."""
@@ -287,7 +291,39 @@ class LabelScreen(Screen[None]):
         """Show all keys."""
         self.app.push_screen(PageScreen("Keys", help_text(self.desk.session.scheme)))
 
+    def action_apply_all(self) -> None:
+        """List the other places of the lit mention's text."""
+        mention = self.desk.reader.mention
+        if mention is None:
+            self._say("Label it first; then * finds its other places.", alarm=True)
+        elif len(mention.fragments) > 1:
+            self._say("A mention in several pieces cannot be given to other places.", alarm=True)
+        else:
+            from annotator.tui.screens.others import OthersScreen
+
+            text = self.desk.reader.lit_text
+            others = OthersScreen(self._project, self._annotator, self._sitting, mention, text)
+            self.app.push_screen(others, self._follow_own)
+
+    def _follow_own(self, said: str | None) -> None:
+        if said:
+            self.follow_others()
+            self._say(said)
+
     # --------------------------------------------------------------- between articles
+
+    def show_hit(self, hit: "Hit") -> None:
+        """Light a hit of a search, here or in another article."""
+        with self._telling():
+            self.follow_others()
+            if hit.article != self.desk.session.article:
+                self._go_to(hit.article, hit.span.start)
+            mention = hit.mention and self.desk.session.work.annotations.get(hit.mention.id)
+            if isinstance(mention, Mention):
+                self.desk.reader.go_to_mention(mention)
+            else:
+                self.desk.reader.select(*hit.span)
+            self._show()
 
     def action_back(self) -> None:
         """Let go of what is held, or go to the list of articles."""

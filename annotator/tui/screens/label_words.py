@@ -6,7 +6,7 @@ from annotator.project import Desk
 from annotator.tui.keys import LABEL_KEYS, KeyAct
 from annotator.tui.widgets.hints import command_hints, label_hints
 
-_ON_MENTION = ("no", "details", "unsure", "note")
+_ON_MENTION = ("no", "details", "unsure", "note", "apply.all")
 
 
 def title(desk: Desk, project: str) -> str:

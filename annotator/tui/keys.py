@@ -105,8 +105,10 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("undone.next", "", "", "next_undone", "next sentence that is not finished", "", "j"),
     KeyAct("unsure.next", "", "", "next_marked('unsure')", "next that is unsure", "", "e"),
     KeyAct("note.next", "", "", "next_marked('note')", "next note", "", "t"),
-    KeyAct("article.next", "", "", "article(1)", "next article", "", "n"),
-    KeyAct("article.previous", "", "", "article(-1)", "previous article", "", "b"),
+    KeyAct("article.next", "right_square_bracket", "]", "article(1)", "next article", "", "n"),
+    KeyAct(
+        "article.previous", "left_square_bracket", "[", "article(-1)", "previous article", "", "b"
+    ),
     KeyAct("article.date", "", "", "take_date", "accept the proposed date of the article", "", "d"),
     KeyAct("article.list", "", "", "home", "list of articles", "", "l"),
 )

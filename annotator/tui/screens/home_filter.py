@@ -58,10 +58,9 @@ class FilterScreen(Window[None]):
             self._settled.stop()
         self._settled = self.set_timer(_SETTLED_SECONDS, self._follow)
 
-    def on_key(self, event: events.Key) -> None:
-        """Take letters typed ahead: they come before the line can have them."""
-        if event.is_printable and event.character and not self._line.has_focus:
-            self._line.value += event.character
+    def take_key(self, event: events.Key) -> bool:
+        """Take letters typed ahead."""
+        return self._line.take_early(event)
 
     def action_keep(self) -> None:
         """Keep the filter, or say what is wrong with it."""

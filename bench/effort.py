@@ -39,6 +39,9 @@ TWELVE = (
 )
 """The first occurrence of each in seed 000; the types stand for any."""
 
+_TYPING_S = 0.015
+"""Seconds of silence after which the next key is pressed."""
+
 _SENT = {
     "plus": "+",
     "minus": "-",
@@ -133,7 +136,9 @@ def _replay(task: Task, keys: Sequence[str], size: tuple[int, int]) -> None:
             terminal.until_text(b"saved")
             terminal.until_quiet()
             for key in keys:
-                terminal.press(_SENT.get(key, KEYS.get(key.upper(), key)))
+                terminal.write(_SENT.get(key, KEYS.get(key.upper(), key)))
+                terminal.until_quiet(_TYPING_S)
+            terminal.until_quiet()
         with open_project(path, read_only=True) as project:
             found = project.annotations(task.article, "hand")
             made = {(one.type, one.fragments) for one in found}  # type: ignore[union-attr]

@@ -89,6 +89,8 @@ def cheapest(desk: Desk, wanted: Sequence[Wanted], view: Span) -> tuple[Wanted, 
         LookupError: nothing is in reach.
     """
     goals = {one.fragments: one for one in reversed(wanted)}
+    if desk.reader.taken() in goals:
+        return goals[desk.reader.taken()], ()
     for way in _ways(desk, view, list(goals)):
         found = goals.get(way.reader.taken())
         if found is not None:

@@ -78,10 +78,14 @@ class Terminal:
         while self._read(silence_s):
             pass
 
+    def write(self, key: str) -> None:
+        """Send a key (a name of `KEYS`, or characters) without waiting."""
+        os.write(self._fd, KEYS.get(key, key).encode())
+
     def press(self, key: str, timeout_s: float = 3) -> Painted:
         """Press one key (a name of `KEYS` or characters) and wait for its paint."""
         begun = time.perf_counter()
-        os.write(self._fd, KEYS.get(key, key).encode())
+        self.write(key)
         output = self._read(timeout_s)
         last = time.perf_counter()
         while True:

@@ -13,9 +13,13 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from annotator.config import THEMES
 from annotator.project import Project, Refused, Sitting, StoreError
 from annotator.tui._compat import CrashReport, switch_screen
 from annotator.tui.keys import QUIT
+from annotator.tui.palette import color_mode
+from annotator.tui.preferences import Preferences
+from annotator.tui.themes import ANSI, built_in_themes, own_theme
 
 if TYPE_CHECKING:
     from annotator.tui.screens.home import HomeScreen
@@ -46,10 +50,24 @@ class AnnotatorApp(CrashReport, App[None]):
         Binding(QUIT.keys, "quit", QUIT.text, id=QUIT.id, show=False, priority=True)
     ]
 
-    def __init__(self, project: Project, annotator: str, article: str = "") -> None:
+    def __init__(
+        self,
+        project: Project,
+        annotator: str,
+        article: str = "",
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__()
         self._project, self._annotator, self._article = project, annotator, article
-        self._sitting = Sitting()
+        preferences = preferences or Preferences()
+        self._keys = preferences.keys
+        self._sitting = Sitting(goes_on=preferences.go_on, compact=preferences.compact)
+        for theme in built_in_themes():
+            self.register_theme(theme)
+        if preferences.own_theme:
+            self.register_theme(own_theme(preferences.own_theme))
+        self.theme = preferences.theme or self._usual_theme()
+        self.set_keymap(self._keys.for_textual)
 
     def on_ready(self) -> None:
         """Collect garbage again: `run` leaves that until the first paint."""
@@ -106,21 +124,29 @@ class AnnotatorApp(CrashReport, App[None]):
 
         place = self._project.last_place(self._annotator)
         at = place.at if place and place.article == article else -1
-        return LabelScreen(self._project, self._annotator, article, self._sitting, at)
+        return LabelScreen(self._project, self._annotator, article, self._sitting, at, self._keys)
 
     def _home(self, article: str = "") -> Screen[None]:
         from annotator.tui.screens.home import HomeScreen
 
-        return HomeScreen(self._project, self._annotator, article)
+        return HomeScreen(self._project, self._annotator, article, self._keys)
+
+    def _usual_theme(self) -> str:
+        """Return the theme of those who have chosen none: few colours are best one's own."""
+        system = self.console.color_system
+        mode = color_mode(system, is_ansi=False, no_color=self.no_color)
+        return ANSI if mode in ("16", "none") else THEMES[0]
 
 
-def run(project: Project, annotator: str, article: str = "") -> int:
+def run(
+    project: Project, annotator: str, article: str = "", preferences: Preferences | None = None
+) -> int:
     """Run the screens until the person quits; return the exit code.
 
     Raises:
         StoreError: the project can no longer be read.
     """
-    app = AnnotatorApp(project, annotator, article)
+    app = AnnotatorApp(project, annotator, article, preferences)
     app.run()
     if app.trouble:
         raise app.trouble

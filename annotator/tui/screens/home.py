@@ -8,24 +8,25 @@ from textual.message import Message
 from textual.screen import Screen
 
 from annotator.project import Listed, Project
+from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import HOME_KEYS, bindings
 from annotator.tui.screens.dialogs import PageScreen
 from annotator.tui.widgets.article_list import HEADING, ArticleList
 from annotator.tui.widgets.hints import command_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 
-_FIRST_WORDS = """\
-This is the list of articles; the bar says how many sentences of each you have finished.
-
-Enter opens an article. There, one range of text is always lit:
-  Tab        goes to the next name, number or date that nobody has labelled
-  a letter   names what is lit (the letters stand at the foot of the screen)
-  , < . >    move its edges by a word; + and - light more or less
-  x          deletes a label, u takes back whatever you did last
-  n          says that the sentence is done and goes to the next one
-  Space      shows everything else, ? all keys
-
-Everything is saved at once; you can quit at any moment with Ctrl+Q."""
+_STEPS = (
+    (("stop.next",), "goes to the next name, number or date that nobody has labelled"),
+    ((), "names what is lit (the letters stand at the foot of the screen)"),
+    (("start.left", "start.right", "end.right", "end.left"), "move its edges by a word"),
+    (("light.grow", "light.shrink"), "light more, or less"),
+    (("no",), "deletes a label"),
+    (("undo",), "takes back whatever you did last"),
+    (("sentence.done",), "says that the sentence is done and goes to the next one"),
+    (("menu",), "shows everything else"),
+    (("help",), "shows all keys"),
+)
+"""Acts of the Label screen to begin with; without an act it is about the letters of labels."""
 
 
 class HomeScreen(Screen[None]):
@@ -40,9 +41,12 @@ class HomeScreen(Screen[None]):
             super().__init__()
             self.article = article
 
-    def __init__(self, project: Project, annotator: str, article: str = "") -> None:
+    def __init__(
+        self, project: Project, annotator: str, article: str = "", keys: KeyMap | None = None
+    ) -> None:
         super().__init__()
         self._project, self._annotator, self._article = project, annotator, article
+        self._keys = keys or KeyMap()
         self._count = project.count()
         self._list = ArticleList(self._read, self._count, id="articles")
         self._title_line = TitleLine(id="title")
@@ -59,7 +63,8 @@ class HomeScreen(Screen[None]):
         self._title_line.text = f" {self._project.name} · {self._annotator}"
         self._title_line.right = f"{self._count} {'article' if self._count == 1 else 'articles'} "
         self.query_one("#heading", Line).text = HEADING
-        self.query_one("#commands", Line).text = command_hints(HOME_KEYS, self.app.size.width)
+        acts = self._keys.table(HOME_KEYS)
+        self.query_one("#commands", Line).text = command_hints(acts, self.app.size.width)
         self._list.focus()
         self.call_after_refresh(self._go_to_last)
 
@@ -91,8 +96,9 @@ class HomeScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show what to do here."""
-        keys = "\n".join(f"  {act.shown:<8} {act.text}" for act in HOME_KEYS)
-        self.app.push_screen(PageScreen("Home", f"{_FIRST_WORDS}\n\n{keys}"))
+        acts = self._keys.table(HOME_KEYS)
+        keys = "\n".join(f"  {act.shown:<8} {act.text}" for act in acts if act.keys)
+        self.app.push_screen(PageScreen("Home", f"{_first_words(self._keys)}\n\n{keys}"))
 
     def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         """Open on a second press, move on the first."""
@@ -115,4 +121,20 @@ class HomeScreen(Screen[None]):
         if article:
             self._list.move_to(self._project.number_of(article))
         else:
-            self.app.push_screen(PageScreen("Welcome", _FIRST_WORDS))
+            self.app.push_screen(PageScreen("Welcome", _first_words(self._keys)))
+
+
+def _first_words(keys: KeyMap) -> str:
+    """Return what a first run says, with the keys in force."""
+    steps = [(" ".join(map(keys.shown, acts)) or "a letter", words) for acts, words in _STEPS]
+    return "\n".join(
+        (
+            "This is the list of articles; the bar says how many sentences of each you have",
+            "finished.",
+            "",
+            f"{keys.shown('home.open')} opens an article. There, one range of text is always lit:",
+            *(f"  {shown:<10} {words}" for shown, words in steps),
+            "",
+            f"Everything is saved at once; you can quit at any moment with {keys.shown('quit')}.",
+        )
+    )

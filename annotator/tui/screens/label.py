@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from annotator.config import ConfigErrors, theme_names
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState
 from annotator.project import (
@@ -27,10 +28,13 @@ from annotator.project import (
 )
 from annotator.tui._compat import add_bindings
 from annotator.tui.guidelines import guideline
-from annotator.tui.keys import LABEL_KEYS, bindings, help_text, label_bindings
+from annotator.tui.keymap import KeyMap, help_text
+from annotator.tui.keys import LABEL_KEYS, bindings, label_bindings
 from annotator.tui.screens import label_words
 from annotator.tui.screens.details import DetailsScreen
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
+from annotator.tui.signs import TypeSigns
+from annotator.tui.themes import wear
 from annotator.tui.widgets.hints import label_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 from annotator.tui.widgets.span_view import SpanView
@@ -55,14 +59,23 @@ class LabelScreen(Screen[None]):
             self.article = article
 
     def __init__(
-        self, project: Project, annotator: str, article: str, sitting: Sitting, at: int = -1
+        self,
+        project: Project,
+        annotator: str,
+        article: str,
+        sitting: Sitting,
+        at: int = -1,
+        keys: KeyMap | None = None,
     ) -> None:
         super().__init__()
         self._project, self._annotator, self._sitting = project, annotator, sitting
         self._project_name = project.name
+        self._keys = keys or KeyMap()
         self.desk = self._open(article, at)
         self._title_line = TitleLine(id="title")
-        self._view = SpanView(self.desk, id="text")
+        self._signs = TypeSigns(self.desk.session.scheme, self._keys.letter)
+        self._view = SpanView(self.desk, self._signs, id="text")
+        self._view.set_compact(sitting.compact)
         self._lit_line = Line(id="lit")
         self._letters = (Line(classes="letters"), Line(classes="letters"))
         self._commands = Line(id="commands")
@@ -82,12 +95,13 @@ class LabelScreen(Screen[None]):
         self._view.focus()
         self._show()
         if self.desk.is_finished():
-            self._say("This article is finished; n goes to the next one that waits for you.")
+            key = self._keys.shown("sentence.done")
+            self._say(f"This article is finished; {key} goes to the next one that waits for you.")
         self.set_interval(_POLL_SECONDS, self.follow_others)
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the letters a second row where one is too short and there is room."""
-        rows = label_hints(self.desk.session.scheme, "", event.size.width)
+        rows = label_hints(self.desk.session.scheme, self._keys, "", event.size.width)
         self._letters[1].display = len(rows) > 1 and event.size.height >= _ROOMY
         self._show_words()
 
@@ -158,7 +172,8 @@ class LabelScreen(Screen[None]):
 
     def action_compact(self) -> None:
         """Show lanes, or colours alone."""
-        self._view.set_compact(not self._view.compact)
+        self._sitting.compact = not self._sitting.compact
+        self._view.set_compact(self._sitting.compact)
         self._show()
 
     def action_grow(self) -> None:
@@ -235,7 +250,7 @@ class LabelScreen(Screen[None]):
 
     def action_menu(self) -> None:
         """Offer everything."""
-        acts = [act for act in LABEL_KEYS if act.id != "menu"]
+        acts = [act for act in self._keys.table(LABEL_KEYS) if act.id != "menu"]
         lines = [
             Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
             for act in sorted(acts, key=lambda act: not act.menu)
@@ -280,12 +295,28 @@ class LabelScreen(Screen[None]):
         """Show the guideline of the lit label, or of all."""
         mention = self.desk.reader.mention
         name = mention.type if mention else ""
-        text = guideline(self.desk.session.scheme, name)
+        text = guideline(self.desk.session.scheme, self._keys, name)
         self.app.push_screen(PageScreen("Guidelines", text))
 
     def action_help(self) -> None:
         """Show all keys."""
-        self.app.push_screen(PageScreen("Keys", help_text(self.desk.session.scheme)))
+        text = help_text(self.desk.session.scheme, self._keys, self._signs.codes)
+        self.app.push_screen(PageScreen("Keys", text))
+
+    def action_look(self) -> None:
+        """Ask for a theme; it is for this sitting, the configuration keeps one for good."""
+        lines = [
+            Choice(key, f"{name}{'   (now)' if name == self.app.theme else ''}", name)
+            for key, name in zip("123456789", theme_names(), strict=False)
+        ]
+        self.app.push_screen(ChooseScreen("Appearance", lines), self._wear)
+
+    def _wear(self, name: str | None) -> None:
+        try:
+            if name:
+                wear(self.app, name)
+        except ConfigErrors as problem:
+            self._say(str(problem), alarm=True)
 
     # --------------------------------------------------------------- between articles
 
@@ -418,9 +449,10 @@ class LabelScreen(Screen[None]):
         self._lit_line.set_class(False, "-alarm")
         self._lit_line.text = label_words.about_light(self.desk)
         width = self.size.width
-        for line, text in zip(self._letters, label_words.letters(self.desk, width), strict=True):
+        letters = label_words.letters(self.desk, self._keys, width)
+        for line, text in zip(self._letters, letters, strict=True):
             line.text = text
-        self._commands.text = label_words.commands(self.desk, width)
+        self._commands.text = label_words.commands(self.desk, self._keys, width)
 
     def _say(self, message: str, *, alarm: bool = False) -> str:
         self._lit_line.text = f" {message}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from annotator.project import Desk
+from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import LABEL_KEYS, KeyAct
 from annotator.tui.widgets.hints import command_hints, label_hints
 
@@ -36,18 +37,18 @@ def about_light(desk: Desk) -> str:
     return f" {held}{mention.type} “{reader.lit_text}”  {'  '.join(said)}"
 
 
-def letters(desk: Desk, width: int) -> tuple[str, str]:
+def letters(desk: Desk, keys: KeyMap, width: int) -> tuple[str, str]:
     """Return the letters of labels with what they would do now, on two rows."""
     verb = "retype" if desk.reader.mention and not desk.reader.held else "new"
-    first, *more = label_hints(desk.session.scheme, verb, width)
+    first, *more = label_hints(desk.session.scheme, keys, verb, width)
     return first, " ".join(more)
 
 
-def commands(desk: Desk, width: int) -> str:
+def commands(desk: Desk, keys: KeyMap, width: int) -> str:
     """Return the keys that do something here."""
     hints = desk.hints
     if hints is None:
-        return command_hints(_useful(desk), width)
+        return command_hints(_useful(desk, keys), width)
     if hints.awaits_first_letter:
         return " the first letter of the word   Esc leaves it"
     last = desk.sitting.last_type
@@ -55,8 +56,8 @@ def commands(desk: Desk, width: int) -> str:
     return f" letters light a place{sweep}   other keys end the hints"
 
 
-def _useful(desk: Desk) -> Iterator[KeyAct]:
+def _useful(desk: Desk, keys: KeyMap) -> Iterator[KeyAct]:
     mention, has_stop = desk.reader.mention, desk.reader.has_stop_ahead()
-    for act in LABEL_KEYS:
+    for act in keys.table(LABEL_KEYS):
         if (act.id not in _ON_MENTION or mention) and (act.id != "stop.next" or has_stop):
             yield act

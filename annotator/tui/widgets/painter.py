@@ -132,8 +132,7 @@ class SpanPainter:
             return Style()
         innermost = min(over, key=lambda one: (one[1].anchor.end - one[1].anchor.start, one[1].id))
         style = self._types.text(innermost[1].type)
-        # Without colours, text under more than one label has to look different too.
-        return style + Style(underline=True) if len(over) > 1 else style
+        return style + self._types.overlap if len(over) > 1 else style
 
     def _light_style(self, start: int, end: int, lit: tuple[LitPart, ...]) -> Style:
         for first, last, is_lit in reversed(lit):

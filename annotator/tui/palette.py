@@ -40,7 +40,7 @@ HUES = (
     Hue("#3c5000", "#005f00", "#d7ff5f"),  # olive and yellow
     Hue("#001464", "#00005f", "#8787ff"),  # blue
     Hue("#78283c", "#87005f", "#ff5f87"),  # red
-    Hue("#646464", "#626262", "#a8a8a8"),  # grey
+    Hue("#646464", "#626262", "#b2b2b2"),  # grey
 )
 
 _ANSI = ("cyan", "yellow", "green", "magenta", "red")
@@ -72,8 +72,8 @@ class TypeStyles:
         mode: ColorMode,
         own: Mapping[str, str] | None = None,
     ) -> None:
-        colors = {kind.name: kind.color for kind in scheme.entity_types if kind.color}
-        colors.update(own or {})
+        given = {kind.name: kind.color for kind in scheme.entity_types if kind.color}
+        colors = {**given, **(own or {})}
         names = [kind.name for kind in scheme.choosable_types("entities")]
         self._plain = _Looks(Style(underline=True), Style())
         self._looks: dict[str, _Looks] = {}

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import AnyType
 
-GROUP = 5
-"""Types that share a shape. With 8 hues or with 5, no two types share hue and shape up to 20."""
+GROUP = 8
+"""Types that share a shape: as many as there are hues, so that hue and shape tell types apart."""
 
 _LEAST = 3
 """Letters of the beginning of a name that can be read as this name."""
@@ -62,7 +62,7 @@ class TypeSigns:
     def __init__(self, scheme: Scheme, letter: Callable[[AnyType], str]) -> None:
         kinds = scheme.choosable_types("entities")
         names = [kind.name for kind in kinds]
-        codes = _codes(names)
+        codes = short_codes(names)
         self._signs = {
             kind.name: TypeSign(
                 _SHAPES[number // GROUP % len(_SHAPES)],
@@ -92,7 +92,7 @@ def _tags(name: str, names: Sequence[str], code: str, letter: str) -> tuple[str,
     return tuple(dict.fromkeys(tag for tag in found if tag))
 
 
-def _codes(names: Iterable[str]) -> dict[str, str]:
+def short_codes(names: Iterable[str]) -> dict[str, str]:
     """Return two letters for each name, no two alike: initials, else the first letters that differ.
 
     A name of two letters or less is its own code. With too many names, the last ones get none.

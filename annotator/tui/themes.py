@@ -12,6 +12,9 @@ _LABEL_VARIABLE = "label-"
 """What the variables of a theme are called that hold the colours of labels."""
 
 _PLAIN_ANSI = {
+    # Textual's own style sheets ask for these two where the theme is of this kind.
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
     # Reversed, so that it can be seen on a dark and on a light background.
     "block-cursor-foreground": "ansi_default",
     "block-cursor-background": "ansi_default",

@@ -10,31 +10,25 @@ from textual.screen import Screen
 
 from annotator.model.scheme_keys import SELECTION_RESERVED
 from annotator.project import Project
+from annotator.tui.keymap import KeyMap, help_text
 from annotator.tui.keys import (
     HOME_KEYS,
     LABEL_KEYS,
+    LATER,
     QUIT,
     RESERVED,
     KeyAct,
     bindings,
-    help_text,
     key_table,
 )
 from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.label import LabelScreen
+from annotator.tui.signs import TypeSigns
 from docs.keys import BEGIN, END, README
 from tests.support import ROOT
 
-SCREENS = [(LABEL_KEYS, LabelScreen), (HOME_KEYS, HomeScreen)]
-ACTS = [(act, screen) for acts, screen in SCREENS for act in acts]
-
-LATER = {
-    "c": "claims",
-    "i": "incidents",
-    "r": "relations",
-    "N": "accepting the suggestions of a sentence",
-}
-"""Letters that a scheme may not take because acts that are still to come need them."""
+CLASSES = [(LABEL_KEYS, LabelScreen), (HOME_KEYS, HomeScreen)]
+ACTS = [(act, screen) for acts, screen in CLASSES for act in acts]
 
 
 @pytest.mark.parametrize(("act", "screen"), ACTS, ids=[act.id for act, _ in ACTS])
@@ -73,7 +67,9 @@ def test_no_label_has_a_key_of_the_screen(project: Project) -> None:
 
 
 def test_help_names_every_act_and_letter(project: Project) -> None:
-    text = help_text(project.scheme)
+    codes = TypeSigns(project.scheme, KeyMap().letter).codes
+    text = help_text(project.scheme, KeyMap(), codes)
+    assert all(code in text for code in codes.values())
     assert all(act.text in text for act in (*LABEL_KEYS, QUIT))
     assert all(kind.name in text for kind in project.scheme.choosable_types("entities"))
 

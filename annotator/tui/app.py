@@ -57,7 +57,8 @@ class AnnotatorApp(CrashReport, App[None]):
         article: str = "",
         preferences: Preferences | None = None,
     ) -> None:
-        super().__init__()
+        # Without colours the terminal's own stay, which Textual has to know before anything else.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._project, self._annotator, self._article = project, annotator, article
         preferences = preferences or Preferences()
         self._keys = preferences.keys
@@ -66,7 +67,8 @@ class AnnotatorApp(CrashReport, App[None]):
             self.register_theme(theme)
         if preferences.own_theme:
             self.register_theme(own_theme(preferences.own_theme))
-        self.theme = preferences.theme or self._usual_theme()
+        usual = self._usual_theme()
+        self.theme = usual if self.no_color else preferences.theme or usual
         self.set_keymap(self._keys.for_textual)
 
     def on_ready(self) -> None:

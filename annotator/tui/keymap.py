@@ -74,7 +74,10 @@ def help_text(scheme: Scheme, keys: KeyMap, short: Mapping[str, str]) -> str:
     ]
     acts = keys.table((*LABEL_KEYS, QUIT))
     parts = (
-        ("Labels: name what is lit, or give the lit mention this label", _in_columns(letters)),
+        (
+            "Labels: name what is lit, or retype it; in narrow lanes two letters stand for them",
+            _in_columns(letters),
+        ),
         ("Keys", [f"  {act.shown:<10} {act.text}" for act in acts if act.keys]),
         (
             "In the menu",

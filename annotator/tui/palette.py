@@ -1,4 +1,4 @@
-"""Colours of types: eight hues that people with colour blindness tell apart, each dark and bright.
+"""Colours of types: eight hues that people with colour blindness tell apart, each in strengths.
 
 The hues were chosen by computed distance (CIEDE2000) under the simulation of protanopia,
 deuteranopia and tritanopia by Machado, Oliveira and Fernandes (2009); a test holds the distances.
@@ -22,26 +22,38 @@ ColorMode = Literal["full", "256", "16", "none"]
 
 
 class Hue(NamedTuple):
-    """One hue in two strengths."""
+    """One hue in three strengths."""
 
     dark: str
     """Under light text."""
-    dark_256: str
-    """The same where a terminal has 256 colours; one of them."""
-    bright: str
-    """Under dark text; one of the 256 colours."""
+    mid: str
+    """Under dark text, where `dark` or `pale` is taken by another type."""
+    pale: str
+    """Under dark text, and in lanes on a dark background."""
 
 
 HUES = (
-    Hue("#005064", "#005f87", "#5fd7ff"),  # teal
-    Hue("#3c1400", "#5f0000", "#ffaf87"),  # brown and orange
-    Hue("#00783c", "#008700", "#5faf00"),  # green
-    Hue("#7850a0", "#5f5fd7", "#af87af"),  # purple
-    Hue("#3c5000", "#005f00", "#d7ff5f"),  # olive and yellow
-    Hue("#001464", "#00005f", "#8787ff"),  # blue
-    Hue("#78283c", "#87005f", "#ff5f87"),  # red
-    Hue("#646464", "#626262", "#b2b2b2"),  # grey
+    Hue("#005064", "#00aadd", "#33cccc"),  # teal
+    Hue("#7850a0", "#aa88aa", "#ddccee"),  # purple
+    Hue("#3c1400", "#aa8844", "#ffdd99"),  # brown
+    Hue("#646464", "#777788", "#eeeedd"),  # grey
+    Hue("#3c5000", "#99aa77", "#bbbb66"),  # olive
+    Hue("#78283c", "#dd8899", "#ffaa99"),  # red
+    Hue("#001464", "#5577bb", "#99bbff"),  # blue
+    Hue("#00783c", "#668877", "#aaccbb"),  # green
 )
+
+HUES_256 = (
+    Hue("#005f87", "#008787", "#87ffff"),
+    Hue("#5f5fd7", "#d75faf", "#d7afd7"),
+    Hue("#5f0000", "#af875f", "#ffaf87"),
+    Hue("#626262", "#949494", "#b2b2b2"),
+    Hue("#005f00", "#afaf5f", "#d7d7af"),
+    Hue("#87005f", "#af5f5f", "#ffd7d7"),
+    Hue("#00005f", "#00afff", "#afd7ff"),
+    Hue("#008700", "#5faf87", "#d7ffaf"),
+)
+"""The same hues where a terminal has 256 colours, picked from those that it has."""
 
 _ANSI = ("cyan", "yellow", "green", "magenta", "red")
 """Of the terminal's own colours, those that most palettes keep apart and off the background."""
@@ -128,7 +140,7 @@ class _Tints:
     def __init__(self, foreground: Color, background: Color, mode: ColorMode) -> None:
         self._foreground, self._background = foreground, background
         self._is_dark = _luminance(background) < _luminance(foreground)
-        self._mode = mode
+        self._hues = HUES if mode == "full" else HUES_256
 
     def looks(self, names: list[str], colors: Mapping[str, str]) -> Iterator[_Looks]:
         """Yield the looks of types: the next hue, or the colour that somebody gave it."""
@@ -137,27 +149,25 @@ class _Tints:
         for name in names:
             color = _parsed(colors.get(name, ""))
             if color:
-                near, far = self._background.blend(color, _TINT), color
-                key = color.hex
+                near, far, lane = self._background.blend(color, _TINT), color, color
             else:
-                near, far = self._strengths(HUES[place % len(HUES)])
-                key = HUES[place % len(HUES)].bright
+                near, far, lane = self._strengths(place)
                 place += 1
-            before = used.get(key, 0)
-            used[key] = before + 1
+            before = used.get(far.hex, 0)
+            used[far.hex] = before + 1
             # Two strengths of a hue tell two types apart; italics the next two.
-            yield self._look((near, far)[before % 2], far, italic=before % 4 > 1)
+            yield self._look((near, far)[before % 2], lane, italic=before % 4 > 1)
 
-    def _strengths(self, hue: Hue) -> tuple[Color, Color]:
-        """Return the tint close to the background, and the one far from it."""
-        dark = Color.parse(hue.dark if self._mode == "full" else hue.dark_256)
-        bright = Color.parse(hue.bright)
-        return (dark, bright) if self._is_dark else (bright, dark)
+    def _strengths(self, place: int) -> tuple[Color, Color, Color]:
+        """Return the tint close to the background, the one far from it, and the lane's colour."""
+        hue = self._hues[place % len(self._hues)]
+        dark, mid, pale = map(Color.parse, hue)
+        return (dark, mid, pale) if self._is_dark else (pale, mid, dark)
 
-    def _look(self, tint: Color, far: Color, *, italic: bool) -> _Looks:
+    def _look(self, tint: Color, lane: Color, *, italic: bool) -> _Looks:
         on_tint = (self._foreground, self._background, _WHITE, _BLACK)
         text = next(one for one in on_tint if contrast(one, tint) >= READABLE)
-        lane = _readable(far, self._foreground, self._background)
+        lane = _readable(lane, self._foreground, self._background)
         style = Style(color=text.rich_color, bgcolor=tint.rich_color, italic=italic or None)
         return _Looks(style, Style(color=lane.rich_color))
 

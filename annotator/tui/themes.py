@@ -66,7 +66,7 @@ _THEMES: tuple[Theme, ...] = (
         background="#000000",
         surface="#000000",
         panel="#000000",
-        text_alpha=1.0,
+        variables={"text-muted": "#ffffff", "text-disabled": "#d0d0d0"},
     ),
     Theme(
         name=ANSI,

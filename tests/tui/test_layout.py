@@ -83,7 +83,7 @@ def lane(*mentions: Mention) -> str:
         ((("PEOPLE", 14, 16), ("GPE", 19, 25)), "╰╯PO ╰GPE─╯"),
         ((("ARMED_GROUP", 14, 18), ("GPE", 19, 25)), "╰AG╯ ╰GPE─╯"),
         # One letter: the key of the label.
-        ((("GPE", 14, 17), ("GPE", 18, 24)), "╰l╯ ╰GPE─╯"),
+        ((("GPE", 8, 13), ("GPE", 14, 17), ("GPE", 18, 24)), "╰GPE╯ ╰l╯ ╰GPE─╯"),
         # Before, where there is no other place.
         ((("GPE", 14, 16), ("GPE", 16, 22)), "GPE›╰╯╰GPE─╯"),
         # Nothing that could be read as the neighbour's.

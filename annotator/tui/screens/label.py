@@ -305,6 +305,9 @@ class LabelScreen(Screen[None]):
 
     def action_look(self) -> None:
         """Ask for a theme; it is for this sitting, the configuration keeps one for good."""
+        if self.app.no_color:
+            self._say("NO_COLOR is set, so that there are no colours to choose.")
+            return
         lines = [
             Choice(key, f"{name}{'   (now)' if name == self.app.theme else ''}", name)
             for key, name in zip("123456789", theme_names(), strict=False)

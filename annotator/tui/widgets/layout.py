@@ -150,7 +150,7 @@ def _start(row: TextRow) -> int:
 def _lanes(
     text: str, row: TextRow, mentions: Sequence[Mention], width: int, signs: TypeSigns
 ) -> tuple[tuple[LanePiece, ...], ...]:
-    column_at = _column_finder(text, row)
+    column_at = _column_finder(text, row, width)
     brackets = [
         _bracket(mention, pieces, column_at, signs[mention.type])
         for mention in mentions
@@ -221,11 +221,12 @@ def _pieces(mention: Mention, row: TextRow) -> list[_Piece]:
     ]
 
 
-def _column_finder(text: str, row: TextRow) -> Callable[[int], int]:
+def _column_finder(text: str, row: TextRow, width: int) -> Callable[[int], int]:
+    """Return what gives the column of an offset; blanks that hang over the edge have the last."""
     found = columns(text, row)
     if found is None:
-        return lambda offset: offset - row.start
-    return lambda offset: found[offset]
+        return lambda offset: min(width, offset - row.start)
+    return lambda offset: min(width, found[offset])
 
 
 def _bracket(

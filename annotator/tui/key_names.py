@@ -87,7 +87,7 @@ def textual_key(written: str) -> str:
         return _of_character(written)
     *modifiers, name = _parts(written)
     name = _of_character(name) if len(name) == 1 else _ALIASES.get(name.lower(), name.lower())
-    if name not in _ALONE and name not in _signs().values() and len(name) > 1:
+    if name not in _ALONE and name not in _signs().values() and len(name) != 1:
         raise KeyFault("there is no such key; write a character, or a name such as tab or ctrl+n")
     found = [_ALIASES.get(one.lower(), one.lower()) for one in modifiers]
     unknown = [one for one in found if one not in _MODIFIERS]

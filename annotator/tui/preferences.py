@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from annotator.config import THEMES, Config, ThemeFile, read_config, read_theme
+from annotator.config import (
+    THEMES,
+    Config,
+    ConfigErrors,
+    ConfigProblem,
+    ThemeFile,
+    read_config,
+    read_theme,
+    theme_names,
+)
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_findings import Finding, shown, suggestion
 from annotator.model.scheme_tables import AnyType
@@ -53,11 +62,27 @@ def load_preferences(scheme: Scheme) -> Preferences:
     return Preferences(KeyMap(changes), config.go_on, config.compact, config.theme, own)
 
 
-def unknown_labels(config: Config, scheme: Scheme) -> Iterator[str]:
+def faults(scheme: Scheme) -> Iterator[ConfigProblem]:
+    """Yield everything that is wrong with the configuration and with the person's themes."""
+    chosen = ""
+    try:
+        chosen = load_preferences(scheme).theme
+    except ConfigErrors as errors:
+        yield from errors.problems
+    for name in theme_names():
+        if name not in (*THEMES, chosen):
+            try:
+                read_theme(name)
+            except ConfigErrors as errors:
+                yield from errors.problems
+
+
+def unknown_labels(scheme: Scheme) -> Iterator[str]:
     """Yield a remark on each label of the configuration that this scheme has not.
 
     That is no fault: another project may have it.
     """
+    config = read_config()
     names = [kind.name for kind in scheme.choosable_types("entities")]
     for change in config.keys:
         name = change.act.removeprefix(_LABEL)

@@ -35,6 +35,7 @@ from annotator.tui.screens.details import DetailsScreen
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
 from annotator.tui.signs import TypeSigns
 from annotator.tui.themes import wear
+from annotator.tui.widgets.cells import right_to_left
 from annotator.tui.widgets.hints import label_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 from annotator.tui.widgets.span_view import SpanView
@@ -72,6 +73,7 @@ class LabelScreen(Screen[None]):
         self._project_name = project.name
         self._keys = keys or KeyMap()
         self.desk = self._open(article, at)
+        self._right_to_left = right_to_left(self.desk.session.work.text)
         self._title_line = TitleLine(id="title")
         self._signs = TypeSigns(self.desk.session.scheme, self._keys.letter)
         self._view = SpanView(self.desk, self._signs, id="text")
@@ -94,6 +96,8 @@ class LabelScreen(Screen[None]):
         """Begin where the work goes on."""
         self._view.focus()
         self._show()
+        if self._right_to_left:
+            self._say(label_words.RIGHT_TO_LEFT)
         if self.desk.is_finished():
             key = self._keys.shown("sentence.done")
             self._say(f"This article is finished; {key} goes to the next one that waits for you.")
@@ -103,7 +107,7 @@ class LabelScreen(Screen[None]):
         """Give the letters a second row where one is too short and there is room."""
         rows = label_hints(self.desk.session.scheme, self._keys, "", event.size.width)
         self._letters[1].display = len(rows) > 1 and event.size.height >= _ROOMY
-        self._show_words()
+        self._show_hints()
 
     def on_unmount(self) -> None:
         """Keep the place."""
@@ -390,8 +394,11 @@ class LabelScreen(Screen[None]):
     def _go_to(self, article: str, at: int = -1) -> None:
         self._remember()
         self.desk = self._open(article, at)
+        self._right_to_left = right_to_left(self.desk.session.work.text)
         self._view.set_desk(self.desk)
         self._show()
+        if self._right_to_left:
+            self._say(label_words.RIGHT_TO_LEFT)
 
     def _open_next_undone(self) -> None:
         with self._telling():
@@ -446,11 +453,16 @@ class LabelScreen(Screen[None]):
         self._show_words()
 
     def _show_words(self) -> None:
-        self._title_line.text = label_words.title(self.desk, self._project_name)
+        self._title_line.text = label_words.title(
+            self.desk, self._project_name, right_to_left=self._right_to_left
+        )
         self._title_line.right = label_words.standing(self.desk, saved=self._saved)
         self._title_line.set_class(not self._saved, "-alarm")
         self._lit_line.set_class(False, "-alarm")
         self._lit_line.text = label_words.about_light(self.desk)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
         width = self.size.width
         letters = label_words.letters(self.desk, self._keys, width)
         for line, text in zip(self._letters, letters, strict=True):

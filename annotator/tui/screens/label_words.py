@@ -10,12 +10,17 @@ from annotator.tui.widgets.hints import command_hints, label_hints
 _ON_MENTION = ("no", "details", "unsure", "note")
 
 
-def title(desk: Desk, project: str) -> str:
+RIGHT_TO_LEFT = "Right-to-left text is shown in the order it is stored; offsets are exact."
+"""What is said once of an article that needs it."""
+
+
+def title(desk: Desk, project: str, *, right_to_left: bool) -> str:
     """Return what stands at the left of the title line; the end of it may be cut."""
     article = desk.session.work.article
     number = desk.reader.index + 1
     name = article.title or article.source
-    return f" {project} · {desk.session.annotator} · sentence {number} · {name}"
+    mark = "⇄ " if right_to_left else ""
+    return f" {project} · {desk.session.annotator} · sentence {number} · {mark}{name}"
 
 
 def standing(desk: Desk, *, saved: bool) -> str:

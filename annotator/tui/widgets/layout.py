@@ -151,8 +151,9 @@ def _lanes(
     text: str, row: TextRow, mentions: Sequence[Mention], width: int, signs: TypeSigns
 ) -> tuple[tuple[LanePiece, ...], ...]:
     column_at = _column_finder(text, row, width)
+    last = width - 1
     brackets = [
-        _bracket(mention, pieces, column_at, signs[mention.type])
+        _bracket(mention, pieces, column_at, last, signs[mention.type])
         for mention in mentions
         if (pieces := _pieces(mention, row))
     ]
@@ -230,14 +231,20 @@ def _column_finder(text: str, row: TextRow, width: int) -> Callable[[int], int]:
 
 
 def _bracket(
-    mention: Mention, pieces: list[_Piece], column_at: Callable[[int], int], sign: TypeSign
+    mention: Mention,
+    pieces: list[_Piece],
+    column_at: Callable[[int], int],
+    last_column: int,
+    sign: TypeSign,
 ) -> _Bracket:
-    column, end = column_at(pieces[0].start), column_at(pieces[-1].end)
+    cells = [(min(column_at(one.start), last_column), column_at(one.end)) for one in pieces]
+    # A part of one character, as annotations from elsewhere may be, is still seen.
+    cells = [(first, max(last, first + 1)) for first, last in cells]
+    column, end = cells[0][0], max(last for _, last in cells)
     line = ["┈"] * (end - column)
-    for piece in pieces:
-        start, stop = column_at(piece.start) - column, column_at(piece.end) - column
-        line[start:stop] = _under(stop - start, piece, sign.shape)
-    inside = (1, column_at(pieces[0].end) - column - 1)
+    for piece, (first, last) in zip(pieces, cells, strict=True):
+        line[first - column : last - column] = _under(last - first, piece, sign.shape)
+    inside = (1, cells[0][1] - column - 1)
     return _Bracket(mention, column, end, "".join(line), inside, _marked(mention, sign.tags))
 
 

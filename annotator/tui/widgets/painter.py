@@ -14,7 +14,7 @@ from annotator.model.annotation import Mention
 from annotator.model.spans import Span
 from annotator.project import Desk
 from annotator.tui.palette import TypeStyles
-from annotator.tui.widgets.cells import TextRow, columns, shown_text
+from annotator.tui.widgets.cells import TextRow, columns, shown_text, whole_characters
 from annotator.tui.widgets.layout import SentenceLayout
 
 GUTTER = 7
@@ -116,6 +116,7 @@ class SpanPainter:
         cuts = {row.start, row.end}
         cuts.update(place for part, _ in spans for place in part)
         cuts.update(place for start, end, _ in lit for place in (start, end))
+        cuts = whole_characters(work.text, row, cuts)
         places = sorted(place for place in cuts if row.start <= place <= row.end)
         base = self._sentence_style(sentence.kind)
         return [

@@ -119,7 +119,7 @@ def test_faults_name_line_and_remedy(
         ('[keys]\nnote = "ctrl+q"\n', "note (note on the lit mention) and quit (quit; everything"),
         ('[keys]\n"home.open" = "q"\n', "q would do two things on the Home screen: home.open ("),
         # what is still to come
-        ('[keys]\nnote = "c"\n', "c is kept for claims, which are still to come; give note anothe"),
+        ('[keys]\nnote = "c"\n', "c is kept for claims, which are still to come; give note an"),
         ('[keys]\n"label.ORG" = "i"\n', "i is kept for incidents"),
     ],
 )
@@ -145,10 +145,10 @@ def test_all_faults_are_told_at_once_and_in_order(project: Project, config_home:
 
 
 def test_labels_of_other_projects_are_remarked_on(project: Project, config_home: Path) -> None:
-    write(config_home, '[keys]\n"label.PRESON" = "z"\n')
-    assert load_preferences(project.scheme).keys.changes == {"label.PRESON": ("z",)}
+    write(config_home, '[keys]\n"label.PERSONN" = "z"\n')
+    assert load_preferences(project.scheme).keys.changes == {"label.PERSONN": ("z",)}
     (remark,) = unknown_labels(project.scheme)
-    assert "config.toml:2: the scheme news-conflict has no label “PRESON”; did you mean" in remark
+    assert "config.toml:2: the scheme news-conflict has no label “PERSONN”; did you mean" in remark
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b'note = "\xe9"\n'])
@@ -189,7 +189,7 @@ def test_a_theme_of_ones_own(project: Project, config_home: Path) -> None:
     ("text", "said"),
     [
         ('base = "drak"\n', "sun.toml:1: no theme can be based on “drak”; did you mean"),
-        ('[colors]\nbakground = "#ffffff"\n', "sun.toml:2: unknown colour “bakground”; did you"),
+        ('[colors]\nbackgroundd = "#ffffff"\n', "unknown colour “backgroundd”; did you mean"),
         ('[colors]\nbackground = "red"\n', "sun.toml:2: background = red is no colour; write it"),
         ("[labels]\nPERSON = 3\n", "sun.toml:2: PERSON = 3 is no colour"),
         ("[labelz]\n", "sun.toml:1: unknown key “labelz”; did you mean"),

@@ -11,9 +11,8 @@ from annotator.tui.signs import GROUP, TypeSigns, short_codes
 
 def test_tags_of_the_default_scheme(project: Project) -> None:
     signs = TypeSigns(project.scheme, KeyMap().letter)
-    assert signs["QUANTITY"].tags == (
-        *("QUANTITY", "QUANTIT", "QUANTI", "QUANT", "QUAN", "QUA", "QU", "q"),
-    )
+    assert signs["QUANTITY"].tags[0] == "QUANTITY"
+    assert signs["QUANTITY"].tags[-4:] == ("QUAN", "QUA", "QU", "q")
     # PERSON and PEOPLE share two letters, so that three are the least.
     assert signs["PERSON"].tags[-3:] == ("PER", "PE", "p")
     assert signs["PEOPLE"].code == "PO"

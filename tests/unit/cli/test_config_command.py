@@ -23,10 +23,10 @@ def test_where_it_is(annotator: Run, config_home: Path) -> None:
 
 def test_what_is_right_is_said_to_be(annotator: Run, config_home: Path) -> None:
     assert "is not there, which is no fault" in annotator("config", "check").err
-    write(config_home, '[keys]\n"stop.next" = "f8"\n"label.PRESON" = "z"\n')
+    write(config_home, '[keys]\n"stop.next" = "f8"\n"label.PERSONN" = "z"\n')
     ended = annotator("config", "check")
     assert (ended.code, ended.out) == (0, "")
-    assert "config.toml:3: the scheme for-tests has no label “PRESON”; did you mean" in ended.err
+    assert "config.toml:3: the scheme for-tests has no label “PERSONN”; did you mean" in ended.err
     assert "has no faults" in ended.err
     assert annotator("config", "check", "--json").out == "[]\n"
 

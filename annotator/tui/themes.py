@@ -15,11 +15,11 @@ _PLAIN_ANSI = {
     # Textual's own style sheets ask for these two where the theme is of this kind.
     "ansi-background": "ansi_default",
     "ansi-foreground": "ansi_default",
-    # Reversed, so that it can be seen on a dark and on a light background.
-    "block-cursor-foreground": "ansi_default",
-    "block-cursor-background": "ansi_default",
-    "block-cursor-text-style": "reverse",
-    "block-cursor-blurred-text-style": "reverse",
+    # Underlined for terminals without colours; lists of Textual take no reversed lines.
+    "block-cursor-foreground": "ansi_bright_white",
+    "block-cursor-background": "ansi_blue",
+    "block-cursor-text-style": "bold underline",
+    "block-cursor-blurred-text-style": "bold underline",
     "input-cursor-text-style": "reverse",
     "border": "ansi_default",
     "border-blurred": "ansi_default",

@@ -76,10 +76,13 @@ bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
 	@$(BIN)/python -m bench.candidates --json bench/results/candidates.json
 	@$(BIN)/python -m bench.latency --json bench/results/latency.json
 	@$(BIN)/python -m bench.import_export --json bench/results/import_export.json
+	@$(BIN)/python -m bench.scale --json bench/results/scale.json
+	@$(BIN)/python -m bench.search --json bench/results/search.json
 	@$(BIN)/python -m bench.footprint --json bench/results/footprint.json
 
 snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at them
-	@$(BIN)/python -m pytest -q tests/tui/test_snapshots.py --snapshot-update
+	@$(BIN)/python -m pytest -q tests/tui/test_snapshots.py \
+	  tests/tui/test_hits_snapshots.py --snapshot-update
 
 picture: $(VENV)/.dev ## the picture of the Label screen in the README
 	@$(BIN)/python -m docs.picture docs/label-screen.svg

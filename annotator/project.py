@@ -9,12 +9,13 @@ Everything that `cli` and `tui` need of the rooms behind comes through here.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from annotator.labelling.article_filter import filtered
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
 from annotator.labelling.reader import Edge, Reader, Step
@@ -24,20 +25,30 @@ from annotator.labelling.sitting import Sitting
 from annotator.labelling.typed_values import read_count, read_interval
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
-from annotator.model.annotation import Annotation, Layer
+from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document
-from annotator.model.journal import JournalEntry
+from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
-from annotator.store import articles, journal, layers, removal, runs, schemes
-from annotator.store.articles import Listed, Progress
+from annotator.store import articles, journal, layers, progress, removal, runs, schemes
+from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
     NotAProject,
     ProjectExists,
     ProjectMissing,
     StoreError,
 )
+from annotator.store.journal import NO_EFFORT
 from annotator.store.layers import Mark, Place
+from annotator.store.listing import (
+    ARTICLE_ORDERS,
+    ARTICLE_STATES,
+    ArticleOrder,
+    Listed,
+    Listing,
+    Wanted,
+)
+from annotator.store.progress import Progress, Share, Totals
 from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
 
@@ -47,21 +58,31 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
+    from annotator.labelling.bulk import Occurrences
+    from annotator.labelling.search import Hit, Paged, Search
 
 __all__ = [
+    "ARTICLE_ORDERS",
+    "ARTICLE_STATES",
     "DEFAULT_SCHEME",
+    "ArticleOrder",
     "Desk",
     "Edge",
+    "EffortLine",
     "ExportOptions",
     "ExportReport",
     "FormatError",
+    "Hit",
     "ImportOptions",
     "ImportReport",
     "Light",
     "Listed",
+    "Listing",
     "Mark",
     "NotAProject",
+    "Occurrences",
     "Outcome",
+    "Paged",
     "Place",
     "Problem",
     "Progress",
@@ -70,12 +91,17 @@ __all__ = [
     "ProjectMissing",
     "Reader",
     "Refused",
+    "Search",
     "Session",
+    "Share",
     "Sitting",
     "Step",
     "StoreError",
+    "Totals",
     "Touched",
+    "Wanted",
     "Work",
+    "filtered",
     "formats",
     "open_project",
     "read_count",
@@ -85,15 +111,21 @@ __all__ = [
 
 DEFAULT_SCHEME = "news-conflict"
 
+_ALL = Wanted()
+
 _ON_USE = {
     "ExportOptions": "annotator.formats.exporting",
     "ExportReport": "annotator.formats.exporting",
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
+    "Hit": "annotator.labelling.search",
+    "Occurrences": "annotator.labelling.bulk",
+    "Paged": "annotator.labelling.search",
+    "Search": "annotator.labelling.search",
     "formats": "annotator.formats.registry",
 }
-"""Names of the formats room, loaded on first use: labelling needs none of it."""
+"""Names that are loaded on first use: the first paint needs none of them."""
 
 
 def __getattr__(name: str) -> Any:
@@ -188,8 +220,20 @@ class Project:
     def articles(
         self, annotator: str = "", first: int = 0, limit: int = -1, layer: Layer = "entities"
     ) -> list[Listed]:
-        """Return articles in the order they came, with the annotator's progress."""
-        return articles.listed(self.file, annotator, layer, first, limit)
+        """Return articles in the order they came, with the annotator's progress.
+
+        Args:
+            limit: at most so many; -1 for all.
+        """
+        listing = self.listing(annotator, layer=layer)
+        lines = listing.page(first, limit if limit >= 0 else len(listing))
+        return [line for line in lines if line]
+
+    def listing(
+        self, annotator: str = "", wanted: Wanted = _ALL, layer: Layer = "entities"
+    ) -> Listing:
+        """Return a list of articles, filtered and ordered, that is read by the page."""
+        return Listing(self.file, annotator, layer, wanted)
 
     def article(self, word: str) -> Article:
         """Return the article meant by an id or source name, the beginning of one, or its number.
@@ -222,19 +266,25 @@ class Project:
 
     def progress(self, article: str, annotator: str, layer: Layer = "entities") -> Progress:
         """Return how far an annotator is with an article."""
-        return articles.progress(self.file, article, annotator, layer)
+        return progress.progress(self.file, article, annotator, layer)
+
+    def totals(self, annotator: str, layer: Layer = "entities") -> Totals:
+        """Return how much there is to do, and how much of it the annotator has finished."""
+        return progress.totals(self.file, annotator, layer)
+
+    def shares(self, article: str = "", layer: Layer = "entities") -> list[Share]:
+        """Return how far everybody is who did anything, with an article or with the project."""
+        if article:
+            return progress.shares_of_article(self.file, article, layer)
+        return progress.shares_of_project(self.file, layer)
 
     def neighbour(self, article: str, step: int) -> str:
         """Return the id of the article before (-1) or after (1), "" at the end."""
         return articles.neighbour(self.file, article, step)
 
-    def number_of(self, article: str) -> int:
-        """Return how many articles come before this one."""
-        return articles.number_of(self.file, article)
-
     def next_undone(self, annotator: str, after: str = "", layer: Layer = "entities") -> str:
         """Return the next article that still waits for the annotator, "" when none does."""
-        return articles.next_undone(self.file, annotator, layer, after)
+        return progress.next_undone(self.file, annotator, layer, after)
 
     def last_place(self, annotator: str) -> Place | None:
         """Return where the annotator was last."""
@@ -243,6 +293,10 @@ class Project:
     def next_marked(self, annotator: str, mark: Mark, after: Place) -> Place | None:
         """Return the next place that the annotator left unsure or with a note, None for none."""
         return layers.next_marked(self.file, annotator, mark, after)
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        return self.file.data_version()
 
     # ---------------------------------------------------------------------------- work
 
@@ -275,11 +329,85 @@ class Project:
         """Return everybody's progress, a line per annotator, layer and article worked on."""
         return status(self.file)
 
+    def effort(
+        self, article: str = "", annotators: Sequence[str] = (), since: str = ""
+    ) -> list[EffortLine]:
+        """Return what labelling cost in keys and time; see `store.effort`."""
+        return effort(self.file, article, annotators, since)
+
     def history(
         self, article: str = "", annotators: Sequence[str] = (), limit: int = 0
     ) -> list[JournalEntry]:
         """Return the journal, newest first."""
         return journal.history(self.file, article, annotators, limit)
+
+    def search(self, typed: str, annotator: str, *, blind: bool = False) -> "Search":
+        """Begin a search; see `labelling.query` for what can be typed.
+
+        Args:
+            annotator: whose labels count where the query does not say.
+            blind: refuse to show anybody else's.
+
+        Raises:
+            Refused: the query cannot be read; the message says why.
+        """
+        from annotator.labelling.query import read_query
+        from annotator.labelling.search import Search
+
+        people = self.annotators() if "by:" in typed.casefold() else ()
+        query = read_query(typed, self.scheme, people, annotator if blind else "")
+        return Search(self.file, query, annotator)
+
+    def occurrences(
+        self, mention: Mention, article: str = "", *, any_case: bool = False
+    ) -> "Occurrences":
+        """Return every other place of a mention's text; see `labelling.bulk` for what is left out.
+
+        Args:
+            article: look into this one only, where given.
+            any_case: upper and lower case may differ.
+
+        Raises:
+            Refused: the mention is in several pieces.
+        """
+        from annotator.labelling.bulk import Occurrences, pattern_of
+
+        pattern = pattern_of(self.file, self.scheme, mention)
+        return Occurrences(self.file, self.scheme, pattern, article, any_case=any_case)
+
+    def label_hits(
+        self,
+        annotator: str,
+        hits: Iterable["Hit"],
+        type_name: str,
+        like: Mention | None = None,
+        effort: Effort = NO_EFFORT,
+    ) -> int:
+        """Give places of text a label, or mentions another type, as one act; return how many.
+
+        Args:
+            like: a mention whose attributes come along, as far as `labelling.bulk` copies them.
+
+        Raises:
+            Refused: something stands in the way; nothing was changed.
+            StoreError: it could not be written.
+        """
+        from annotator.labelling.bulk import apply_all, labelling, pattern_of
+
+        attributes = pattern_of(self.file, self.scheme, like).attributes if like else ()
+        commands = labelling(hits, type_name, attributes)
+        return apply_all(self.file, self.scheme, annotator, commands, effort)
+
+    def delete_hits(self, annotator: str, hits: Iterable["Hit"], effort: Effort = NO_EFFORT) -> int:
+        """Take the mentions among hits away, as one act; return how many.
+
+        Raises:
+            Refused: something stands in the way; nothing was changed.
+            StoreError: it could not be written.
+        """
+        from annotator.labelling.bulk import apply_all, deletion
+
+        return apply_all(self.file, self.scheme, annotator, deletion(hits), effort)
 
     def import_paths(
         self,

@@ -1,5 +1,7 @@
 """`annotator articles`: list, correct and remove articles."""
 
+from typing import Any
+
 import click
 
 from annotator.cli.context import Settings, as_json, narrate, print_json, print_table
@@ -10,18 +12,41 @@ from annotator.cli.outcome import BadInput
     "articles",
     invoke_without_command=True,
     epilog="\b\nExamples:\n  annotator articles\n"
+    "  annotator articles --filter 'kabul state:undone' --sort published\n"
     "  annotator articles edit 004 --published 2023-09-15\n"
     "  annotator articles edit 004 --accept-proposed\n  annotator articles remove 004",
 )
+@click.option(
+    "--filter",
+    "words",
+    metavar="WORDS",
+    default="",
+    help="Only articles with these words in title, source or publisher, or with state:undone, "
+    "begun, done, unsure or check.",
+)
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(("number", "title", "published", "progress", "lately")),
+    default="number",
+    show_default=True,
+    help="In what order; lately: what you worked on last comes first.",
+)
+@click.option("--reverse", is_flag=True, help="The other way round.")
 @as_json
 @click.pass_context
-def command(ctx: click.Context, json_output: bool) -> None:
+def command(
+    ctx: click.Context, /, words: str, reverse: bool, json_output: bool, **order: Any
+) -> None:
     """List the articles; `edit` corrects what is known of one, `remove` takes one out."""
     if ctx.invoked_subcommand is not None:
         return
+    from annotator.project import Wanted, filtered
+
     settings: Settings = ctx.obj
     project = settings.open(read_only=True)
-    listed = project.articles(settings.annotator)
+    wanted = filtered(Wanted(reverse=reverse, **order), words)
+    listed = project.listing(settings.annotator, wanted).lines()
     if json_output:
         print_json([{**line.article.model_dump(), "position": line.position} for line in listed])
         return

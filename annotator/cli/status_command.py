@@ -1,17 +1,26 @@
 """`annotator status`: progress per annotator, per article, per layer."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from annotator.cli.context import Settings, as_json, print_json, print_table
 from annotator.cli.terminal import plain
 
+if TYPE_CHECKING:
+    from annotator.project import Project
 
-@click.command("status", epilog="Example:  annotator status --json")
+
+@click.command("status", epilog="Example:  annotator status --totals")
+@click.option("--totals", is_flag=True, help="A line per annotator, for the whole project.")
 @as_json
 @click.pass_obj
-def command(settings: Settings, json_output: bool) -> None:
+def command(settings: Settings, totals: bool, json_output: bool) -> None:
     """Show how far everybody is, in sentences per layer and article."""
     project = settings.open(read_only=True)
+    if totals:
+        _print_totals(project, json_output)
+        return
     found = project.status()
     if json_output:
         print_json([line._asdict() for line in found])
@@ -25,5 +34,31 @@ def command(settings: Settings, json_output: bool) -> None:
                 *(line.stale, line.total, line.annotations),
             )
             for line in found
+        ),
+    )
+
+
+def _print_totals(project: "Project", json_output: bool) -> None:
+    shares = project.shares()
+    rows = [
+        {
+            "annotator": share.annotator,
+            "finished_articles": project.totals(share.annotator).finished_articles,
+            **share.progress._asdict(),
+            "annotations": share.annotations,
+        }
+        for share in shares
+    ]
+    if json_output:
+        print_json(rows)
+        return
+    print_table(
+        ("annotator", "articles", "of", "done", "skipped", "unsure", "to check", "of", "items"),
+        (
+            (
+                *(row["annotator"], row["finished_articles"], project.count(), row["done"]),
+                *(row["skipped"], row["unsure"], row["stale"], row["total"], row["annotations"]),
+            )
+            for row in rows
         ),
     )

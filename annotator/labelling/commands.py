@@ -1,13 +1,18 @@
-"""The command registry: every act on an article as one frozen command.
+"""The commands: every act on an article as one frozen command.
 
 A command turns the present work into edits (items before and after); the store writes them, and
 their inverse is undo. Keys, the CLI, the Python API and the journal all use these.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
-from annotator.labelling.rules import annotation_problems, missing_values, value_problem
+from annotator.labelling.rules import (
+    annotation_problems,
+    may_overlap,
+    missing_values,
+    value_problem,
+)
 from annotator.labelling.work import Work
 from annotator.model import ids
 from annotator.model.annotation import (
@@ -59,6 +64,10 @@ class Command(Record):
         """Return where in the article the act happens, in code points."""
         raise NotImplementedError
 
+    def told(self) -> dict[str, Any]:
+        """Return what the journal shows people of it."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
 
 class CreateMention(Command):
     """Label a range of text."""
@@ -106,6 +115,9 @@ class RetypeMention(Command):
         mention = _mention(context, self.id)
         if mention.type == self.type:
             raise Refused(f"This mention is a {self.type} already.")
+        for other in _mentions_near(context, mention.fragments):
+            if other.fragments == mention.fragments and other.type == self.type:
+                raise Refused(f"This range is a {self.type} already.")
         kept = tuple(
             value
             for value in mention.attributes
@@ -365,25 +377,6 @@ class EditArticle(Command):
 EDITABLE = frozenset({"title", "published", "publisher", "url", "language", "license"})
 """What a person may correct of an article."""
 
-REGISTRY: dict[str, type[Command]] = {
-    kind.name: kind
-    for kind in (
-        CreateMention,
-        RetypeMention,
-        MoveMention,
-        DeleteAnnotation,
-        SetAttribute,
-        SetNote,
-        SetUnsure,
-        CompleteSentence,
-        SplitSentence,
-        MergeSentence,
-        RekindSentence,
-        EditArticle,
-    )
-}
-"""Every command by the name that the journal writes."""
-
 
 def _annotation(context: Context, annotation_id: str) -> Annotation:
     try:
@@ -424,21 +417,12 @@ def _check_fragments(context: Context, fragments: tuple[Span, ...], besides: str
         raise Refused(f"This range cannot be labelled: {problem}.")
     if len(fragments) > 1 and not context.scheme.entities.fragments:
         raise Refused("The scheme allows no mentions in several pieces.")
-    overlap = context.scheme.entities.overlap
-    if overlap == "any":
+    if context.scheme.entities.overlap == "any":
         return
     for other in _mentions_near(context, fragments):
-        if other.id != besides and _clash(overlap, hull(fragments), other.anchor):
+        fits = may_overlap(context.scheme, hull(fragments), other.anchor)
+        if other.id != besides and not fits:
             raise Refused(f"The scheme allows no mention that overlaps this {other.type} so.")
-
-
-def _clash(overlap: str, one: Span, other: Span) -> bool:
-    if one.end <= other.start or other.end <= one.start:
-        return False
-    inside = (one.start >= other.start and one.end <= other.end) or (
-        other.start >= one.start and other.end <= one.end
-    )
-    return overlap == "none" or not inside
 
 
 def _mentions_near(context: Context, fragments: tuple[Span, ...]) -> Iterator[Mention]:

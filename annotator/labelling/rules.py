@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from annotator.model.annotation import Annotation as AnyAnnotation
-from annotator.model.annotation import Label
+from annotator.model.annotation import Claim, Incident, Label, Relation
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import Attribute
+from annotator.model.spans import Span
 from annotator.model.values import Count, ValueProblem, check_interval
 
 
@@ -40,6 +41,16 @@ def annotation_problems(scheme: Scheme, item: AnyAnnotation) -> Iterator[str]:
             yield problem
 
 
+def may_overlap(scheme: Scheme, one: Span, other: Span) -> bool:
+    """Say whether the scheme lets two mentions stand on these ranges."""
+    if scheme.entities.overlap == "any" or one.end <= other.start or other.end <= one.start:
+        return True
+    inside = (one.start >= other.start and one.end <= other.end) or (
+        other.start >= one.start and other.end <= one.end
+    )
+    return inside and scheme.entities.overlap != "none"
+
+
 def missing_values(scheme: Scheme, item: AnyAnnotation) -> Iterator[str]:
     """Yield, as plain sentences, what has to be added before a sentence with it is done.
 
@@ -50,6 +61,18 @@ def missing_values(scheme: Scheme, item: AnyAnnotation) -> Iterator[str]:
         attribute = keyed.attribute
         if attribute.required and not attribute.default and attribute.name not in given:
             yield f"{item.type} needs a value for {attribute.name}."
+
+
+def targets_of(item: AnyAnnotation) -> Iterator[str]:
+    """Yield the ids of the annotations that this one speaks of."""
+    match item:
+        case Incident() | Claim():
+            for filler in item.roles:
+                if filler.kind != "span":
+                    yield filler.target
+        case Relation():
+            yield item.source
+            yield item.target
 
 
 def _label_problems(scheme: Scheme, item: Label) -> Iterator[str]:

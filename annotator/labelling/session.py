@@ -12,9 +12,10 @@ from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span
 from annotator.store import articles, journal, layers
-from annotator.store.journal import NO_EFFORT, Act, Edit, Written
+from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
 from annotator.store.layers import Place
 from annotator.store.project_file import ProjectFile
+from annotator.store.rows import article_of
 
 
 class Applied(NamedTuple):
@@ -24,7 +25,7 @@ class Applied(NamedTuple):
     touched: Touched
     """Sentences of the session's article to paint again; empty when it happened elsewhere."""
     edits: tuple[Edit, ...]
-    """The items before and after."""
+    """The items before and after; of an act over several articles those of the session's own."""
 
     @property
     def left(self) -> str:
@@ -50,7 +51,7 @@ class Session:
         self._file, self.annotator = file, annotator
         self.scheme = scheme
         # Asked before reading: what is written in between is then seen by the next `refresh`.
-        self._seen_version = file.data_version()
+        self._seen = self._version()
         self.work = self._load(article)
 
     @property
@@ -65,21 +66,23 @@ class Session:
             Refused: it cannot be done here.
             StoreError: it could not be written; nothing changed, here neither.
         """
-        context = self._context()
-        edits = command.edits(context)
-        act = Act(
-            self.annotator,
-            self.article,
-            command.place(context),
-            command.name,
-            command.model_dump(mode="json", exclude_defaults=True),
-            effort,
-        )
+        part = self.prepare(command, effort)
         try:
-            entry = journal.commit(self._file, edits, act)
+            entry = journal.commit(self._file, *part)
         except UnicodeEncodeError:  # a lone surrogate, as a byte that is no UTF-8 becomes one
             raise Refused("This text holds half a character; type it again.") from None
-        return self._shown(entry, [edit for edit in edits if edit.before != edit.after])
+        return self._shown(entry, [edit for edit in part.edits if edit.before != edit.after])
+
+    def prepare(self, command: Command, effort: Effort = NO_EFFORT) -> Part:
+        """Return what the command would write, and write nothing.
+
+        Raises:
+            Refused: it cannot be done here.
+        """
+        context = self._context()
+        edits, place = command.edits(context), command.place(context)
+        act = Act(self.annotator, self.article, place, command.name, command.told(), effort)
+        return Part(edits, act)
 
     def undo(self, effort: Effort = NO_EFFORT) -> Applied | None:
         """Take back the annotator's latest act, in whatever article; None when there is none.
@@ -94,11 +97,11 @@ class Session:
         return self._follow(journal.redo(self._file, self.annotator, effort))
 
     def refresh(self) -> bool:
-        """Read the article again if another connection wrote; say whether it did."""
-        version = self._file.data_version()
-        if version == self._seen_version:
+        """Read the article again if anybody else wrote into the project; say whether they did."""
+        version = self._version()
+        if version == self._seen:
             return False
-        self._seen_version = version
+        self._seen = version
         self.work = self._load(self.article)
         return True
 
@@ -117,6 +120,10 @@ class Session:
                 layers.completions(self._file, article, self.annotator),
             )
 
+    def _version(self) -> tuple[int, int]:
+        """Return what changes when another connection writes, and with acts of this one."""
+        return self._file.data_version(), journal.last_seq(self._file)
+
     def _context(self) -> Context:
         return Context(self.work, self.scheme, self.annotator, ids.now(), self._everybody)
 
@@ -126,11 +133,15 @@ class Session:
     def _follow(self, written: Written | None) -> Applied | None:
         if written is None:
             return None
-        if written.entry.article != self.article:
+        here = [edit for edit in written.edits if _article_of(edit) == self.article]
+        if not here:
             return Applied(written.entry, frozenset(), written.edits)
-        return self._shown(written.entry, written.edits)
+        return self._shown(written.entry, here)
 
     def _shown(self, entry: JournalEntry, edits: Sequence[Edit]) -> Applied:
+        version, seq = self._seen
+        if entry.seq == seq + 1:  # else somebody wrote in between, which `refresh` has to see
+            self._seen = version, entry.seq
         # The effect on others stays out: this session does not hold their work.
         mine = [
             edit
@@ -138,3 +149,8 @@ class Session:
             if getattr(edit.after or edit.before, "annotator", self.annotator) == self.annotator
         ]
         return Applied(entry, self.work.apply(mine), tuple(mine))
+
+
+def _article_of(edit: Edit) -> str:
+    item = edit.after or edit.before
+    return article_of(item) if item else ""

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from annotator.labelling.rules import annotation_problems
-from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
+from annotator.labelling.rules import annotation_problems, targets_of
+from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
 from annotator.model.article import Document
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, span_problem
-from annotator.store import articles, layers, replay
+from annotator.store import articles, layers, progress, replay, search
 from annotator.store.errors import ProjectDamaged
 from annotator.store.project_file import ProjectFile
 
@@ -30,6 +30,7 @@ def verify(file: ProjectFile, scheme_by_hash: Callable[[str], Scheme | None]) ->
     """
     yield from _told(Problem("", "", message) for message in replay.integrity_problems(file))
     yield from _told(Problem("", "", message) for message in replay.replay_problems(file))
+    yield from _told(Problem("", "", message) for message in progress.progress_problems(file))
     every = (
         problem
         for article in articles.ids_in_order(file)
@@ -53,6 +54,8 @@ def _article_problems(
     if document is None:
         return
     yield from _sentence_problems(document)
+    if not search.is_indexed(file, article, document.text):
+        yield Problem(article, "text", "is not in the word index of search")
     starts = {sentence.start for sentence in document.sentences}
     for annotator in layers.workers_on(file, article):
         layer = layers.annotations(file, article, annotator)
@@ -106,19 +109,8 @@ def _ranges(item: Annotation) -> Iterator[tuple[Span, ...]]:
 def _dangling(article: str, layer: list[Annotation], starts: set[int]) -> Iterator[Problem]:
     known = {item.id for item in layer}
     for item in layer:
-        for target in _targets(item):
+        for target in targets_of(item):
             if "#" not in target and target not in known:
                 yield Problem(article, item.id, f"speaks of {target}, which is not there")
         if isinstance(item, Label) and item.sentence is not None and item.sentence not in starts:
             yield Problem(article, item.id, "labels a sentence that is not there")
-
-
-def _targets(item: Annotation) -> Iterator[str]:
-    match item:
-        case Incident() | Claim():
-            for filler in item.roles:
-                if filler.kind != "span":
-                    yield filler.target
-        case Relation():
-            yield item.source
-            yield item.target

@@ -51,3 +51,5 @@ class JournalEntry(Record):
     """The entry that an undo or redo speaks of."""
     keys: int = 0
     active_ms: int = 0
+    batch: str = ""
+    """The first entry of an act over several articles, in each of its entries; else ""."""

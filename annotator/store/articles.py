@@ -1,47 +1,18 @@
-"""Reading articles, their texts, sentences and progress."""
+"""Reading articles, their texts and sentences."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from annotator.model.annotation import Layer
 from annotator.model.article import Article, Document, Sentence
 from annotator.model.ids import hash_text
 from annotator.store.errors import ProjectDamaged
+from annotator.store.progress import size
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import article_from_row, sentence_from_row
-
-# Nobody has to finish what is no part of the article.
-_WORK = "kind <> 'boilerplate'"
-
-
-class Progress(NamedTuple):
-    """How far one annotator is with one layer of an article, in sentences."""
-
-    total: int
-    done: int
-    skipped: int
-    unsure: int
-    stale: int
-
-    @property
-    def seen(self) -> int:
-        """Sentences that were done, skipped or left as unsure."""
-        return self.done + self.skipped + self.unsure
-
-
-class Listed(NamedTuple):
-    """One line of the Home screen."""
-
-    position: int
-    article: Article
-    progress: Progress
-    mentions: int
 
 
 def count(file: ProjectFile) -> int:
     """Return how many articles the project has."""
-    return int(file.query("SELECT count(*) FROM visible_articles")[0][0])
+    return size(file)[0]
 
 
 def get(file: ProjectFile, article: str) -> Article | None:
@@ -87,16 +58,6 @@ def neighbour(file: ProjectFile, article: str, step: int) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def number_of(file: ProjectFile, article: str) -> int:
-    """Return how many articles come before this one."""
-    rows = file.query(
-        "SELECT count(*) FROM visible_articles WHERE position <"
-        " (SELECT position FROM articles WHERE id = ?)",
-        (article,),
-    )
-    return int(rows[0][0])
-
-
 def document(file: ProjectFile, article: str) -> Document | None:
     """Return the article with text and sentences, its text checked against its hash.
 
@@ -140,67 +101,3 @@ def existing(file: ProjectFile, ids: Sequence[str]) -> dict[str, str]:
         rows = file.query(f"SELECT id, source FROM articles WHERE id IN ({marks})", part)
         found.update((str(row["id"]), str(row["source"])) for row in rows)
     return found
-
-
-def listed(file: ProjectFile, annotator: str, layer: Layer, first: int, limit: int) -> list[Listed]:
-    """Return `limit` articles from number `first` (0-based) on, with the annotator's progress."""
-    with file.reading():
-        rows = file.query(
-            "SELECT * FROM visible_articles ORDER BY position LIMIT ? OFFSET ?", (limit, first)
-        )
-        return [_listed(file, row, annotator, layer) for row in rows]
-
-
-def progress(file: ProjectFile, article: str, annotator: str, layer: Layer) -> Progress:
-    """Return how far the annotator is with the layer in this article."""
-    total = file.query(f"SELECT count(*) FROM sentences WHERE article = ? AND {_WORK}", (article,))
-    states = file.query(
-        "SELECT state, stale, count(*) FROM visible_completion JOIN sentences ON"
-        " sentences.article = visible_completion.article AND start = sentence"
-        f" WHERE visible_completion.article = ? AND annotator = ? AND layer = ? AND {_WORK}"
-        " GROUP BY state, stale",
-        (article, annotator, layer),
-    )
-    counts = {(str(row[0]), bool(row[1])): int(row[2]) for row in states}
-    fresh = {state: counts.get((state, False), 0) for state in ("done", "skipped", "unsure")}
-    stale = sum(number for (_, is_stale), number in counts.items() if is_stale)
-    return Progress(int(total[0][0]), **fresh, stale=stale)
-
-
-def next_undone(file: ProjectFile, annotator: str, layer: Layer, after: str = "") -> str:
-    """Return the id of the next article with a sentence the annotator has not finished.
-
-    Args:
-        after: start behind this article; from the beginning when "" or when none follows.
-    """
-    rows = file.query("SELECT position FROM articles WHERE id = ?", (after,))
-    position = int(rows[0][0]) if rows else 0
-    return _undone_from(file, annotator, layer, position) or (
-        _undone_from(file, annotator, layer, 0) if position else ""
-    )
-
-
-def _undone_from(file: ProjectFile, annotator: str, layer: Layer, position: int) -> str:
-    rows = file.query(
-        "SELECT id FROM visible_articles AS a WHERE position > ? AND EXISTS ("
-        f" SELECT 1 FROM sentences WHERE article = a.id AND {_WORK} AND NOT EXISTS ("
-        "  SELECT 1 FROM visible_completion AS c WHERE c.article = a.id AND annotator = ?"
-        "  AND layer = ? AND sentence = start AND stale = 0))"
-        " ORDER BY position LIMIT 1",
-        (position, annotator, layer),
-    )
-    return str(rows[0][0]) if rows else ""
-
-
-def _listed(file: ProjectFile, row: sqlite3.Row, annotator: str, layer: Layer) -> Listed:
-    mentions = file.query(
-        "SELECT count(*) FROM visible_annotations WHERE article = ? AND annotator = ?"
-        " AND layer = ?",
-        (row["id"], annotator, layer),
-    )
-    return Listed(
-        int(row["position"]),
-        article_from_row(row),
-        progress(file, row["id"], annotator, layer),
-        int(mentions[0][0]),
-    )

@@ -13,7 +13,7 @@ from annotator.store.rows import RowLike, Stored, from_row, key_of, plain_row, t
 from annotator.store.tables import COLUMNS, KEYS, quoted
 
 _ENTRY_COLUMNS = (
-    "seq, id, time, annotator, article, at, kind, command, parameters, of, keys, active_ms"
+    "seq, id, time, annotator, article, at, kind, command, parameters, of, keys, active_ms, batch"
 )
 
 
@@ -42,8 +42,15 @@ class Act(NamedTuple):
     effort: Effort = NO_EFFORT
 
 
+class Part(NamedTuple):
+    """What an act does in one article."""
+
+    edits: Sequence[Edit]
+    act: Act
+
+
 class Written(NamedTuple):
-    """A journal entry with its effect."""
+    """A journal entry with its effect; of an act over several articles the first, with all."""
 
     entry: JournalEntry
     edits: tuple[Edit, ...]
@@ -56,11 +63,32 @@ def commit(file: ProjectFile, edits: Sequence[Edit], act: Act) -> JournalEntry:
         EditConflict: an item is no longer as the edit expects; nothing was written.
         StoreError: the project cannot be written.
     """
+    return commit_all(file, [Part(edits, act)])
+
+
+def commit_all(file: ProjectFile, parts: Sequence[Part]) -> JournalEntry:
+    """Write one act over several articles, all of it or nothing; undo takes back all of it.
+
+    Each article gets an entry of its own, so its history and its conflicts need no other's.
+
+    Args:
+        parts: at least one; the first is that of the article where the person was.
+
+    Returns:
+        The entry of the first part.
+
+    Raises:
+        EditConflict: an item is no longer as an edit expects; nothing was written.
+        StoreError: the project cannot be written.
+    """
     with file.write() as conn:
-        _check_article(file, conn, act.article)
-        changes = [_set_item(file, conn, act.article, edit) for edit in edits]
-        _check_completion(conn, changes)
-        return _append(conn, changes, act, "act", "")
+        entries = []
+        for note, (edits, act) in zip(_notes("act", [""] * len(parts)), parts, strict=True):
+            _check_article(file, conn, act.article)
+            changes = [_set_item(file, conn, act.article, edit) for edit in edits]
+            _check_completion(conn, changes)
+            entries.append(_append(conn, changes, act, note))
+        return entries[0]
 
 
 def undo(file: ProjectFile, annotator: str, effort: Effort = NO_EFFORT) -> Written | None:
@@ -81,7 +109,7 @@ def append_barrier(
     conn: sqlite3.Connection, changes: Sequence[RowChange], act: Act, run: str = ""
 ) -> JournalEntry:
     """Note changes that cannot be undone, inside a writing transaction that makes them."""
-    return _append(conn, changes, act, "barrier", "", run)
+    return _append(conn, changes, act, _Note("barrier", run=run))
 
 
 def history(
@@ -90,12 +118,14 @@ def history(
     """Return journal entries, newest first.
 
     Args:
-        article: only entries of this article, where given.
+        article: only entries of this article, where given; else an act over several articles comes
+            as its first entry.
         annotators: only entries of these people, where given.
         limit: at most so many; 0 for all.
     """
     names = ", ".join("?" * len(annotators))
-    where = [("article = ?", [article])] if article else []
+    where: list[tuple[str, list[str]]] = [("batch IN ('', id)", [])]
+    where = [("article = ?", [article])] if article else where
     where += [(f"annotator IN ({names})", list(annotators))] if annotators else []
     clause = f"WHERE {' AND '.join(part for part, _ in where)}" if where else ""
     parameters = [value for _, values in where for value in values]
@@ -104,6 +134,11 @@ def history(
         [*parameters, limit or -1],
     )
     return [_entry(row) for row in rows]
+
+
+def last_seq(file: ProjectFile) -> int:
+    """Return the number of the newest entry, 0 for none."""
+    return int(file.query("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
 
 
 def encode_changes(changes: Iterable[RowChange]) -> str:
@@ -136,6 +171,17 @@ def decode_changes(text: str) -> tuple[RowChange, ...]:
     return tuple(changes)
 
 
+class _Note(NamedTuple):
+    """What an entry says beside its act."""
+
+    kind: EntryKind
+    of: str = ""
+    batch: str = ""
+    """Id of the first entry of an act over several articles, "" for all others."""
+    is_first: bool = False
+    run: str = ""
+
+
 class RowKey(NamedTuple):
     """Where a row is."""
 
@@ -166,25 +212,49 @@ def _set_item(file: ProjectFile, conn: sqlite3.Connection, article: str, edit: E
 def _replay(file: ProjectFile, annotator: str, effort: Effort, kind: EntryKind) -> Written | None:
     with file.write() as conn:
         found = _last_done(conn, annotator) if kind == "undo" else _last_undone(conn, annotator)
-        if not found:
-            return None
-        row = conn.execute(
-            "SELECT article, at, command, parameters, changes FROM journal WHERE id = ?", (found,)
-        ).fetchone()
-        _check_article(file, conn, row["article"])
-        changes = decode_changes(row["changes"])
-        if kind == "undo":
-            changes = tuple(change.inverse() for change in reversed(changes))
-        for change in changes:
-            key = RowKey.of(change.table, change.before or change.after or {})
-            if _current(conn, key) != change.before:
-                raise _conflict(file, row["article"], key)
-            _set_row(conn, change)
-        _check_completion(conn, changes)
-        act = Act(annotator, row["article"], row["at"], row["command"], {}, effort)
-        entry = _append(conn, changes, act, kind, found)
-    done = (change for change in changes if change.before != change.after)
-    return Written(entry, tuple(_edit(change) for change in done))
+        rows = _batch_of(conn, found)
+        done: list[RowChange] = []
+        entries: list[JournalEntry] = []
+        for note, row in zip(_notes(kind, [row["id"] for row in rows]), rows, strict=True):
+            changes = _set_back(file, conn, row, kind)
+            spent = NO_EFFORT if entries else effort
+            act = Act(annotator, row["article"], row["at"], row["command"], {}, spent)
+            entries.append(_append(conn, changes, act, note))
+            done += (change for change in changes if change.before != change.after)
+    return Written(entries[0], tuple(map(_edit, done))) if entries else None
+
+
+def _batch_of(conn: sqlite3.Connection, entry: str) -> list[sqlite3.Row]:
+    """Return an entry with all that belong to the same act, in order; nothing for ""."""
+    return conn.execute(
+        "SELECT id, article, at, command, changes FROM journal WHERE id = ?1 OR batch <> ''"
+        " AND batch = (SELECT batch FROM journal WHERE id = ?1) ORDER BY seq",
+        (entry,),
+    ).fetchall()
+
+
+def _notes(kind: EntryKind, of: Sequence[str]) -> Iterable[_Note]:
+    """Yield the notes of the entries that one act makes, each speaking of one of the entries."""
+    batch = ids.new_id(ids.JOURNAL) if len(of) > 1 else ""
+    for number, one in enumerate(of):
+        yield _Note(kind, one, batch, is_first=number == 0)
+
+
+def _set_back(
+    file: ProjectFile, conn: sqlite3.Connection, row: sqlite3.Row, kind: EntryKind
+) -> tuple[RowChange, ...]:
+    """Undo or redo what an entry did, and return the changes."""
+    _check_article(file, conn, row["article"])
+    changes = decode_changes(row["changes"])
+    if kind == "undo":
+        changes = tuple(change.inverse() for change in reversed(changes))
+    for change in changes:
+        key = RowKey.of(change.table, change.before or change.after or {})
+        if _current(conn, key) != change.before:
+            raise _conflict(file, row["article"], key)
+        _set_row(conn, change)
+    _check_completion(conn, changes)
+    return changes
 
 
 def _check_article(file: ProjectFile, conn: sqlite3.Connection, article: str) -> None:
@@ -253,22 +323,18 @@ def _backwards(conn: sqlite3.Connection, annotator: str) -> Iterable[tuple[str, 
 
 
 def _append(
-    conn: sqlite3.Connection,
-    changes: Sequence[RowChange],
-    act: Act,
-    kind: EntryKind,
-    of: str,
-    run: str = "",
+    conn: sqlite3.Connection, changes: Sequence[RowChange], act: Act, note: _Note
 ) -> JournalEntry:
-    entry_id, time = ids.new_id(ids.JOURNAL), ids.now()
-    keys, active_ms = act.effort
+    entry_id = note.batch if note.batch and note.is_first else ids.new_id(ids.JOURNAL)
+    time, (keys, active_ms) = ids.now(), act.effort
     cursor = conn.execute(
         "INSERT INTO journal (id, time, annotator, article, at, kind, command, parameters,"
-        " changes, of, keys, active_ms, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " changes, of, keys, active_ms, run, batch)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(entry_id, time, act.annotator, act.article, act.at, kind, act.command),
+            *(entry_id, time, act.annotator, act.article, act.at, note.kind, act.command),
             json.dumps(act.parameters, ensure_ascii=False, separators=(",", ":")),
-            *(encode_changes(changes), of, keys, active_ms, run),
+            *(encode_changes(changes), note.of, keys, active_ms, note.run, note.batch),
         ),
     )
     return JournalEntry(
@@ -278,12 +344,13 @@ def _append(
         annotator=act.annotator,
         article=act.article,
         at=act.at,
-        kind=kind,
+        kind=note.kind,
         command=act.command,
         parameters=act.parameters,
-        of=of,
+        of=note.of,
         keys=keys,
         active_ms=active_ms,
+        batch=note.batch,
     )
 
 

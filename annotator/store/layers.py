@@ -68,8 +68,8 @@ def annotators(file: ProjectFile) -> list[str]:
     rows = file.query(
         "SELECT name FROM annotators WHERE"
         " EXISTS (SELECT 1 FROM visible_journal WHERE annotator = name)"
-        " OR EXISTS (SELECT 1 FROM visible_annotations WHERE annotator = name)"
-        " OR EXISTS (SELECT 1 FROM visible_completion WHERE annotator = name) ORDER BY name"
+        " OR EXISTS (SELECT 1 FROM progress WHERE annotator = name"
+        "  AND run NOT IN (SELECT id FROM open_runs)) ORDER BY name"
     )
     return [str(row[0]) for row in rows]
 
@@ -100,7 +100,7 @@ def last_place(file: ProjectFile, annotator: str) -> Place | None:
     rows = file.query(
         f"SELECT article, at, time FROM places WHERE annotator = ?1 AND {_STANDS} UNION ALL"
         " SELECT article, at, time FROM (SELECT article, at, time FROM visible_journal"
-        f"  WHERE annotator = ?1 AND {_STANDS} ORDER BY seq DESC LIMIT 1)"
+        f"  WHERE annotator = ?1 AND batch IN ('', id) AND {_STANDS} ORDER BY seq DESC LIMIT 1)"
         " ORDER BY time DESC",
         (annotator,),
     )

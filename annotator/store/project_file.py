@@ -3,9 +3,10 @@
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 BUSY_MS = 2000
 """How long a writer waits for another one."""
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+"""Values for a statement's `?`, or for its `:names`."""
 
 _NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "9p", "afs", "fuse.sshfs"}
 
@@ -75,8 +79,7 @@ class ProjectFile:
             raise ProjectMissing(
                 f"There is no project at {path}; make one with: annotator -p {path} import FILES"
             )
-        # WAL keeps two files beside the project, so its folder has to be writable too.
-        read_only = read_only or not all(os.access(place, os.W_OK) for place in (path, path.parent))
+        read_only = read_only or not _may_be_written(path)
         if not read_only:
             _refuse_network(path)
         with plain_errors(path):
@@ -106,12 +109,19 @@ class ProjectFile:
 
         return Database(self.conn, execute_plugins=False, strict=True)
 
-    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+    def query(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Run a reading statement and return all its rows."""
         with plain_errors(self.path):
             return self.conn.execute(sql, parameters).fetchall()
 
-    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
+    def column(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """Run a reading statement of one column and return its values, without making rows."""
+        with plain_errors(self.path):
+            cursor = self.conn.cursor()
+            cursor.row_factory = None
+            return list(chain.from_iterable(cursor.execute(sql, parameters)))
+
+    def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
         """Run a reading statement and yield its rows one by one."""
         with plain_errors(self.path):
             yield from self.conn.execute(sql, parameters)
@@ -220,10 +230,20 @@ class ProjectFile:
         }
         if applied - set(MIGRATION_NAMES):
             raise NotAProject(f"{self.path} was made by a newer annotator; update this one.")
-        if applied != set(MIGRATION_NAMES):
+        if applied == set(MIGRATION_NAMES):
+            return
+        if not self.read_only:
             from annotator.store.schema import migrations
 
-            migrations.apply(self.db)
+            with self.write():  # somebody else may be opening it at this very moment
+                migrations.apply(self.db)
+        elif _may_be_written(self.path):
+            ProjectFile.open(self.path).close()
+        else:
+            raise ProjectReadOnly(
+                f"{self.path} was made by an older annotator, and this one cannot bring it up to "
+                "date because file or folder may not be written: open it once where they may."
+            )
 
 
 def add_annotator(conn: sqlite3.Connection, name: str) -> None:
@@ -231,10 +251,16 @@ def add_annotator(conn: sqlite3.Connection, name: str) -> None:
     conn.execute("INSERT OR IGNORE INTO annotators VALUES (?, ?)", (name, ids.now()))
 
 
+def _may_be_written(path: Path) -> bool:
+    # WAL keeps two files beside the project, so its folder has to be writable too.
+    return all(os.access(place, os.W_OK) for place in (path, path.parent))
+
+
 def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
     conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     conn.row_factory = sqlite3.Row
+    conn.create_function("casefold", 1, str.casefold, deterministic=True)
     try:
         conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         conn.execute("PRAGMA synchronous=FULL")

@@ -1,6 +1,7 @@
 """Taking an article out of a project."""
 
 from annotator.model.journal import Row, RowChange
+from annotator.store import search
 from annotator.store.errors import RunInProgress
 from annotator.store.journal import Act, append_barrier
 from annotator.store.project_file import ProjectFile
@@ -23,6 +24,7 @@ def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
             raise RunInProgress(
                 f"An import into {file.path} is under way; remove articles when it has ended."
             )
+        search.forget(conn, [article])
         changes: list[RowChange] = []
         for table, column in (*((name, "article") for name in _BY_ARTICLE), ("articles", "id")):
             for found in conn.execute(f"SELECT * FROM {table} WHERE {column} = ?", (article,)):

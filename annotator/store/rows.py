@@ -44,6 +44,11 @@ def table_of(item: Stored) -> str:
             return "annotations"
 
 
+def article_of(item: Stored) -> str:
+    """Return the id of the article that the item is, or belongs to."""
+    return item.id if isinstance(item, Article) else item.article
+
+
 def to_row(item: Stored) -> Row:
     """Return the item as the columns of its table."""
     match item:

@@ -12,6 +12,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.article import Document
 from annotator.model.completion import Completion
 from annotator.model.journal import Row, RowChange
+from annotator.store import search
 from annotator.store.errors import RunInProgress, RunLost
 from annotator.store.journal import Act, append_barrier
 from annotator.store.project_file import ProjectFile, add_annotator
@@ -83,6 +84,7 @@ class Run:
                 "INSERT INTO texts VALUES (?, ?)",
                 [(document.article.id, document.text) for document in batch.documents],
             )
+            search.index(conn, ((one.article.id, one.text) for one in batch.documents))
             beat = conn.execute("UPDATE open_runs SET beat = ? WHERE id = ?", (ids.now(), self.id))
             self._check_not_lost(beat)
             act = Act(self._annotator, "", 0, self._what, {"run": self.id})
@@ -155,6 +157,7 @@ def _remove(file: ProjectFile, run: str) -> None:
             if not found:
                 conn.execute("DELETE FROM open_runs WHERE id = ?", (run,))
                 return
+            search.forget(conn, [article for (article,) in found])
             conn.executemany("DELETE FROM sentences WHERE article = ?", found)
             conn.executemany("DELETE FROM articles WHERE id = ?", found)
 

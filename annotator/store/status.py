@@ -1,7 +1,8 @@
-"""Everybody's progress, counted from completion; nothing of it is stored."""
+"""Everybody's progress, article by article."""
 
 from typing import NamedTuple
 
+from annotator.store.progress import VISIBLE
 from annotator.store.project_file import ProjectFile
 
 
@@ -23,31 +24,12 @@ class StatusLine(NamedTuple):
 
 def status(file: ProjectFile) -> list[StatusLine]:
     """Return a line for each annotator, layer and article with any work, by name and position."""
-    rows = file.query(_STATUS)
+    rows = file.query(
+        "SELECT annotator, layer, a.id, a.source, sum(done), sum(skipped), sum(unsure),"
+        " sum(stale), w.sentences, sum(annotations)"
+        " FROM progress AS p JOIN workload AS w ON w.position = p.position"
+        " JOIN articles AS a ON a.position = p.position"
+        f" WHERE p.run {VISIBLE} AND a.run {VISIBLE}"
+        " GROUP BY annotator, layer, p.position ORDER BY annotator, layer, p.position"
+    )
     return [StatusLine(*row) for row in rows]
-
-
-_STATUS = """
-WITH worked AS (
-    SELECT annotator, layer, article FROM visible_annotations
-    UNION SELECT annotator, layer, article FROM visible_completion
-),
-counted AS (
-    SELECT annotator, layer, c.article AS article,
-        sum(state = 'done' AND stale = 0) AS done,
-        sum(state = 'skipped' AND stale = 0) AS skipped,
-        sum(state = 'unsure' AND stale = 0) AS unsure,
-        sum(stale) AS stale
-    FROM visible_completion AS c JOIN sentences AS s
-    ON s.article = c.article AND s.start = c.sentence AND s.kind <> 'boilerplate'
-    GROUP BY annotator, layer, c.article
-)
-SELECT w.annotator, w.layer, w.article, a.source,
-    coalesce(done, 0), coalesce(skipped, 0), coalesce(unsure, 0), coalesce(stale, 0),
-    (SELECT count(*) FROM sentences AS s WHERE s.article = w.article AND kind <> 'boilerplate'),
-    (SELECT count(*) FROM visible_annotations AS n WHERE n.article = w.article
-     AND n.annotator = w.annotator AND n.layer = w.layer)
-FROM worked AS w JOIN visible_articles AS a ON a.id = w.article
-LEFT JOIN counted AS c USING (annotator, layer, article)
-ORDER BY w.annotator, w.layer, a.position
-"""

@@ -1,6 +1,6 @@
 """Names of tables, keys and migrations that are needed without loading sqlite-utils."""
 
-MIGRATION_NAMES = ("m001_first_tables",)
+MIGRATION_NAMES = ("m001_first_tables", "m002_progress", "m003_search")
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 
 KEYS: dict[str, tuple[str, ...]] = {

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from annotator.config import THEMES
-from annotator.project import Project, Refused, Sitting, StoreError
+from annotator.project import Place, Project, Refused, Sitting, StoreError
 from annotator.tui._compat import CrashReport, switch_screen
 from annotator.tui.keys import QUIT
 from annotator.tui.palette import color_mode
@@ -22,8 +22,10 @@ from annotator.tui.preferences import Preferences
 from annotator.tui.themes import ANSI, built_in_themes, own_theme
 
 if TYPE_CHECKING:
-    from annotator.tui.screens.home import HomeScreen
+    from annotator.project import Hit
+    from annotator.tui.screens.home import HomeScreen, HomeView
     from annotator.tui.screens.label import LabelScreen
+    from annotator.tui.screens.search import SearchMemory
 
 
 @runtime_checkable
@@ -42,6 +44,7 @@ class AnnotatorApp(CrashReport, App[None]):
     # Here and not at the screens: Textual reads no CSS_PATH of a default screen.
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         "screens/dialogs.tcss",
+        "screens/hits.tcss",
         "screens/home.tcss",
         "screens/label.tcss",
     ]
@@ -63,6 +66,8 @@ class AnnotatorApp(CrashReport, App[None]):
         preferences = preferences or Preferences()
         self._keys = preferences.keys
         self._sitting = Sitting(goes_on=preferences.go_on, compact=preferences.compact)
+        self._home_view: HomeView | None = None
+        self._memory: SearchMemory | None = None
         for theme in built_in_themes():
             self.register_theme(theme)
         if preferences.own_theme:
@@ -109,9 +114,32 @@ class AnnotatorApp(CrashReport, App[None]):
         switch_screen(self, self._home(message.article))
 
     def on_home_screen_opened(self, message: "HomeScreen.Opened") -> None:
-        """Show an article, or say why it cannot be shown."""
+        """Show an article."""
+        self._open(message.article)
+
+    def action_search(self) -> None:
+        """Search, from wherever the person is."""
+        from annotator.tui.screens.search import SearchMemory, SearchScreen
+
+        self._memory = self._memory or SearchMemory()
+        search = SearchScreen(
+            self._project, self._annotator, self._sitting, self._keys, self._memory
+        )
+        self.push_screen(search, self._open_hit)
+
+    def _open_hit(self, hit: "Hit | None") -> None:
+        """Show the article of a hit, where one was chosen."""
+        from annotator.tui.screens.label import LabelScreen
+
+        if hit and isinstance(self.screen, LabelScreen):
+            self.screen.show_hit(hit)
+        elif hit:
+            self._open(hit.article, hit.span.start)
+
+    def _open(self, article: str, at: int = -1) -> None:
+        """Show an article in place of the list, or say why it cannot be shown."""
         try:
-            screen = self._label(message.article)
+            screen = self._label(article, at)
         except (Refused, StoreError) as problem:
             from annotator.tui.screens.dialogs import PageScreen
 
@@ -121,17 +149,21 @@ class AnnotatorApp(CrashReport, App[None]):
 
     # The screens are imported when they are needed: one of them is enough for the first paint.
 
-    def _label(self, article: str) -> Screen[None]:
+    def _label(self, article: str, at: int = -1) -> Screen[None]:
         from annotator.tui.screens.label import LabelScreen
 
         place = self._project.last_place(self._annotator)
-        at = place.at if place and place.article == article else -1
-        return LabelScreen(self._project, self._annotator, article, self._sitting, at, self._keys)
+        if at < 0 and place and place.article == article:
+            at = place.at
+        there = Place(article, at)
+        return LabelScreen(self._project, self._annotator, self._sitting, self._keys, there)
 
     def _home(self, article: str = "") -> Screen[None]:
-        from annotator.tui.screens.home import HomeScreen
+        from annotator.tui.screens.home import HomeScreen, HomeView
 
-        return HomeScreen(self._project, self._annotator, article, self._keys)
+        view = self._home_view = self._home_view or HomeView()
+        view.article = article or view.article
+        return HomeScreen(self._project, self._annotator, view, self._keys)
 
     def _usual_theme(self) -> str:
         """Return the theme of those who have chosen none: few colours are best one's own."""

@@ -85,8 +85,12 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("unsure", "exclamation_mark", "!", "unsure", "flag the lit mention as unsure", "unsure"),
     KeyAct("note", "semicolon", ";", "note", "note on the lit mention", "note"),
     KeyAct("copy", "ctrl+c", "Ctrl+C", "copy", "copy what is lit to the clipboard", "", "y"),
+    KeyAct(
+        "apply.all", "asterisk", "*", "apply_all", "label other places of this text", "others", "a"
+    ),
     KeyAct("undo", "u", "u", "undo", "undo", "undo"),
     KeyAct("redo", "U", "U", "redo", "redo"),
+    KeyAct("search", "slash", "/", "app.search", "search words and labels", "search", "f"),
     KeyAct("menu", "space", "Space", "menu", "menu of everything", "menu"),
     KeyAct("guidelines", "f1", "F1", "guidelines", "guideline of the lit label", "", "g"),
     KeyAct("help", "question_mark", "?", "help", "all keys", "help", "h"),
@@ -105,8 +109,10 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("undone.next", "", "", "next_undone", "next sentence that is not finished", "", "j"),
     KeyAct("unsure.next", "", "", "next_marked('unsure')", "next that is unsure", "", "e"),
     KeyAct("note.next", "", "", "next_marked('note')", "next note", "", "t"),
-    KeyAct("article.next", "", "", "article(1)", "next article", "", "n"),
-    KeyAct("article.previous", "", "", "article(-1)", "previous article", "", "b"),
+    KeyAct("article.next", "right_square_bracket", "]", "article(1)", "next article", "", "n"),
+    KeyAct(
+        "article.previous", "left_square_bracket", "[", "article(-1)", "previous article", "", "b"
+    ),
     KeyAct("article.date", "", "", "take_date", "accept the proposed date of the article", "", "d"),
     KeyAct("article.list", "", "", "home", "list of articles", "", "l"),
 )
@@ -121,10 +127,49 @@ HOME_KEYS: tuple[KeyAct, ...] = (
     KeyAct("home.last", "end", "End", "ends(1)", "last article"),
     KeyAct("home.open", "enter", "Enter", "open", "label this article", "label"),
     KeyAct("home.next", "n", "n", "next_undone", "next article that waits for you", "next undone"),
+    KeyAct("home.filter", "f", "f", "filter", "show only articles with these words", "filter"),
+    KeyAct("home.clear", "escape", "Esc", "clear", "show all articles again", "all articles"),
+    KeyAct("home.sort", "s", "s", "sort", "choose the order of the articles", "sort"),
+    KeyAct("home.reverse", "r", "r", "reverse", "turn the order round", "reverse"),
+    KeyAct("home.everybody", "a", "a", "everybody", "how far everybody is", "everybody"),
+    KeyAct("search", "slash", "/", "app.search", "search words and labels", "search"),
     KeyAct("home.help", "question_mark", "?", "help", "all keys", "help"),
     KeyAct("home.quit", "q", "q", "app.quit", "quit", "quit"),
 )
 """Keys of the Home screen."""
+
+_HITS_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("hits.up", "up,k", "↑", "move(-1)", "previous hit"),
+    KeyAct("hits.down", "down,j", "↓", "move(1)", "next hit"),
+    KeyAct("hits.page.up", "pageup", "PgUp", "page(-1)", "a screen up"),
+    KeyAct("hits.page.down", "pagedown", "PgDn", "page(1)", "a screen down"),
+    KeyAct("hits.first", "home", "Home", "ends(-1)", "first hit"),
+    KeyAct("hits.last", "end", "End", "ends(1)", "last hit that has been read"),
+    KeyAct("hits.tick", "space,t", "Space", "tick", "tick this hit, or take the tick off", "tick"),
+    KeyAct("hits.all", "a", "a", "tick_all", "tick all, or none", "all"),
+    KeyAct("hits.help", "question_mark", "?", "help", "all keys", "help"),
+)
+
+SEARCH_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("search.open", "enter", "Enter", "open", "open the article here", "open"),
+    *_HITS_KEYS,
+    KeyAct("search.label", "r", "r", "label", "give the ticked ones a label", "label"),
+    KeyAct("search.delete", "x,delete", "x", "delete", "delete the ticked mentions", "delete"),
+    KeyAct("search.query", "slash", "/", "query", "change the query", "query"),
+    KeyAct("search.back", "escape", "Esc", "leave", "back to where you were", "back"),
+)
+"""Keys of the Search screen; while the query is typed, letters are text."""
+
+OTHERS_KEYS: tuple[KeyAct, ...] = (
+    KeyAct(
+        "others.label", "enter", "Enter", "apply", "label the ticked places", "label the ticked"
+    ),
+    *_HITS_KEYS,
+    KeyAct("others.where", "asterisk", "*", "widen", "this article, or the whole project", "where"),
+    KeyAct("others.case", "i", "i", "turn_case", "same case only, or any", "case"),
+    KeyAct("others.back", "escape", "Esc", "leave", "back; nothing is labelled", "back"),
+)
+"""Keys of the list of other places of a text."""
 
 QUIT = KeyAct("quit", "ctrl+q", "Ctrl+Q", "app.quit", "quit; everything is saved already", "quit")
 
@@ -144,6 +189,8 @@ LATER = {
 SCREENS: dict[str, tuple[KeyAct, ...]] = {
     "Label": (*LABEL_KEYS, QUIT),
     "Home": (*HOME_KEYS, QUIT),
+    "Search": (*SEARCH_KEYS, QUIT),
+    "Other places": (*OTHERS_KEYS, QUIT),
 }
 """The acts of each screen, those of the whole application among them."""
 

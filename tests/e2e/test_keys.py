@@ -183,6 +183,7 @@ def test_every_default_key_is_tried_here() -> None:
     tried = {key for case in LIGHTS for key in case[1]}
     tried |= {"l", "b", "x", "u", "U", "&", "o", "P", "!", ";", "d", "n", "Space", "?", "F1"}
     tried |= {"Escape", "Enter"}
+    tried |= {"/", "*"}  # in test_search
     names = {
         **{"left": "Left", "right": "Right", "up": "Up", "down": "Down", "home": "Home"},
         **{"end": "End", "pageup": "PgUp", "pagedown": "PgDn", "tab": "Tab", "shift+tab": "BTab"},
@@ -191,6 +192,7 @@ def test_every_default_key_is_tried_here() -> None:
         **{"shift+right": "S-Right", "shift+left": "S-Left", "underscore": "_"},
         **{"ampersand": "&", "enter": "Enter", "space": "Space", "escape": "Escape", "f1": "F1"},
         **{"exclamation_mark": "!", "semicolon": ";", "question_mark": "?"},
+        **{"slash": "/", "asterisk": "*"},
     }
     default = {key for act in LABEL_KEYS for key in act.keys.split(",") if key}
     # Backspace does what x does, through the same binding; tmux sends it as the terminal's erase.

@@ -28,8 +28,8 @@ def test_make_run_opens_the_seeds_and_work_goes_on_where_it_was_left(tmp_path: P
         terminal.press("C-q")
         terminal.wait_for("ended with 0")
     with LabelTerminal(project, resource_dir("seeds"), columns=80, rows=24) as terminal:
-        screen = terminal.wait_for("3/17")
-        assert "▌    4" in screen
+        terminal.wait_for("▌    4")
+        assert "3/17" in terminal.screen()
 
 
 def test_two_people_label_one_article_at_once(tmp_path: Path, article: Path) -> None:

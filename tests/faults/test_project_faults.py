@@ -85,6 +85,35 @@ def test_a_project_locked_by_another_program(project_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
+def test_an_act_on_many_places_of_a_locked_project_changes_none(project_path: Path) -> None:
+    other = sqlite3.connect(project_path, isolation_level=None)
+    with open_project(project_path) as project:
+        hits = project.search("karvan", "ann").more(10)
+        before = tables(project.file)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ProjectLocked) as caught:
+            project.label_hits("ann", hits, "PLACE")
+        assert is_plain(caught.value)
+        other.execute("ROLLBACK")
+        assert tables(project.file) == before
+        assert project.label_hits("ann", hits, "PLACE") == 3
+        assert complaints(project) == []
+    other.close()
+
+
+def test_a_full_disk_in_the_middle_of_an_act_on_many_places(project: Project) -> None:
+    add(project.file, [document(f"Karvan {number}. " + "Karvan. " * 50) for number in range(40)])
+    hits = project.search("karvan", "ann").more(5000)
+    before = tables(project.file)
+    fill_up(project.file)
+    with pytest.raises(DiskFull) as caught:
+        project.label_hits("ann", hits, "PLACE")
+    assert is_plain(caught.value)
+    assert tables(project.file) == before
+    assert session(project).undo() is None
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_project_held_exclusively_cannot_be_opened(project_path: Path) -> None:
     other = sqlite3.connect(project_path, isolation_level=None)
     other.execute("PRAGMA locking_mode=EXCLUSIVE")

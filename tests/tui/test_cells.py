@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.tui.widgets.cells import columns, cut_to_cells, graphemes, shown_text, wrap
+from annotator.tui.widgets.cells import (
+    columns,
+    cut_to_cells,
+    fit_to_cells,
+    graphemes,
+    shown_text,
+    wrap,
+)
 
 PIECES = st.sampled_from(
     [
@@ -82,3 +89,28 @@ def test_stand_ins(text: str, drawn: str) -> None:
 def test_long_lines_are_cut_with_a_sign() -> None:
     assert cut_to_cells("日本語", 4) == "日…"
     assert cut_to_cells("short", 10) == "short"
+
+
+@given(TEXTS, st.integers(0, 30))
+def test_what_is_fitted_takes_exactly_its_cells(text: str, width: int) -> None:
+    fitted = fit_to_cells(text, width)
+    assert sum(one.width for one in graphemes(fitted, 0, len(fitted))) == width
+    assert fitted.rstrip(" ") == cut_to_cells(text, width).rstrip(" ")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "fitted"),
+    [
+        ("Karvan", 6, "Karvan"),
+        ("Karvan", 8, "Karvan  "),
+        ("Karvan", 4, "Kar…"),
+        ("東京都", 6, "東京都"),
+        ("東京都", 5, "東京…"),
+        ("東京都", 4, "東… "),
+        ("東", 1, " "),
+        ("", 2, "  "),
+        ("Karvan", 0, ""),
+    ],
+)
+def test_fitting(text: str, width: int, fitted: str) -> None:
+    assert fit_to_cells(text, width) == fitted

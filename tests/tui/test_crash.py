@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.project import Project, StoreError
+from annotator.project import Listing, Project, StoreError
 from annotator.tui.app import AnnotatorApp, run
-from annotator.tui.screens.home import HomeScreen
 from annotator.tui.widgets.span_view import SpanView
 from tests.tui.conftest import Opened
 
@@ -22,7 +21,7 @@ async def test_a_project_that_can_no_longer_be_read_is_no_crash(
     def damaged(*_: object) -> None:
         raise StoreError("The project is damaged; restore it from a backup.")
 
-    monkeypatch.setattr(HomeScreen, "_read", damaged)
+    monkeypatch.setattr(Listing, "page", damaged)
     with pytest.raises(StoreError, match="restore it"):
         async with home(project):
             pass

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 
+import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from annotator.project import Project, open_project
 from annotator.tui.screens.dialogs import PageScreen
 from annotator.tui.screens.home import HomeScreen
+from annotator.tui.screens.home_filter import FilterScreen
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.widgets.article_list import ArticleList
+from annotator.tui.widgets.everybody import Everybody
+from annotator.tui.widgets.lines import Line
 from tests.tui.conftest import Opened
 from tests.tui.screens import desk_of, home_screen, stored, title, wait_for, window_text
 
@@ -55,7 +60,7 @@ async def test_the_list_shows_progress_and_proposed_dates(project: Project, home
         assert len(found) == 5
         assert found[0].split()[2:4] == ["1/17", "1"]
         assert "Iran, Taliban call for security cooperation" in found[0]
-        assert found[4].endswith("(date? 2023-09-15)")
+        assert found[4].endswith("2023-09-15?")
         assert "5 articles" in title(pilot)
 
 
@@ -132,7 +137,7 @@ async def test_hostile_titles_are_shown_literally(project_of: Texts, home: Opene
     async with home(project, size=(70, 20)) as pilot:
         await dismiss_welcome(pilot)
         (row,) = rows(pilot)
-        assert "Mayor [/b] of [sic] ␛[31mKa" in row
+        assert "Mayor [/b] of [sic] ␛[31mKarvan· and 👩‍👩‍👧" in row
         await pilot.press("enter")
         await open_article(pilot)
         assert "Mayor [/b] of [sic] ␛[31m" in title(pilot).replace("\x1b", "␛")
@@ -146,3 +151,220 @@ async def test_many_articles_are_read_by_the_page(project_of: Texts, home: Opene
         assert rows(pilot)[-1].split()[0] == "150"
         await pilot.press("up", "pageup", "home")
         assert rows(pilot)[0].split()[0] == "1"
+
+
+def numbers(pilot: Pilot[None]) -> list[str]:
+    """Return the numbers of the articles that the list shows."""
+    return [row.split()[0] for row in rows(pilot)]
+
+
+async def filter_by(pilot: Pilot[None], text: str, *keys: str) -> None:
+    """Type a filter and press keys in its line."""
+    await pilot.press("f")
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, FilterScreen), "the filter's line")
+    await pilot.press(*("space" if letter == " " else letter for letter in text), *keys)
+    if keys:
+        await wait_for(pilot, lambda: pilot.app.screen is home_screen(pilot), "the list alone")
+        await pilot.pause()
+
+
+def hints(pilot: Pilot[None]) -> str:
+    """Return the line of what the keys would do."""
+    return home_screen(pilot).query_one("#commands", Line).text
+
+
+async def test_a_filter_narrows_the_list_and_esc_clears_it(project: Project, home: Opened) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        assert "Esc" not in hints(pilot)
+        await filter_by(pilot, "TALIBAN daesh", "enter")
+        assert numbers(pilot) == ["1"]
+        await filter_by(pilot, "", *["backspace"] * 6, "enter")
+        assert numbers(pilot) == ["1", "3", "4"]
+        assert "filter TALIBAN" in title(pilot) and "3 of 5 articles" in title(pilot)
+        assert "Esc all articles" in hints(pilot)
+        await pilot.press("escape")
+        assert numbers(pilot) == ["1", "2", "3", "4", "5"]
+        assert "filter" not in title(pilot)
+        await filter_by(pilot, "taliban", "escape")
+        assert len(numbers(pilot)) == 5
+
+
+async def test_the_list_follows_the_letters(project: Project, home: Opened) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        await filter_by(pilot, "iran")
+        await wait_for(pilot, lambda: len(numbers(pilot)) == 3, "three articles")
+        await pilot.press("i", "a", "n")  # no act of the list: they are letters here
+        await wait_for(pilot, lambda: len(numbers(pilot)) == 2, "two articles")
+
+
+async def test_a_wrong_state_is_explained_and_leaves_the_list(
+    project: Project, home: Opened
+) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        await filter_by(pilot, "state:ready")
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, FilterScreen)
+        assert "choose one of undone, begun, done, unsure, check" in window_text(pilot)
+        assert len(numbers(pilot)) == 5
+        await pilot.press(*["backspace"] * 5, *"undone", "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is home_screen(pilot), "the list")
+        assert "filter state:undone" in title(pilot)
+
+
+async def test_an_empty_list_says_how_to_clear_it(project: Project, home: Opened) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        await filter_by(pilot, "[/b] zzz", "enter")
+        assert rows(pilot) == [" No match, Esc shows all: “[/b] zzz”"]
+        assert "Enter" not in hints(pilot)
+        await pilot.press("enter", "down", "end", "pageup", "s", "t", "r", "a", "a")
+        assert pilot.app.screen is home_screen(pilot)
+        await pilot.press("escape")
+        assert len(numbers(pilot)) == 5
+
+
+async def test_orders_and_the_other_way_round(project: Project, home: Opened) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        await pilot.press("r")
+        assert numbers(pilot) == ["5", "4", "3", "2", "1"]
+        assert "by number, reversed" in title(pilot)
+        await pilot.press("r", "s", "t")
+        await pilot.pause()
+        expected = sorted(
+            project.articles(),
+            key=lambda line: (line.article.title or line.article.source).casefold(),
+        )
+        assert numbers(pilot) == [str(line.position) for line in expected]
+        assert "by title" in title(pilot)
+        await pilot.press("s", "escape")
+        assert numbers(pilot) == [str(line.position) for line in expected]
+
+
+async def test_the_cursor_stays_on_its_article(project: Project, home: Opened) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        articles = home_screen(pilot).query_one(ArticleList)
+        await pilot.press("down", "down", "down", "r")
+        assert articles.cursor == 1 and articles.current and articles.current.position == 4
+        await filter_by(pilot, "taliban", "enter")
+        assert articles.current and articles.current.position == 4
+        await filter_by(pilot, "", *["backspace"] * 9, *"mehr", "enter")
+        assert articles.cursor == 0
+
+
+async def test_filter_order_and_panel_outlive_an_article(project: Project, home: Opened) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        await filter_by(pilot, "state:undone", "enter")
+        await pilot.press("r", "a", "home", "down")
+        before = title(pilot), numbers(pilot)
+        await pilot.press("enter")
+        await open_article(pilot)
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, HomeScreen), "the list")
+        await wait_for(pilot, lambda: home_screen(pilot).query_one(ArticleList).cursor == 1, "it")
+        assert (title(pilot), numbers(pilot)) == before
+        assert home_screen(pilot).query_one(Everybody).display
+
+
+async def test_an_article_that_leaves_the_filter_leaves_the_cursor_there(
+    project_of: Texts, home: Opened
+) -> None:
+    project = project_of("One came.", "Two went.", "Three stayed.")
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        await filter_by(pilot, "state:undone", "enter")
+        await pilot.press("down", "enter")
+        await open_article(pilot)
+        await pilot.press("n", "escape")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, HomeScreen), "the list")
+        await wait_for(pilot, lambda: home_screen(pilot).query_one(ArticleList).cursor == 1, "it")
+        assert numbers(pilot) == ["1", "3"]
+
+
+def everybody(pilot: Pilot[None]) -> list[list[str]]:
+    """Return the words of the lines about people."""
+    panel = home_screen(pilot).query_one(Everybody)
+    return [line.split() for line in str(panel.render()).splitlines()[1:]]
+
+
+async def test_everybody_is_shown_in_counts(project: Project, home: Opened) -> None:
+    first, second = (line.article.id for line in project.articles(limit=2))
+    for name, count in (("bob", 2), ("ann", 1)):
+        desk = project.desk(name, first)
+        desk.label("GPE")
+        for _ in range(count):
+            desk.finish()
+    project.desk("zoe", second).finish()
+    project.desk("ann", first).session.remember(0)
+    async with home(project) as pilot:
+        assert not home_screen(pilot).query_one(Everybody).display
+        await pilot.press("a")
+        assert [line[0] for line in everybody(pilot)] == ["ann", "bob", "zoe"]
+        assert everybody(pilot)[1][1:6] == ["11", "%", "2/17,", "1", "mention"]
+        assert everybody(pilot)[2][1] == "-"
+        await pilot.press("down")
+        assert [line[1] for line in everybody(pilot)] == ["-", "-", "6"]
+        await pilot.press("a")
+        assert not home_screen(pilot).query_one(Everybody).display
+
+
+async def test_what_others_do_appears(project: Project, home: Opened) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        await pilot.press("a")
+        with open_project(project.path) as other:
+            other.desk("bob", project.articles()[0].article.id).finish()
+            other.remove_article("bob", project.articles()[4].article.id)
+        home_screen(pilot).follow_others()
+        await pilot.pause()
+        assert numbers(pilot) == ["1", "2", "3", "4"]
+        assert "4 articles" in title(pilot)
+        assert [line[0] for line in everybody(pilot)] == ["ann", "bob"]
+
+
+async def test_the_totals_are_ones_own(project_of: Texts, home: Opened) -> None:
+    project = project_of("One came.", "Two went.\nThree stayed.")
+    first, second = (line.article.id for line in project.articles())
+    project.desk("ann", first).finish()
+    project.desk("bob", second).finish()
+    async with home(project) as pilot:
+        line = home_screen(pilot).query_one("#totals", Line)
+        said = "you finished 1 of 2 articles, 1 of 3 sentences (33 %)"
+        await wait_for(pilot, lambda: said in line.text, said)
+
+
+SIZES = ((40, 10), (60, 12), (80, 24), (120, 40), (250, 80))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_columns_fit_every_screen(
+    project_of: Texts, home: Opened, size: tuple[int, int]
+) -> None:
+    hostile = "Mayor [/b]\x1b[31m 東京 \u202e👩‍👩‍👧 e\u0301e\u0301 العمدة क्षि \t" * 4
+    project = project_of(*(f"{hostile}{n}\n\nThe mayor came {n} times." for n in range(3)))
+    for line in project.articles():
+        fields = {"publisher": hostile, "published": "2023-05-01/2023-05-09", "title": hostile}
+        project.edit_article("ann", line.article.id, fields)
+    project.desk("ann", project.articles()[0].article.id).finish()
+    async with home(project, size=size) as pilot:
+        await wait_for(pilot, lambda: len(rows(pilot)) == 3, "the list")
+        screen = home_screen(pilot)
+        articles = screen.query_one(ArticleList)
+        strips = [articles.render_line(y) for y in range(3)]
+        assert {strip.cell_length for strip in strips} == {size[0] - 1}
+        heading = screen.query_one("#heading", Line).text
+        assert cell_len(heading) == size[0] - 1
+        for name, shown in (("date", "2023-05-01…"), ("publisher", "Mayor"), ("article", "Mayor")):
+            if name in heading:
+                at = cell_len(heading[: heading.index(name)])
+                assert all(strip.crop(at, at + len(shown)).text == shown for strip in strips)
+        assert ("date" in heading, "publisher" in heading) == (size[0] > 70, size[0] > 110)
+        await pilot.press("a", "f")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, FilterScreen), "the filter")
+        assert screen.query_one("#commands").region.bottom <= size[1]
+        assert screen.query_one(ArticleList).size.height > 0

@@ -54,7 +54,7 @@ async def test_the_menu_is_used_by_letter_by_arrows_and_left(
         await pilot.press("space", "down", "up", "enter")
         assert label_screen(pilot).query_one("#lit")
         await pilot.press("space", "l")
-        await wait_for(pilot, lambda: "sentences  mentions" in pilot_text(pilot), "the list")
+        await wait_for(pilot, lambda: "sentences mentions" in pilot_text(pilot), "the list")
 
 
 def pilot_text(pilot: Pilot[None]) -> str:

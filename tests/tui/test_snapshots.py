@@ -170,6 +170,38 @@ def test_home(snap_compare: Compare, labelled: Project) -> None:
     assert snap_compare(AnnotatorApp(labelled, "ann"), terminal_size=(80, 24), run_before=settled)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_home_filtered_with_everybody(
+    snap_compare: Compare, labelled: Project, size: tuple[int, int]
+) -> None:
+    for name, number, count in (("bob", 0, 11), ("bob", 3, 25), ("zoe", 1, 4)):
+        desk = labelled.desk(name, labelled.articles()[number].article.id)
+        for _ in range(count):
+            desk.finish()
+
+    async def narrow(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press("a", "s", "p", "r", "f")
+        await wait_for(pilot, lambda: bool(pilot.app.screen.query(Input)), "the filter's line")
+        await pilot.press(*"state:undone", "enter")
+        await pilot.pause()
+
+    assert snap_compare(AnnotatorApp(labelled, "ann"), terminal_size=size, run_before=narrow)
+
+
+def test_the_filters_line(snap_compare: Compare, labelled: Project) -> None:
+    async def type_wrongly(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press("f")
+        await wait_for(pilot, lambda: bool(pilot.app.screen.query(Input)), "the filter's line")
+        pilot.app.screen.query_one(Input).cursor_blink = False
+        await pilot.press(*"state:ready", "enter")
+        await pilot.pause()
+
+    app = AnnotatorApp(labelled, "ann")
+    assert snap_compare(app, terminal_size=(80, 24), run_before=type_wrongly)
+
+
 def test_welcome(snap_compare: Compare, project: Project) -> None:
     assert snap_compare(AnnotatorApp(project, "ann"), terminal_size=(80, 24), run_before=settled)
 

@@ -54,12 +54,13 @@ class DetailsScreen(Window[None]):
         """Show the present values."""
         self._show()
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, event: events.Key) -> bool:
         """Choose the attribute whose letter this is."""
         for keyed in self._attributes():
             if keyed.key and keyed.key == event.character:
-                event.stop()
                 self._enter(keyed)
+                return True
+        return False
 
     def action_leave(self) -> None:
         """Close the form."""

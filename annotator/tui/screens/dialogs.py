@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,16 +29,20 @@ class Choice(NamedTuple):
     value: str
 
 
-class Window(ModalScreen[Result]):
-    """A window that closes once: keys typed ahead may ask for it twice."""
+class ClosingScreen(Screen[Result]):
+    """A screen that closes once: keys typed ahead may ask for it twice."""
 
     def close(self, result: Result) -> None:
-        """Close the window and give a result, unless it is closing already."""
+        """Close the screen and give a result, unless it is closing already."""
         if self.is_current and not self._is_closing:
             self._is_closing = True
             self.dismiss(result)
 
     _is_closing = False
+
+
+class Window(ClosingScreen[Result], ModalScreen[Result]):
+    """A window over a screen."""
 
 
 SMALLEST = (40, 10)
@@ -76,13 +80,13 @@ class ChooseScreen(Window[str]):
             )
             yield Static(Content("key or Enter takes it   Esc back"), classes="dialog-hint")
 
-    def on_key(self, event: events.Key) -> None:
-        """Take the line whose key this is."""
+    def take_key(self, event: events.Key) -> bool:
+        """Take the line whose key this is, typed ahead or not."""
         for choice in self._choices:
             if choice.key and choice.key == event.character:
-                event.stop()
                 self.close(choice.value)
-                return
+                return True
+        return False
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the line under the cursor."""
@@ -102,6 +106,13 @@ class LineInput(Input):
         def __init__(self, length: int) -> None:
             super().__init__()
             self.length = length
+
+    def take_early(self, event: events.Key) -> bool:
+        """Take a letter that was typed before the line could have it; say whether it was one."""
+        if self.has_focus or not event.is_printable or not event.character:
+            return False
+        self.value += event.character
+        return True
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -157,6 +168,10 @@ class TypeScreen(Window[None]):
             self._alarm.update(Content(problem))
         else:
             self.close(None)
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take letters typed ahead."""
+        return self._input.take_early(event)
 
     def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
         """Say why nothing was pasted."""

@@ -2,16 +2,18 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from annotator.project import Listed, Project
+from annotator.project import ArticleOrder, Project, Refused, Wanted, filtered
 from annotator.tui.keymap import KeyMap
-from annotator.tui.keys import HOME_KEYS, bindings
-from annotator.tui.screens.dialogs import PageScreen
-from annotator.tui.widgets.article_list import HEADING, ArticleList
+from annotator.tui.keys import HOME_KEYS, KeyAct, bindings
+from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen
+from annotator.tui.widgets.article_list import ArticleList, heading
+from annotator.tui.widgets.everybody import Everybody
 from annotator.tui.widgets.hints import command_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 
@@ -28,6 +30,35 @@ _STEPS = (
 )
 """Acts of the Label screen to begin with; without an act it is about the letters of labels."""
 
+_POLL_SECONDS = 1.5
+"""How often the screen looks whether somebody else wrote."""
+
+_ROOMY = 12
+"""With fewer rows than this, articles go before totals."""
+
+_ORDERS: dict[ArticleOrder, tuple[str, str, str]] = {
+    "number": ("n", "number, as they came", ""),
+    "title": ("t", "title", "by title"),
+    "published": ("d", "date, undated ones last", "by date"),
+    "progress": ("p", "progress, least finished first", "by progress"),
+    "lately": ("l", "lately worked on by you first", "lately worked on"),
+}
+"""Key, words to choose it by, and words for the title line."""
+
+
+class HomeView:
+    """What somebody looks at in the list; it outlives the screen, which opens anew each time."""
+
+    def __init__(self) -> None:
+        self.article = ""
+        """Where the cursor goes, "" for where the work was left."""
+        self.number = 0
+        """Where it goes when that article is not in the list any more."""
+        self.filter = ""
+        """As it was typed."""
+        self.wanted = Wanted()
+        self.everybody = False
+
 
 class HomeScreen(Screen[None]):
     """Lists articles and opens them."""
@@ -42,57 +73,141 @@ class HomeScreen(Screen[None]):
             self.article = article
 
     def __init__(
-        self, project: Project, annotator: str, article: str = "", keys: KeyMap | None = None
+        self, project: Project, annotator: str, view: HomeView, keys: KeyMap | None = None
     ) -> None:
         super().__init__()
-        self._project, self._annotator, self._article = project, annotator, article
+        self._project, self._annotator, self._view = project, annotator, view
         self._keys = keys or KeyMap()
+        self._seen_version = project.data_version()
         self._count = project.count()
-        self._list = ArticleList(self._read, self._count, id="articles")
+        self._listing = project.listing(annotator, view.wanted)
+        self._list = ArticleList(self._listing, id="articles")
         self._title_line = TitleLine(id="title")
+        self._totals = Line(id="totals")
+        self._everybody = Everybody(annotator, id="everybody")
+        self._heading, self._commands = Line(id="heading"), Line(id="commands")
 
     def compose(self) -> ComposeResult:
         """Make the screen."""
         yield self._title_line
-        yield Line(id="heading")
+        yield self._totals
+        yield self._heading
         yield self._list
-        yield Line(id="commands")
+        yield self._everybody
+        yield self._commands
 
     def on_mount(self) -> None:
         """Begin on the article last worked on."""
-        self._title_line.text = f" {self._project.name} · {self._annotator}"
-        self._title_line.right = f"{self._count} {'article' if self._count == 1 else 'articles'} "
-        self.query_one("#heading", Line).text = HEADING
-        acts = self._keys.table(HOME_KEYS)
-        self.query_one("#commands", Line).text = command_hints(acts, self.app.size.width)
+        self._everybody.display = self._view.everybody
+        self._show_title()
         self._list.focus()
         self.call_after_refresh(self._go_to_last)
+        self.set_interval(_POLL_SECONDS, self.follow_others)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit names of columns and hints to the width."""
+        self._totals.display = event.size.height >= _ROOMY
+        self._heading.text = heading(event.size.width - 1)  # the scroll bar takes one
+        self._show_hints()
+
+    # ---------------------------------------------------------------------------- moving
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""
-        self._list.move_to(self._list.cursor + step)
+        self._move_to(self._list.cursor + step)
 
     def action_page(self, step: int) -> None:
         """Move the cursor by a screen."""
-        self._list.move_to(self._list.cursor + step * max(1, self._list.size.height - 1))
+        self._move_to(self._list.cursor + step * max(1, self._list.size.height - 1))
 
     def action_ends(self, step: int) -> None:
         """Move the cursor to the first (-1) or last (1) article."""
-        self._list.move_to(self._count - 1 if step > 0 else 0)
+        self._move_to(len(self._listing) - 1 if step > 0 else 0)
 
     def action_open(self) -> None:
         """Label the article under the cursor."""
         line = self._list.current
         if line is not None:
+            self._view.number = self._list.cursor
             self.post_message(self.Opened(line.article.id))
 
     def action_next_undone(self) -> None:
         """Label the next article that waits."""
         article = self._project.next_undone(self._annotator)
         if article:
+            self._view.number = self._list.cursor
             self.post_message(self.Opened(article))
         else:
             self._title_line.right = "every article is finished "
+
+    # --------------------------------------------------------------- what is in the list
+
+    def action_filter(self) -> None:
+        """Ask for words and states."""
+        from annotator.tui.screens.home_filter import FilterScreen
+
+        self.app.push_screen(FilterScreen(self._view.filter, self.set_filter))
+
+    def action_clear(self) -> None:
+        """Show all articles again."""
+        if self._view.filter:
+            self.set_filter("")
+
+    def action_sort(self) -> None:
+        """Ask for an order."""
+        lines = [
+            Choice(key, f"{text}{'   (now)' if name == self._view.wanted.order else ''}", name)
+            for name, (key, text, _) in _ORDERS.items()
+        ]
+        self.app.push_screen(ChooseScreen("Order of the articles", lines), self._set_order)
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        wanted = self._view.wanted
+        self._set_wanted(wanted._replace(reverse=not wanted.reverse))
+
+    def set_filter(self, text: str) -> str:
+        """Show only what the filter lets through.
+
+        Returns:
+            What is wrong with the filter, in one sentence; "" for nothing.
+        """
+        try:
+            wanted = filtered(self._view.wanted, text)
+        except Refused as reason:
+            return str(reason)
+        self._view.filter = " ".join(text.split())
+        if wanted != self._view.wanted:
+            self._set_wanted(wanted)
+        return ""
+
+    def _set_order(self, chosen: str | None) -> None:
+        for order in _ORDERS:
+            if order == chosen:
+                self._set_wanted(self._view.wanted._replace(order=order))
+
+    def _set_wanted(self, wanted: Wanted) -> None:
+        self._view.wanted = wanted
+        self._show_list()
+
+    # ----------------------------------------------------------------------------- others
+
+    def action_everybody(self) -> None:
+        """Show or hide how far everybody is."""
+        self._view.everybody = not self._view.everybody
+        self._everybody.display = self._view.everybody
+        self._show_everybody()
+
+    def follow_others(self) -> None:
+        """Show what others wrote into the project."""
+        version = self._project.data_version()
+        if version != self._seen_version:
+            self._seen_version = version
+            self._count = self._project.count()
+            self._show_list()
+            self._show_totals()
+
+    # ------------------------------------------------------------------------------- rest
 
     def action_help(self) -> None:
         """Show what to do here."""
@@ -105,10 +220,60 @@ class HomeScreen(Screen[None]):
         if message.number == self._list.cursor:
             self.action_open()
         else:
-            self._list.move_to(message.number)
+            self._move_to(message.number)
 
-    def _read(self, first: int, limit: int) -> list[Listed]:
-        return self._project.articles(self._annotator, first, limit)
+    def _move_to(self, number: int) -> None:
+        self._list.move_to(number)
+        self._show_everybody()
+
+    def _show_list(self) -> None:
+        """List what is wanted, as it is now; the cursor stays on its article where it can."""
+        line = self._list.current
+        self._listing = self._project.listing(self._annotator, self._view.wanted)
+        number = self._listing.number_of(line.article.id) if line else 0
+        self._list.set_listing(self._listing, max(0, number))
+        self._show_title()
+        self._show_everybody()
+        self._show_hints()
+
+    def _show_title(self) -> None:
+        wanted, listed = self._view.wanted, len(self._listing)
+        order = _ORDERS[wanted.order][2] or ("by number" if wanted.reverse else "")
+        parts = [
+            f"filter {self._view.filter}" if self._view.filter else "",
+            f"{order}{', reversed' if wanted.reverse else ''}",
+            f"{self._project.name} · {self._annotator}",
+        ]
+        # The names come last: they are what may be cut.
+        self._title_line.text = " " + " · ".join(part for part in parts if part)
+        of = f"{listed:,} of " if self._view.filter else ""
+        self._title_line.right = f"{of}{self._count:,} article{'' if self._count == 1 else 's'} "
+        clear = self._keys.shown("home.clear")
+        self._list.empty = f" No match, {clear} shows all: “{self._view.filter}”"
+
+    def _show_hints(self) -> None:
+        self._commands.text = command_hints(
+            filter(self._works, self._keys.table(HOME_KEYS)), self.size.width
+        )
+
+    def _works(self, act: KeyAct) -> bool:
+        if act.id == "home.clear":
+            return bool(self._view.filter)
+        return act.id != "home.open" or len(self._listing) > 0
+
+    def _show_totals(self) -> None:
+        totals = self._project.totals(self._annotator)
+        percent = 100 * totals.finished_sentences // max(1, totals.sentences)
+        self._totals.text = (
+            f" you finished {totals.finished_articles:,} of {totals.articles:,} articles,"
+            f" {totals.finished_sentences:,} of {totals.sentences:,} sentences ({percent} %)"
+        )
+
+    def _show_everybody(self) -> None:
+        if self._everybody.display:
+            line = self._list.current
+            here = self._project.shares(line.article.id) if line else []
+            self._everybody.show(here, self._project.shares())
 
     def _go_to_last(self) -> None:
         if not self._count:
@@ -116,10 +281,12 @@ class HomeScreen(Screen[None]):
                 PageScreen("No articles yet", "Add some with: annotator import FILES")
             )
             return
+        self._show_totals()
         place = self._project.last_place(self._annotator)
-        article = self._article or (place.article if place else "")
+        article = self._view.article or (place.article if place else "")
         if article:
-            self._list.move_to(self._project.number_of(article))
+            number = self._listing.number_of(article)
+            self._move_to(number if number >= 0 else self._view.number)
         else:
             self.app.push_screen(PageScreen("Welcome", _first_words(self._keys)))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from annotator.config import ConfigErrors, theme_names
+from annotator.model.annotation import Mention
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState
 from annotator.project import (
@@ -27,18 +27,18 @@ from annotator.project import (
     StoreError,
 )
 from annotator.tui._compat import add_bindings
-from annotator.tui.guidelines import guideline
 from annotator.tui.keymap import KeyMap, help_text
 from annotator.tui.keys import LABEL_KEYS, bindings, label_bindings
 from annotator.tui.screens import label_words
 from annotator.tui.screens.details import DetailsScreen
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
 from annotator.tui.signs import TypeSigns
-from annotator.tui.themes import wear
-from annotator.tui.widgets.cells import right_to_left
 from annotator.tui.widgets.hints import label_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 from annotator.tui.widgets.span_view import SpanView
+
+if TYPE_CHECKING:
+    from annotator.project import Hit
 
 _POLL_SECONDS = 1.5
 """How often the screen looks whether somebody else wrote."""
@@ -48,7 +48,7 @@ _ROOMY = 16
 
 
 class LabelScreen(Screen[None]):
-    """One annotator labels one article."""
+    """One annotator labels one article, from a place on; offset -1: where it waits."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LABEL_KEYS))
 
@@ -60,20 +60,13 @@ class LabelScreen(Screen[None]):
             self.article = article
 
     def __init__(
-        self,
-        project: Project,
-        annotator: str,
-        article: str,
-        sitting: Sitting,
-        at: int = -1,
-        keys: KeyMap | None = None,
+        self, project: Project, annotator: str, sitting: Sitting, keys: KeyMap, at: Place
     ) -> None:
         super().__init__()
         self._project, self._annotator, self._sitting = project, annotator, sitting
         self._project_name = project.name
-        self._keys = keys or KeyMap()
-        self.desk = self._open(article, at)
-        self._right_to_left = right_to_left(self.desk.session.work.text)
+        self._keys = keys
+        self.desk = self._open(*at)
         self._title_line = TitleLine(id="title")
         self._signs = TypeSigns(self.desk.session.scheme, self._keys.letter)
         self._view = SpanView(self.desk, self._signs, id="text")
@@ -96,11 +89,7 @@ class LabelScreen(Screen[None]):
         """Begin where the work goes on."""
         self._view.focus()
         self._show()
-        if self._right_to_left:
-            self._say(label_words.RIGHT_TO_LEFT)
-        if self.desk.is_finished():
-            key = self._keys.shown("sentence.done")
-            self._say(f"This article is finished; {key} goes to the next one that waits for you.")
+        self._greet()
         self.set_interval(_POLL_SECONDS, self.follow_others)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -254,12 +243,7 @@ class LabelScreen(Screen[None]):
 
     def action_menu(self) -> None:
         """Offer everything."""
-        acts = [act for act in self._keys.table(LABEL_KEYS) if act.id != "menu"]
-        lines = [
-            Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
-            for act in sorted(acts, key=lambda act: not act.menu)
-        ]
-        self.app.push_screen(ChooseScreen("Menu", lines), self._do_chosen)
+        self.app.push_screen(ChooseScreen("Menu", label_words.menu(self._keys)), self._do_chosen)
 
     async def _do_chosen(self, action: str | None) -> None:
         if action:
@@ -297,9 +281,7 @@ class LabelScreen(Screen[None]):
 
     def action_guidelines(self) -> None:
         """Show the guideline of the lit label, or of all."""
-        mention = self.desk.reader.mention
-        name = mention.type if mention else ""
-        text = guideline(self.desk.session.scheme, self._keys, name)
+        text = label_words.guidance(self.desk, self._keys)
         self.app.push_screen(PageScreen("Guidelines", text))
 
     def action_help(self) -> None:
@@ -308,24 +290,47 @@ class LabelScreen(Screen[None]):
         self.app.push_screen(PageScreen("Keys", text))
 
     def action_look(self) -> None:
-        """Ask for a theme; it is for this sitting, the configuration keeps one for good."""
-        if self.app.no_color:
-            self._say("NO_COLOR is set, so that there are no colours to choose.")
-            return
-        lines = [
-            Choice(key, f"{name}{'   (now)' if name == self.app.theme else ''}", name)
-            for key, name in zip("123456789", theme_names(), strict=False)
-        ]
-        self.app.push_screen(ChooseScreen("Appearance", lines), self._wear)
+        """Ask for another appearance."""
+        from annotator.tui.screens.appearance import choose_theme
 
-    def _wear(self, name: str | None) -> None:
-        try:
-            if name:
-                wear(self.app, name)
-        except ConfigErrors as problem:
-            self._say(str(problem), alarm=True)
+        choose_theme(self.app, partial(self._say, alarm=True))
+
+    def action_apply_all(self) -> None:
+        """List the other places of the lit mention's text, or of the one named last."""
+        mention = self.desk.subject
+        if mention is None:
+            key = self._keys.shown("apply.all")
+            self._say(f"Label something first; then {key} finds its other places.", alarm=True)
+        elif len(mention.fragments) > 1:
+            self._say("A mention in several pieces cannot be given to other places.", alarm=True)
+        else:
+            from annotator.tui.screens.others import OthersScreen
+
+            text = self.desk.reader.text[slice(*mention.anchor)]
+            others = OthersScreen(
+                self._project, self._annotator, self._sitting, self._keys, mention, text
+            )
+            self.app.push_screen(others, self._follow_own)
+
+    def _follow_own(self, said: str | None) -> None:
+        if said:
+            self.follow_others()
+            self._say(said)
 
     # --------------------------------------------------------------- between articles
+
+    def show_hit(self, hit: "Hit") -> None:
+        """Light a hit of a search, here or in another article."""
+        with self._telling():
+            self.follow_others()
+            if hit.article != self.desk.session.article:
+                self._go_to(hit.article, hit.span.start)
+            mention = hit.mention and self.desk.session.work.annotations.get(hit.mention.id)
+            if isinstance(mention, Mention):
+                self.desk.reader.go_to_mention(mention)
+            else:
+                self.desk.reader.select(*hit.span)
+            self._show()
 
     def action_back(self) -> None:
         """Let go of what is held, or go to the list of articles."""
@@ -394,11 +399,9 @@ class LabelScreen(Screen[None]):
     def _go_to(self, article: str, at: int = -1) -> None:
         self._remember()
         self.desk = self._open(article, at)
-        self._right_to_left = right_to_left(self.desk.session.work.text)
         self._view.set_desk(self.desk)
         self._show()
-        if self._right_to_left:
-            self._say(label_words.RIGHT_TO_LEFT)
+        self._greet()
 
     def _open_next_undone(self) -> None:
         with self._telling():
@@ -453,9 +456,7 @@ class LabelScreen(Screen[None]):
         self._show_words()
 
     def _show_words(self) -> None:
-        self._title_line.text = label_words.title(
-            self.desk, self._project_name, right_to_left=self._right_to_left
-        )
+        self._title_line.text = label_words.title(self.desk, self._project_name)
         self._title_line.right = label_words.standing(self.desk, saved=self._saved)
         self._title_line.set_class(not self._saved, "-alarm")
         self._lit_line.set_class(False, "-alarm")
@@ -468,6 +469,11 @@ class LabelScreen(Screen[None]):
         for line, text in zip(self._letters, letters, strict=True):
             line.text = text
         self._commands.text = label_words.commands(self.desk, self._keys, width)
+
+    def _greet(self) -> None:
+        greeting = label_words.greeting(self.desk, self._keys)
+        if greeting:
+            self._say(greeting)
 
     def _say(self, message: str, *, alarm: bool = False) -> str:
         self._lit_line.text = f" {message}"

@@ -3,24 +3,49 @@
 from collections.abc import Iterator
 
 from annotator.project import Desk
+from annotator.tui.guidelines import guideline
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import LABEL_KEYS, KeyAct
+from annotator.tui.screens.dialogs import Choice
+from annotator.tui.widgets.cells import right_to_left
 from annotator.tui.widgets.hints import command_hints, label_hints
 
-_ON_MENTION = ("no", "details", "unsure", "note")
+_ON_MENTION = ("no", "details", "unsure", "note", "apply.all")
 
 
-RIGHT_TO_LEFT = "Right-to-left text is shown in the order it is stored; offsets are exact."
-"""What is said once of an article that needs it."""
-
-
-def title(desk: Desk, project: str, *, right_to_left: bool) -> str:
+def title(desk: Desk, project: str) -> str:
     """Return what stands at the left of the title line; the end of it may be cut."""
     article = desk.session.work.article
     number = desk.reader.index + 1
     name = article.title or article.source
-    mark = "⇄ " if right_to_left else ""
+    mark = "⇄ " if right_to_left(desk.session.work.text) else ""
     return f" {project} · {desk.session.annotator} · sentence {number} · {mark}{name}"
+
+
+def greeting(desk: Desk, keys: KeyMap) -> str:
+    """Return what there is to say of an article when it is opened."""
+    said = []
+    if desk.is_finished():
+        key = keys.shown("sentence.done")
+        said.append(f"This article is finished; {key} goes to the next one that waits for you.")
+    if right_to_left(desk.session.work.text):
+        said.append("Right-to-left text is shown in the order it is stored; offsets are exact.")
+    return " ".join(said)
+
+
+def menu(keys: KeyMap) -> list[Choice]:
+    """Return everything that can be done, what has a letter first."""
+    acts = [act for act in keys.table(LABEL_KEYS) if act.id != "menu"]
+    return [
+        Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
+        for act in sorted(acts, key=lambda act: not act.menu)
+    ]
+
+
+def guidance(desk: Desk, keys: KeyMap) -> str:
+    """Return the guideline of the lit label, or of all."""
+    mention = desk.reader.mention
+    return guideline(desk.session.scheme, keys, mention.type if mention else "")
 
 
 def standing(desk: Desk, *, saved: bool) -> str:

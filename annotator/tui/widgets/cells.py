@@ -71,14 +71,13 @@ def shown_text(text: str, start: int, end: int) -> str:
 
 def cut_to_cells(text: str, width: int) -> str:
     """Return the beginning of a text that fits on `width` cells, as it is drawn."""
-    parts: list[str] = []
-    used = 0
-    for one in graphemes(text, 0, len(text)):
-        if used + one.width > width:
-            return "".join(parts[:-1]) + "…" if parts else ""
-        parts.append(one.shown)
-        used += one.width
-    return "".join(parts)
+    return _cut(text, width)[0]
+
+
+def fit_to_cells(text: str, width: int) -> str:
+    """Return a text on exactly `width` cells, cut or filled with blanks, as it is drawn."""
+    shown, used = _cut(text, width)
+    return shown + " " * (width - used)
 
 
 def wrap(text: str, start: int, end: int, width: int) -> list[TextRow]:
@@ -108,8 +107,9 @@ def columns(text: str, row: TextRow) -> dict[int, int] | None:
     return found
 
 
+@lru_cache(1)
 def right_to_left(text: str) -> bool:
-    """Say whether a text has letters that are read from right to left."""
+    """Say whether a text has letters that are read from right to left; the last answer is kept."""
     return not text.isascii() and _right_to_left_letters().search(text) is not None
 
 
@@ -128,6 +128,24 @@ def _right_to_left_letters() -> re.Pattern[str]:
         "[\u0590-\u05ff\u0600-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
         "\U00010800-\U00010fff\U0001e800-\U0001efff]"
     )
+
+
+def _cut(text: str, width: int) -> tuple[str, int]:
+    """Return what fits, and how many cells it takes."""
+    if len(text) <= width and plain_cells(text):
+        return text, len(text)
+    parts: list[Grapheme] = []
+    used = 0
+    for one in graphemes(text, 0, len(text)):
+        if used + one.width > width:
+            if not parts:
+                return "", 0
+            while used == width:
+                used -= parts.pop().width
+            return "".join(part.shown for part in parts) + "…", used + 1
+        parts.append(one)
+        used += one.width
+    return "".join(part.shown for part in parts), used
 
 
 @lru_cache(4096)

@@ -6,8 +6,11 @@ from annotator.model.scheme import Scheme
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import KeyAct
 
-_FIRST_TO_GO = ("light.shrink", "light.grow", "note", "unsure", "details", "stop.next")
-"""Commands that give way where the row is short; all of them stand in the menu."""
+_FIRST_TO_GO = (
+    *("light.shrink", "light.grow", "note", "unsure", "details", "stop.next"),
+    *("home.reverse", "home.everybody", "home.sort", "home.quit", "home.next"),
+)
+"""Commands that give way where the row is short; all of them stand in the menu or in the help."""
 
 
 def label_hints(scheme: Scheme, keys: KeyMap, verb: str, width: int) -> list[str]:

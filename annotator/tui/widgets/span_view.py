@@ -4,6 +4,7 @@ It paints and reports the mouse; it decides nothing. Only rows that changed are 
 strips kept by sentence and revision, so a key costs the same in a long article as in a short one.
 """
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.style import Style
@@ -167,7 +168,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             self._refresh_mark(index)
         # Only the cells that change: over a slow line every row of a screen is felt.
         places, scrolled = self._lit_places(), Offset(0, -self.scroll_offset.y)
-        for place in places ^ self._painted_places:
+        for place in _by_row(places ^ self._painted_places):
             self.refresh(place.translate(scrolled))
         self._painted_index, self._painted_places = index, places
         self._keep_in_view(index)
@@ -436,3 +437,11 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             if column < 0:
                 return one.start
         return max(text_row.start, text_row.end - 1)
+
+
+def _by_row(places: Iterable[Region]) -> Iterable[Region]:
+    """Return one region for each row: the cells left of a region are sent again with each."""
+    rows: dict[int, Region] = {}
+    for place in places:
+        rows[place.y] = rows[place.y].union(place) if place.y in rows else place
+    return rows.values()

@@ -8,8 +8,10 @@ import click
 import pytest
 
 from annotator.cli.group import cli
-from annotator.labelling.commands import CompleteSentence, SetNote
+from annotator.labelling.commands import CompleteSentence, CreateMention, SetNote
+from annotator.model.journal import Effort
 from annotator.project import open_project
+from tests import support
 from tests.support import SCHEME, TEXTS, mark, session
 from tests.unit.cli.support import Run
 
@@ -233,6 +235,20 @@ def test_articles(annotator: Run, worked: Path) -> None:
     assert lines[1].split()[2:6] == ["000.txt", "2022-08-06?", "1", "3"]
 
 
+def test_articles_are_filtered_and_sorted(annotator: Run, worked: Path) -> None:
+    def sources(*words: str) -> list[str]:
+        return [one["source"] for one in json.loads(annotator("articles", *words, "--json").out)]
+
+    assert sources("--filter", "karvan") == ["000.txt", "001.txt", "002.txt"][::2]
+    assert sources("--filter", "state:begun") == ["000.txt", "001.txt"]
+    assert sources("--sort", "lately") == ["001.txt", "000.txt", "002.txt"]
+    assert sources("--sort", "title", "--reverse") == ["001.txt", "002.txt", "000.txt"]
+    assert len(annotator("articles", "--filter", "state:done").out.splitlines()) == 1
+    refused = annotator("articles", "--filter", "state:ready")
+    assert refused.code == 2 and "choose one of undone" in refused.err
+    assert annotator("articles", "--sort", "size").code == 2
+
+
 def test_articles_are_corrected_and_removed(annotator: Run, worked: Path) -> None:
     assert annotator("articles", "edit", "002", "--accept-proposed", "--title", HOSTILE).code == 0
     article = json.loads(annotator("articles", "--json").out)[2]
@@ -284,6 +300,48 @@ def test_status(annotator: Run, worked: Path) -> None:
     lines = annotator("status").out.splitlines()
     assert lines[0] == "template: 3 articles, scheme for-tests"
     assert len(lines) == 5
+
+
+def test_status_in_totals(annotator: Run, worked: Path) -> None:
+    found = json.loads(annotator("status", "--totals", "--json").out)
+    assert [
+        (one["annotator"], one["finished_articles"], one["done"], one["total"], one["annotations"])
+        for one in found
+    ] == [("ann", 0, 1, 6, 2), ("bob", 0, 0, 6, 1)]
+    lines = annotator("status", "--totals").out.splitlines()
+    assert [line.split() for line in lines[1:]] == [
+        ["ann", "0", "3", "1", "0", "0", "0", "6", "2"],
+        ["bob", "0", "3", "0", "0", "0", "0", "6", "1"],
+    ]
+
+
+def test_effort(annotator: Run, worked: Path) -> None:
+    nothing = annotator("effort")
+    assert (nothing.code, nothing.out) == (0, "") and "by hand" in nothing.err
+    assert json.loads(annotator("effort", "--json").out) == []
+    with open_project(worked) as project:
+        place = CreateMention(type="PLACE", fragments=support.words(TEXTS[0], "Oshtin"))
+        session(project).apply(place, Effort(3, 1500))
+        done = CompleteSentence(sentence=0, layers=("entities",), state="skipped")
+        session(project, "bob").apply(done, Effort(1, 500))
+    found = json.loads(annotator("effort", "--json").out)
+    assert [(one["annotator"], one["type"], one["keys"]) for one in found] == [
+        ("ann", "", 3),
+        ("ann", "PLACE", 3),
+        ("bob", "", 1),
+        ("bob", "(sentences)", 1),
+    ]
+    assert (found[0]["keys_per_annotation"], found[0]["annotations_per_hour"]) == (3, 2400)
+    assert found[2]["keys_per_annotation"] is None and found[2]["keys_per_sentence"] == 1
+    lines = annotator("effort").out.splitlines()
+    assert lines[1].split()[:8] == ["ann", "all", "1", "3", "1", "1", "3.0", "1.5"]
+    assert (
+        len(annotator("effort", "000", "--by", "ann", "--since", "2001-02-03").out.splitlines())
+        == 3
+    )
+    assert annotator("effort", "001").out == annotator("effort", "--since", "2999-01-01").out == ""
+    for wrong in (("nothing",), ("--since", "yesterday")):
+        assert annotator("effort", *wrong).code == 2
 
 
 def test_history(annotator: Run, worked: Path) -> None:

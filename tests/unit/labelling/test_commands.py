@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from annotator.labelling.commands import (
-    REGISTRY,
     Command,
     CreateMention,
     DeleteAnnotation,
@@ -15,6 +14,7 @@ from annotator.labelling.commands import (
     SetNote,
     SetUnsure,
 )
+from annotator.labelling.registry import REGISTRY
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span

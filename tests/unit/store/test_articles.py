@@ -40,10 +40,10 @@ def test_neighbours_and_numbers(project: Project) -> None:
     first, second, third = article_ids(project)
     assert [project.neighbour(one, 1) for one in (first, second, third)] == [second, third, ""]
     assert [project.neighbour(one, -1) for one in (first, second, third)] == ["", first, second]
-    assert [project.number_of(one) for one in (first, second, third)] == [0, 1, 2]
+    assert [project.listing().number_of(one) for one in (first, second, third)] == [0, 1, 2]
     project.remove_article("ann", second)
     assert project.neighbour(first, 1) == third
-    assert project.number_of(third) == 1
+    assert project.listing().number_of(third) == 1
     add(project.file, [document(TEXTS[1], "again.txt")])
     assert article_ids(project) == [first, third, second]
 

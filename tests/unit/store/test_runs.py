@@ -61,7 +61,7 @@ def everything(project: Project) -> dict[str, object]:
         "document": articles.document(file, NEW.article.id),
         "ids in order": list(articles.ids_in_order(file)),
         "neighbours": [articles.neighbour(file, article, 1) for article in listed],
-        "numbers": [project.number_of(article) for article in listed],
+        "numbers": [project.listing().number_of(article) for article in listed],
         "next undone": project.next_undone("eve"),
         "progress": project.progress(first, "eve"),
         "annotations": project.annotations(first, "eve"),

@@ -1,0 +1,80 @@
+"""`annotator effort`: what labelling costs, from the journal."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.context import Settings, as_json, narrate, print_json, print_table
+
+if TYPE_CHECKING:
+    from annotator.project import EffortLine
+
+_RATIOS = (
+    *("keys_per_annotation", "seconds_per_annotation", "annotations_per_hour"),
+    "keys_per_sentence",
+)
+
+
+@click.command(
+    "effort",
+    epilog="\b\nExamples:\n  annotator effort\n  annotator effort 002 --by ann --since 2026-09-01",
+)
+@click.argument("article", required=False)
+@click.option("--by", "names", metavar="NAME", multiple=True, help="Only this annotator's acts.")
+@click.option(
+    "--since",
+    type=click.DateTime(("%Y-%m-%d", "%Y-%m-%dT%H:%M")),
+    metavar="DATE",
+    help="Only acts from this day or time (UTC) on.",
+)
+@as_json
+@click.pass_obj
+def command(
+    settings: Settings,
+    article: str | None,
+    names: tuple[str, ...],
+    since: datetime | None,
+    json_output: bool,
+) -> None:
+    """Show keys and active time per annotation that stands, by annotator and type.
+
+    All keys count, also those that led nowhere; what was imported does not. The line of a type
+    holds the acts on annotations of this type, “all” those that finished sentences too. Medians
+    are per act.
+    """
+    project = settings.open(read_only=True)
+    found = project.article(article).id if article else ""
+    time = since.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M") if since else ""
+    lines = project.effort(found, names, time)
+    if json_output:
+        print_json([{**line._asdict(), **_ratios(line)} for line in lines])
+        return
+    if not lines:
+        narrate("No act by hand is in the journal here.")
+        return
+    print_table(
+        (
+            *("annotator", "type", "acts", "keys", "seconds", "items", "keys/item", "s/item"),
+            *("items/h", "sentences", "keys/sentence", "median keys", "median s"),
+        ),
+        (
+            (
+                *(line.annotator, line.type or "all", line.acts, line.keys),
+                *(line.active_ms // 1000, line.annotations, _shown(line.keys_per_annotation)),
+                *(_shown(line.seconds_per_annotation), _shown(line.annotations_per_hour)),
+                *(line.sentences, _shown(line.keys_per_sentence)),
+                *(line.median_keys, f"{line.median_ms / 1000:.1f}"),
+            )
+            for line in lines
+        ),
+    )
+
+
+def _ratios(line: "EffortLine") -> dict[str, float | None]:
+    values = {name: getattr(line, name) for name in _RATIOS}
+    return {name: None if value is None else round(value, 2) for name, value in values.items()}
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}"

@@ -1,0 +1,115 @@
+"""`annotator search`: words and labels in their context."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.context import Settings, as_json, narrate, print_json
+from annotator.cli.terminal import cells, cut_cells, plain
+
+if TYPE_CHECKING:
+    from annotator.project import Hit, Search
+
+_NARROW, _WIDE = 60, 120
+"""Columns of a line: at least, and where no terminal says how many it has."""
+
+_PAGE = 200
+"""Hits read at once."""
+
+_EPILOG = """\b
+Examples:
+  annotator search kabul attack          both words in one sentence
+  annotator search '"abdul ghani"' 'explo*'    a phrase, and words that begin so
+  annotator search label:GPE kabul       mentions of a type (or one below it) with the word
+  annotator search unlabelled: kabul     where no mention of yours covers it
+  annotator search by:ann attr:amount    ann's mentions that have an amount
+  annotator search unsure: note:         mentions flagged as unsure that have a note
+"""
+
+
+@click.command("search", epilog=_EPILOG)
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=100,
+    show_default=True,
+    help="So many hits; 0 for all.",
+)
+@as_json
+@click.pass_obj
+def command(settings: Settings, query: tuple[str, ...], limit: int, json_output: bool) -> None:
+    """Show words, phrases and mentions in their context, in the order of the articles.
+
+    Case and accents do not matter. Words have to stand in one sentence; beside label:, attr:,
+    by:, unsure: or note: hits are mentions, and words have to stand in the mention. Each line says
+    number and source of the article, number of the sentence, offsets, the hit in its context
+    and the labels on it.
+    """
+    search = settings.open(read_only=True).search(" ".join(query), settings.annotator)
+    shown, data = 0, []
+    for page in _pages(search, limit):
+        shown += len(page)
+        if json_output:
+            data += [_as_data(hit) for hit in page]
+            continue
+        for line in _lines(page, _width()):
+            click.echo(line)
+    if json_output:
+        print_json(data)
+    if limit and shown == limit and not search.finished and search.more(1):
+        narrate(f"There are more than {limit}; --limit 0 shows all.")
+    elif not shown:
+        narrate("Nothing was found.")
+
+
+def _pages(search: "Search", limit: int) -> Iterator[list["Hit"]]:
+    """Yield hits page by page, at most `limit` of them; 0 for all."""
+    left = limit or float("inf")
+    while left and not search.finished:
+        page = search.more(int(min(_PAGE, left)))
+        left -= len(page)
+        yield page
+
+
+def _as_data(hit: "Hit") -> dict[str, object]:
+    return {
+        "article": hit.article,
+        "number": hit.number,
+        "source": hit.source,
+        "sentence": hit.sentence,
+        "start": hit.span.start,
+        "end": hit.span.end,
+        "text": hit.keyword,
+        "before": hit.before,
+        "after": hit.after,
+        "labels": list(hit.labels),
+        "mention": hit.mention.model_dump(mode="json") if hit.mention else None,
+    }
+
+
+def _lines(hits: list["Hit"], width: int) -> Iterator[str]:
+    """Yield a line for each hit, with the keywords below each other."""
+    places = [f"{hit.number} {plain(hit.source)}:{hit.sentence}" for hit in hits]
+    offsets = [f"{hit.span.start}-{hit.span.end}" for hit in hits]
+    labels = [" ".join(hit.labels) or "-" for hit in hits]
+    columns = [max(map(cells, column), default=0) for column in (places, offsets, labels)]
+    side = max(_NARROW, width - sum(columns) - 8) // 2 - 6
+    for hit, place, offset, label in zip(hits, places, offsets, labels, strict=True):
+        before = cut_cells(plain(hit.before), side, from_end=True)
+        after = cut_cells(f"[{plain(hit.keyword)}]{plain(hit.after)}", side + 12)
+        yield "  ".join(
+            (
+                place + " " * (columns[0] - cells(place)),
+                offset.rjust(columns[1]),
+                label.ljust(columns[2]),
+                " " * (side - cells(before)) + before + after,
+            )
+        )
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((_WIDE, 0)).columns if sys.stdout.isatty() else _WIDE

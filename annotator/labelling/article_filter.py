@@ -1,0 +1,28 @@
+"""The filter of lists of articles, as people type it."""
+
+from annotator.labelling.commands import Refused
+from annotator.store.listing import ARTICLE_STATES, ArticleState, Wanted
+
+_NAMES: dict[str, ArticleState] = {**{name: name for name in ARTICLE_STATES}, "check": "stale"}
+"""States by the names that may be typed; what has gone stale is to be checked, and called so."""
+
+_OFFERED = ", ".join(name for name in _NAMES if name != "stale")
+
+
+def filtered(wanted: Wanted, text: str) -> Wanted:
+    """Return the wish with a typed filter such as `kabul state:undone`; "" takes all articles.
+
+    Raises:
+        Refused: it names a state that there is not.
+    """
+    words, states = [], []
+    for part in text.split():
+        key, colon, name = part.partition(":")
+        if key.casefold() != "state" or not colon:
+            words.append(part)
+            continue
+        state = _NAMES.get(name.casefold())
+        if state is None:
+            raise Refused(f"There is no state “{name}”; choose one of {_OFFERED}.")
+        states.append(state)
+    return wanted._replace(words=tuple(words), states=tuple(states))

@@ -1,0 +1,213 @@
+"""Articles as a list: filtered, ordered, and read by the page."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol, get_args
+
+from annotator.model.annotation import Layer
+from annotator.model.article import Article
+from annotator.store.progress import MINE, SEEN, VISIBLE, Progress
+from annotator.store.progress_tables import BLOCK
+from annotator.store.project_file import ProjectFile
+from annotator.store.rows import article_from_row
+
+ArticleState = Literal["undone", "begun", "done", "unsure", "stale"]
+ARTICLE_STATES: tuple[ArticleState, ...] = get_args(ArticleState)
+
+ArticleOrder = Literal["number", "title", "published", "progress", "lately"]
+ARTICLE_ORDERS: tuple[ArticleOrder, ...] = get_args(ArticleOrder)
+"""As they came; by title; by date, undated ones last; least finished first; what the annotator
+worked on last first."""
+
+_AT_ONCE = 500
+"""Articles per query: SQLite takes no more than some thousand parameters."""
+
+
+class Wanted(NamedTuple):
+    """Which articles a list holds, and in what order."""
+
+    words: tuple[str, ...] = ()
+    """All of them stand in title, source or publisher, in upper or lower case."""
+    states: tuple[ArticleState, ...] = ()
+    """All of them hold for the annotator."""
+    order: ArticleOrder = "number"
+    reverse: bool = False
+
+
+class Listed(NamedTuple):
+    """One line of a list of articles."""
+
+    position: int
+    article: Article
+    progress: Progress
+    mentions: int
+
+
+class Listing:
+    """The articles that somebody wants to see; which they are is settled when it is made."""
+
+    def __init__(self, file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) -> None:
+        self._file, self._annotator, self._layer = file, annotator, layer
+        plain = wanted._replace(reverse=False) == Wanted()
+        self._row: _Row = (
+            _NumberOrder(file, wanted.reverse)
+            if plain
+            else _Chosen(_positions(file, annotator, layer, wanted))
+        )
+
+    def __len__(self) -> int:
+        return self._row.count
+
+    def page(self, first: int, limit: int) -> list[Listed | None]:
+        """Return lines from number `first` (0-based) on; None for an article that has gone."""
+        positions = self._row.positions(first, min(limit, max(0, len(self) - first)))
+        found = {line.position: line for line in self._lines(positions)}
+        return [found.get(position) for position in positions]
+
+    def lines(self) -> Iterator[Listed]:
+        """Yield all lines."""
+        for first in range(0, len(self), _AT_ONCE):
+            yield from filter(None, self.page(first, _AT_ONCE))
+
+    def number_of(self, article: str) -> int:
+        """Return the number (0-based) of an article in this list, -1 where it is not in it."""
+        rows = self._file.query("SELECT position FROM articles WHERE id = ?", (article,))
+        return self._row.number_of(int(rows[0][0])) if rows else -1
+
+    def _lines(self, positions: Sequence[int]) -> Iterator[Listed]:
+        for first in range(0, len(positions), _AT_ONCE):
+            part = positions[first : first + _AT_ONCE]
+            marks = ", ".join(map(str, part))  # numbers of our own, and more than SQLite may bind
+            for row in self._file.query(
+                "SELECT a.*, w.sentences AS total, sum(done) AS done, sum(skipped) AS skipped,"
+                " sum(unsure) AS unsure, sum(stale) AS stale, sum(annotations) AS annotations"
+                " FROM articles AS a JOIN workload AS w ON w.position = a.position"
+                f" LEFT JOIN {MINE} WHERE a.position IN ({marks}) AND a.run {VISIBLE}"
+                " GROUP BY a.position",
+                {"annotator": self._annotator, "layer": self._layer},
+            ):
+                done, skipped, unsure, stale, mentions = (
+                    row[name] or 0 for name in ("done", "skipped", "unsure", "stale", "annotations")
+                )
+                progress = Progress(row["total"], done, skipped, unsure, stale)
+                yield Listed(row["position"], article_from_row(row), progress, mentions)
+
+
+class _Row(Protocol):
+    """Positions of articles in the order of a list."""
+
+    count: int
+
+    def positions(self, first: int, limit: int) -> Sequence[int]:
+        """Return positions from a number (0-based) on."""
+
+    def number_of(self, position: int) -> int:
+        """Return the number of a position, -1 where it is not in the list."""
+
+
+class _Chosen:
+    """Any articles in any order, found once."""
+
+    def __init__(self, found: "array[int]") -> None:
+        self._found = found
+        self.count = len(found)
+
+    def positions(self, first: int, limit: int) -> Sequence[int]:
+        return self._found[first : first + limit]
+
+    def number_of(self, position: int) -> int:
+        try:
+            return self._found.index(position)
+        except ValueError:
+            return -1
+
+
+class _NumberOrder:
+    """All articles as they came: found by the sums of their blocks, so that nothing is read before
+    it is shown."""
+
+    def __init__(self, file: ProjectFile, reverse: bool) -> None:
+        self._file, self._reverse = file, reverse
+        rows = file.query(
+            f"SELECT block, sum(articles) FROM workload_sums WHERE run {VISIBLE}"
+            " GROUP BY block ORDER BY block"
+        )
+        self._blocks = [(int(row[0]), int(row[1])) for row in rows]
+        self.count = sum(articles for _, articles in self._blocks)
+
+    def positions(self, first: int, limit: int) -> Sequence[int]:
+        if not self._reverse:
+            return self._forward(first, limit)
+        return self._forward(self.count - first - limit, limit)[::-1]
+
+    def number_of(self, position: int) -> int:
+        before = sum(articles for block, articles in self._blocks if block < position // BLOCK)
+        rows = self._file.query(
+            f"SELECT count(*) FROM workload WHERE position BETWEEN ? AND ? AND run {VISIBLE}",
+            (position // BLOCK * BLOCK, position - 1),
+        )
+        number = before + int(rows[0][0])
+        return self.count - 1 - number if self._reverse else number
+
+    def _forward(self, first: int, limit: int) -> list[int]:
+        for block, articles in self._blocks:
+            if first < articles:
+                rows = self._file.query(
+                    f"SELECT position FROM workload WHERE position >= ? AND run {VISIBLE}"
+                    " ORDER BY position LIMIT ? OFFSET ?",
+                    (block * BLOCK, limit, first),
+                )
+                return [int(row[0]) for row in rows]
+            first -= articles
+        return []
+
+
+def _positions(file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) -> "array[int]":
+    """Return the positions of the wanted articles in their order.
+
+    Each table is read only where it is asked for: a list must come within a tenth of a second.
+    """
+    words, states, order, reverse = wanted
+    counted = states or order == "progress"
+    told = words or order in ("title", "published", "lately")
+    if told and counted:
+        source = "articles AS a JOIN workload AS w ON w.position = a.position"
+    else:
+        source = f"{'articles' if told else 'workload'} AS w"
+    if order == "lately":
+        source += " LEFT JOIN last_acts AS l ON l.annotator = :annotator AND l.article = id"
+    if counted:
+        source += f" LEFT JOIN {MINE}"
+    where = [f"w.run {VISIBLE}"]
+    parameters = {"annotator": annotator, "layer": layer}
+    for number, word in enumerate(words):
+        # SQLite's own `lower` knows ASCII alone, and is thrice as fast.
+        parameters[f"word{number}"] = word.casefold()
+        where.append(f"instr({'lower' if word.isascii() else 'casefold'}({_TEXT}), :word{number})")
+    having = " AND ".join(_STATES[state] for state in states)
+    sql = (
+        f"SELECT w.position FROM {source} WHERE {' AND '.join(where)}"
+        f"{' GROUP BY w.position' if counted else ''}{' HAVING ' + having if having else ''}"
+        f" ORDER BY {_ORDERS[order]}w.position"
+    )
+    found = array("q", file.column(sql, parameters))
+    if reverse:
+        found.reverse()
+    return found
+
+
+_TEXT = "title || char(10) || source || char(10) || publisher"
+_STATES: dict[ArticleState, str] = {
+    "undone": f"{SEEN} < w.sentences",
+    "begun": f"{SEEN} < w.sentences AND count(p.position) > 0",
+    "done": f"{SEEN} = w.sentences",
+    "unsure": "sum(unsure) > 0",
+    "stale": "sum(stale) > 0",
+}
+_ORDERS: dict[ArticleOrder, str] = {
+    "number": "",
+    "title": "coalesce(nullif(title, ''), source) COLLATE NOCASE, ",
+    "published": "published = '', published, ",
+    "progress": f"{SEEN} * 1.0 / max(1, w.sentences), ",
+    "lately": "l.seq DESC NULLS LAST, ",
+}

@@ -1,0 +1,183 @@
+"""The word index: which articles hold certain words, and what a search reads of them.
+
+The index holds folded words and no texts, and answers by article only. Where in its text a word
+stands is found in the text itself, so the index need not agree with any sentence or offset; it must
+only never miss an article. Its rowids are the articles' positions. Whoever writes or removes a text
+calls `index` or `forget` in the same transaction: a trigger could not fold.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from annotator.model.annotation import Mention
+from annotator.store.project_file import ProjectFile
+from annotator.store.rows import annotation_from_row
+from annotator.text.folding import spaced_words
+
+_FIRST_LETTERS = 2
+"""A shorter beginning of a word is in nearly every article, and slow to look up."""
+
+_FEW = 2000
+"""So many mentions are looked up at once; more are met soon enough going through the articles."""
+
+
+class IndexedWord(NamedTuple):
+    """A folded word to look for."""
+
+    text: str
+    prefix: bool = False
+    """Words that only begin so count too."""
+
+
+class SearchedArticle(NamedTuple):
+    """What a search needs of an article."""
+
+    position: int
+    id: str
+    source: str
+    title: str
+    text: str
+
+
+class Unit(NamedTuple):
+    """A sentence, read in the plain: a search looks at very many."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class MentionFilter(NamedTuple):
+    """What somebody's mentions have to be like; empty and False ask for nothing."""
+
+    annotator: str
+    types: tuple[str, ...] = ()
+    unsure: bool = False
+    note: bool = False
+
+
+def index(conn: sqlite3.Connection, texts: Iterable[tuple[str, str]]) -> None:
+    """Take in the texts of articles, given by id, inside a writing transaction."""
+    conn.executemany(
+        "INSERT INTO article_words (rowid, words) SELECT position, ? FROM articles WHERE id = ?",
+        ((spaced_words(text), article) for article, text in texts),
+    )
+
+
+def forget(conn: sqlite3.Connection, article_ids: Sequence[str]) -> None:
+    """Take articles out, inside the writing transaction that removes them and while they stand."""
+    for article in article_ids:
+        found = conn.execute(
+            "SELECT position, text FROM articles JOIN texts ON texts.article = id WHERE id = ?",
+            (article,),
+        ).fetchone()
+        if found:
+            conn.execute(
+                "INSERT INTO article_words (article_words, rowid, words) VALUES ('delete', ?, ?)",
+                (found["position"], spaced_words(found["text"])),
+            )
+
+
+def fill(conn: sqlite3.Connection) -> None:
+    """Take in every article of a project that has no index yet."""
+    # As a list of ids first: texts are read one by one, so memory does not grow with them.
+    for row in conn.execute("SELECT id FROM articles ORDER BY position").fetchall():
+        text = conn.execute("SELECT text FROM texts WHERE article = ?", (row[0],)).fetchone()
+        index(conn, [(row[0], text[0])])
+
+
+def positions_with_words(
+    file: ProjectFile, words: Iterable[IndexedWord], after: int, limit: int
+) -> list[int]:
+    """Return the positions, behind `after` and in order, of articles that hold all the words.
+
+    Some may be of articles that nobody may see yet: `articles_at` leaves them out.
+    """
+    asked = " ".join(sorted({_asked(word) for word in words if _is_asked(word)}))
+    if asked:
+        sql = "SELECT rowid FROM article_words WHERE article_words MATCH ? AND rowid > ?"
+        rows = file.query(f"{sql} ORDER BY rowid LIMIT ?", (asked, after, limit))
+    else:
+        sql = "SELECT position FROM visible_articles WHERE position > ?"
+        rows = file.query(f"{sql} ORDER BY position LIMIT ?", (after, limit))
+    return [int(row[0]) for row in rows]
+
+
+def positions_with_mentions(
+    file: ProjectFile, wanted: MentionFilter, after: int, limit: int
+) -> list[int]:
+    """Return the positions, behind `after` and in order, of articles with such mentions."""
+    condition, values = _condition(wanted)
+    sql = f"SELECT article FROM visible_annotations AS n WHERE {condition}"
+    few = len(file.query(f"{sql} LIMIT ?", (*values, _FEW))) < _FEW
+    inner = f"id IN ({sql})" if few else f"EXISTS ({sql} AND n.article = a.id)"
+    rows = file.query(
+        f"SELECT position FROM visible_articles AS a WHERE {inner} AND position > ?"
+        " ORDER BY position LIMIT ?",
+        (*values, after, limit),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def position_of(file: ProjectFile, article: str) -> int:
+    """Return the position of an article, 0 where there is none."""
+    rows = file.query("SELECT position FROM visible_articles WHERE id = ?", (article,))
+    return int(rows[0][0]) if rows else 0
+
+
+def articles_at(file: ProjectFile, positions: Sequence[int]) -> list[SearchedArticle]:
+    """Return the articles at these positions with their texts, in order."""
+    marks = ", ".join("?" * len(positions))
+    rows = file.query(
+        "SELECT position, id, source, title, text FROM visible_articles"
+        f" JOIN texts ON texts.article = id WHERE position IN ({marks}) ORDER BY position",
+        positions,
+    )
+    return [SearchedArticle(*row) for row in rows]
+
+
+def units_of(file: ProjectFile, article: str) -> list[Unit]:
+    """Return the sentences of an article in order."""
+    rows = file.query(
+        'SELECT start, "end", kind FROM sentences WHERE article = ? ORDER BY start', (article,)
+    )
+    return [Unit(*row) for row in rows]
+
+
+def mentions_of(file: ProjectFile, wanted: MentionFilter, article: str) -> list[Mention]:
+    """Return such mentions of one article, by place."""
+    condition, values = _condition(wanted)
+    rows = file.query(
+        f"SELECT * FROM visible_annotations AS n WHERE article = ? AND {condition}"
+        ' ORDER BY start, "end", id',
+        (article, *values),
+    )
+    found = map(annotation_from_row, rows)
+    return [item for item in found if isinstance(item, Mention)]
+
+
+def is_indexed(file: ProjectFile, article: str, text: str) -> bool:
+    """Say whether the index knows an article by some of its words."""
+    words = sorted(set(spaced_words(text).split()))
+    some = [IndexedWord(word) for word in words[:: len(words) // 8 + 1]]
+    position = position_of(file, article)
+    return positions_with_words(file, some, position - 1, 1) == [position]
+
+
+def _is_asked(word: IndexedWord) -> bool:
+    return not word.prefix or len(word.text) >= _FIRST_LETTERS
+
+
+def _asked(word: IndexedWord) -> str:
+    # Folded words hold letters, digits and marks only: no quotation mark can end it early.
+    return f'"{word.text}"{"*" if word.prefix else ""}'
+
+
+def _condition(wanted: MentionFilter) -> tuple[str, tuple[str, ...]]:
+    marks = ", ".join("?" * len(wanted.types))
+    parts = ["annotator = ? AND layer = 'entities'"]
+    parts += [f"type IN ({marks})"] if wanted.types else []
+    parts += ["unsure = 1"] if wanted.unsure else []
+    parts += ["note <> ''"] if wanted.note else []
+    return " AND ".join(parts), (wanted.annotator, *wanted.types)

@@ -1,0 +1,194 @@
+"""Search: a query, its hits in their context, and acts on those that are ticked."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from annotator.project import Hit, Project, Refused, Sitting, StoreError
+from annotator.tui.keymap import KeyMap
+from annotator.tui.keys import SEARCH_KEYS, KeyAct, bindings
+from annotator.tui.screens.dialogs import Choice, ChooseScreen, LineInput
+from annotator.tui.screens.hits import HitsScreen
+
+_SYNTAX = """\
+ Type what to look for and press Enter. Case and accents do not matter.
+
+   kabul attack             both words in one sentence
+   "abdul ghani"  explo*    a phrase; words that begin so
+   unlabelled: kabul        where none of your mentions covers it
+
+ With these, hits are your mentions, and words have to stand in them:
+
+   label:GPE kabul          mentions of a type, or of a type below it
+   attr:NAME  attr:NAME=VALUE   with an attribute, or with this value of it
+   unsure:  note:           flagged as unsure; with a note"""
+
+
+@dataclass
+class SearchMemory:
+    """What was looked for last, so that the list can be opened again at the same hit."""
+
+    typed: str = ""
+    cursor: int = 0
+
+
+class SearchScreen(HitsScreen[Hit | None]):
+    """Finds words and mentions; gives the hit to open, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(SEARCH_KEYS))
+    KEYS: ClassVar[tuple[KeyAct, ...]] = SEARCH_KEYS
+
+    def __init__(
+        self,
+        project: Project,
+        annotator: str,
+        sitting: Sitting,
+        keys: KeyMap,
+        memory: SearchMemory,
+    ) -> None:
+        super().__init__(project, annotator, sitting, keys)
+        self._memory, self._return_to = memory, memory.cursor
+        self._input = LineInput(memory.typed, placeholder="words, label:TYPE, …", id="query")
+        self._syntax = Static(Content(_SYNTAX), id="syntax")
+
+    def compose(self) -> ComposeResult:
+        """Make the screen."""
+        yield self._title_line
+        yield self._input
+        yield self._syntax
+        yield self.hit_list
+        yield self._about
+        yield self._commands
+
+    def start(self) -> None:
+        """Begin with the query, or with the hits that were looked at last."""
+        self.hit_list.display = False
+        self._input.focus()
+        if self._memory.typed:
+            self._search()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys to the query while it is typed, but for those that lead out of it."""
+        return not self._input.has_focus or action in ("move", "page", "leave")
+
+    def on_input_submitted(self) -> None:
+        """Search."""
+        self._memory.typed, self._return_to = self._input.value, 0
+        self._search()
+
+    def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
+        """Say why nothing was pasted."""
+        self.say(f"{event.length:,} characters are too many; nothing was pasted.", alarm=True)
+
+    def _search(self, said: str = "") -> None:
+        try:
+            search = self._project.search(self._memory.typed, self._annotator, blind=True)
+        except (Refused, StoreError) as problem:
+            self.say(str(problem), alarm=True)
+            return
+        self._message = ""
+        self._syntax.display, self.hit_list.display = False, True
+        self.hit_list.focus()
+        self.begin(search)
+        if said:
+            self.say(said)
+
+    def after_read(self) -> None:
+        """Go back to the hit that was looked at last."""
+        if self._return_to:
+            self.hit_list.move_to(self._return_to)
+            if len(self.hit_list.hits) > self._return_to:
+                self._return_to = 0
+
+    # ----------------------------------------------------------------------------- acts
+
+    def action_query(self) -> None:
+        """Go to the query."""
+        self._input.focus()
+        self._input.select_all()
+
+    def action_open(self) -> None:
+        """Open the article at the hit."""
+        if self.hit_list.current:
+            self._memory.cursor = self.hit_list.cursor
+            self.close(self.hit_list.current)
+
+    def act_on_current(self) -> None:
+        """Open the article."""
+        self.action_open()
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self._memory.cursor = self.hit_list.cursor
+        self.close(None)
+
+    def action_label(self) -> None:
+        """Ask for a label for the ticked hits."""
+        hits = self._chosen()
+        if hits:
+            types = self._project.scheme.choosable_types("entities")
+            lines = [Choice(self.keys.letter(kind), kind.name, kind.name) for kind in types]
+            whole = _counted(hits)
+            self.app.push_screen(ChooseScreen(f"Label {whole} as", lines), self._label(hits))
+
+    def action_delete(self) -> None:
+        """Delete the ticked mentions."""
+        hits = self._chosen()
+        if hits and all(hit.mention is None for hit in hits):
+            self.say("These are words, not mentions; label: finds mentions to delete.", alarm=True)
+        elif hits:
+            effort = self._sitting.effort.spent()
+            self.act(
+                lambda project: project.delete_hits(self._annotator, hits, effort),
+                "{} deleted, in one step that u takes back in an article.",
+            )
+
+    def _label(self, hits: list[Hit]) -> "partial[None]":
+        return partial(self._label_as, hits)
+
+    def _label_as(self, hits: list[Hit], type_name: str | None) -> None:
+        if type_name:
+            effort = self._sitting.effort.spent()
+            self.act(
+                lambda project: project.label_hits(self._annotator, hits, type_name, effort=effort),
+                f"{{}} labelled {type_name}, in one step that u takes back in an article.",
+            )
+
+    def _chosen(self) -> list[Hit]:
+        """Return the ticked hits, or the one under the cursor."""
+        if self._all_ticked and not self.is_complete:
+            self.say("The hits are still being read; try again when their number stands still.")
+            return []
+        current = self.hit_list.current
+        return self.hit_list.ticked_hits or ([current] if current else [])
+
+    def after_act(self, said: str) -> None:
+        """Search again: what was found has changed."""
+        self._return_to = self.hit_list.cursor
+        self._search(said)
+
+    # --------------------------------------------------------------------------- telling
+
+    def show_keys(self) -> None:
+        """Say which keys there are; letters are text while the query is typed."""
+        if self._input.has_focus:
+            self._commands.text = " Enter search  ↓ to the hits  Esc back"
+        else:
+            super().show_keys()
+
+    def title_text(self) -> str:
+        """Return project and name."""
+        return f" {self._project.name} · {self._annotator} · search"
+
+    def help_words(self) -> str:
+        """Return the query language."""
+        return _SYNTAX
+
+
+def _counted(hits: list[Hit]) -> str:
+    return "this hit" if len(hits) == 1 else f"these {len(hits):,} hits"

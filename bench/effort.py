@@ -1,0 +1,168 @@
+"""How many keys labelling takes: plans found by search, replayed in a real terminal, checked.
+
+The plans make the demonstration layer of the five seed articles (exact ranges and types, each
+sentence finished with `n`) and twelve mentions of seed 000, without suggestions. SLATE, the other
+keyboard tool, needs 217 keys for those twelve with optimal plans.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.model.spans import Span
+from annotator.project import ImportOptions, Project, open_project
+from bench.planning import Wanted, plan_layer, plan_mentions
+from bench.report import Figure, figure, parser, publish
+from bench.terminal import KEYS, Terminal
+
+_SEEDS = Path(__file__).parent.parent / "seeds"
+_LAYER = _SEEDS / "layers" / "ada.jsonl"
+_SIZES = ((80, 24), (120, 40))
+
+TWELVE = (
+    ("GPE", "Afghanistan"),
+    ("ARMED_GROUP", "Daesh"),
+    ("ARMED_GROUP", "ISIS/ISIL"),
+    ("ORG", "Tasnim"),
+    ("PERSON", "Hassan Kazemi Qomi"),
+    ("PERSON", "Abdul Ghani Baradar"),
+    ("PERSON", "Amir Khan Muttaqi"),
+    ("GPE", "Kabul"),
+    ("DATE", "August 6"),
+    ("LOC", "Sarkariz area of Kabul"),
+    ("LOC", "Dasht-e-Barchi"),
+    ("FAC", "Bibi Fatima mosque"),
+)
+"""The first occurrence of each in seed 000; the types stand for any."""
+
+_SENT = {
+    "plus": "+",
+    "minus": "-",
+    "comma": ",",
+    "less_than_sign": "<",
+    "full_stop": ".",
+    "greater_than_sign": ">",
+    "ampersand": "&",
+    "underscore": "_",
+    "shift+tab": "\x1b[Z",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+}
+"""What a terminal sends for keys by Textual's names, beside `bench.terminal.KEYS`."""
+
+
+class Task(NamedTuple):
+    """Mentions of one article that somebody has to make."""
+
+    source: str
+    article: str
+    wanted: list[Wanted]
+
+
+def main() -> None:
+    """Plan, replay, compare with the project file, and print."""
+    options = parser(__doc__ or "")
+    options.add_argument("--keys", action="store_true", help="print the keys of the twelve")
+    chosen = options.parse_args()
+    figures: list[Figure] = []
+    for size in _SIZES:
+        twelve = _keys_of_twelve(size)
+        if chosen.keys:
+            print(" ".join(twelve))
+        figures.append(_figure(f"twelve mentions of seed 000, {_named(size)}", len(twelve), 12))
+        costs = list(_keys_of_layers(size))
+        pressed, made = sum(keys for keys, _ in costs), sum(count for _, count in costs)
+        figures.append(_per_mention(f"five seeds, {_named(size)}", pressed, made))
+    publish("effort", figures, chosen.json)
+
+
+def _keys_of_twelve(size: tuple[int, int]) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder, _project(Path(folder)) as project:
+        line = project.articles()[0].article
+        text = project.document(line.id).text
+        wanted = [_first(text, kind, words) for kind, words in TWELVE]
+        keys = asyncio.run(plan_mentions(project, "planner", line.id, wanted, size))
+        task = Task(line.source, line.id, wanted)
+    _replay(task, keys, size)
+    return keys
+
+
+def _keys_of_layers(size: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    for task in _tasks():
+        with tempfile.TemporaryDirectory() as folder, _project(Path(folder)) as project:
+            keys = asyncio.run(plan_layer(project, "planner", task.article, task.wanted, size))
+        _replay(task, keys, size)
+        yield len(keys), len(task.wanted)
+
+
+def _tasks() -> Iterator[Task]:
+    for line in _LAYER.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        wanted = [_wanted(entity) for entity in record["entities"]]
+        with tempfile.TemporaryDirectory() as folder, _project(Path(folder)) as project:
+            source = project.source_of(record["id"])
+        yield Task(source, record["id"], wanted)
+
+
+def _wanted(entity: dict[str, object]) -> Wanted:
+    parts = entity["fragments"] or [entity]
+    assert isinstance(parts, list)  # noqa: S101 (the layer is our own)
+    return Wanted(str(entity["type"]), tuple(Span(part["start"], part["end"]) for part in parts))
+
+
+def _first(text: str, kind: str, words: str) -> Wanted:
+    start = text.index(words)
+    return Wanted(kind, (Span(start, start + len(words)),))
+
+
+def _replay(task: Task, keys: Sequence[str], size: tuple[int, int]) -> None:
+    """Press the keys in a terminal of their own and compare what the project file then holds.
+
+    Raises:
+        AssertionError: it holds something else.
+    """
+    columns, rows = size
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "replay.db"
+        command = [sys.executable, "-m", "annotator", "-p", str(path), "--as", "hand", "label"]
+        with Terminal([*command, str(_SEEDS / task.source)], rows, columns) as terminal:
+            terminal.until_text(b"saved")
+            terminal.until_quiet()
+            for key in keys:
+                terminal.press(_SENT.get(key, KEYS.get(key.upper(), key)))
+        with open_project(path, read_only=True) as project:
+            found = project.annotations(task.article, "hand")
+            made = {(one.type, one.fragments) for one in found}  # type: ignore[union-attr]
+            pressed = sum(entry.keys for entry in project.history())
+    if made != {(one.type, one.fragments) for one in task.wanted}:
+        raise AssertionError(f"{task.source}: the keys made other mentions than planned")
+    if pressed != len(keys):
+        raise AssertionError(f"{task.source}: {len(keys)} keys pressed, {pressed} in the journal")
+
+
+def _project(folder: Path) -> Project:
+    project = open_project(folder / "plan.db", create=True)
+    project.import_paths([_SEEDS], ImportOptions("planner"))
+    return project
+
+
+def _named(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def _figure(name: str, keys: int, mentions: int) -> Figure:
+    return figure(f"{name} ({keys / mentions:.2f} each)", "keys", [keys], "45")
+
+
+def _per_mention(name: str, keys: int, mentions: int) -> Figure:
+    return figure(
+        f"{name}: {keys} keys, {mentions} mentions", "per mention", [keys / mentions], "2.0"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Keys typed faster than windows open: none is lost, none overtakes another."""
+
+from annotator.project import Project
+from tests.tui.conftest import Opened
+from tests.tui.screens import desk_of, label, label_screen, said, stored_mentions, wait_for
+from tests.tui.test_span_view import press_ahead
+
+
+async def test_the_letter_of_a_menu(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await press_ahead(pilot, ["space", "o"])
+        await wait_for(pilot, lambda: not desk_of(pilot).sitting.goes_on, "the act")
+        await wait_for(pilot, lambda: label_screen(pilot) is pilot.app.screen, "the article")
+        await press_ahead(pilot, ["space", "o", "right", "f"])
+        await wait_for(pilot, lambda: desk_of(pilot).hints is not None, "hints")
+        assert desk_of(pilot).sitting.goes_on
+
+
+async def test_a_note(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "Karvan", "l")
+        await label(pilot, "Karvan")
+        await press_ahead(pilot, ["semicolon", *"see"])
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: label_screen(pilot) is pilot.app.screen, "the article")
+        assert [item.note for item, _ in stored_mentions(small)] == ["see"]
+        assert "see" in said(pilot)
+
+
+async def test_an_attribute(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "Tomas Erdin", "p")
+        await label(pilot, "Tomas Erdin")
+        keyed = desk_of(pilot).session.scheme.attributes_for("PERSON")[0]
+        await press_ahead(pilot, ["d", keyed.key, "1"])
+        await pilot.pause()
+        ((item, _),) = stored_mentions(small)
+        assert [value.name for value in item.attributes] == [keyed.attribute.name]

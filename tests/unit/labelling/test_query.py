@@ -1,0 +1,128 @@
+"""The query language: what is read, and what is refused in one sentence that helps."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.labelling.query import (
+    LONGEST,
+    AttributeFilter,
+    Query,
+    QueryProblem,
+    Term,
+    read_query,
+)
+from annotator.model.scheme import Scheme
+from annotator.model.scheme_file import load_scheme
+from tests.support import SCHEME
+
+PEOPLE = ("ann", "bob", "eve.r")
+
+
+@pytest.fixture(scope="module")
+def scheme() -> Scheme:
+    """The scheme of these tests."""
+    return load_scheme(SCHEME.encode(), "for-tests.toml")
+
+
+def term(*words: str, prefix: bool = False) -> Query:
+    """Return the query for one term."""
+    return Query(terms=(Term(words, prefix),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("Kabul", term("kabul")),
+        ("  KABUL \t", term("kabul")),
+        ("Iran's", term("iran", "s")),
+        ("explo*", term("explo", prefix=True)),
+        ('"Abdul Ghani"', term("abdul", "ghani")),
+        ("“Abdul Ghani”", term("abdul", "ghani")),
+        ('"abdul gha"*', term("abdul", "gha", prefix=True)),
+        ('"5 * 3"', term("5", "3")),
+        ('"label:PLACE"', term("label", "place")),
+        ("12:30", term("12", "30")),
+        ("大爆炸", term("大", "爆", "炸")),
+        ("a b", Query(terms=(Term(("a",)), Term(("b",))))),
+        ("label:PLACE", Query(types=("PLACE",))),
+        ("LABEL:place", Query(types=("PLACE",))),
+        ("label:NAMED", Query(types=("PERSON", "PLACE"))),
+        ("label:PLACE label:TIME", Query(types=("PLACE", "TIME"))),
+        ("by:bob", Query(by="bob")),
+        ("by:eve.r", Query(by="eve.r")),
+        ("unsure:", Query(unsure=True)),
+        ("note: Unsure:", Query(note=True, unsure=True)),
+        ("attr:kind", Query(attributes=(AttributeFilter("kind"),))),
+        ("attr:kind=name", Query(attributes=(AttributeFilter("kind", "name"),))),
+        ('attr:code="two words"', Query(attributes=(AttributeFilter("code", "two words"),))),
+        ("unlabelled: oshtin", Query(terms=(Term(("oshtin",)),), unlabelled=True)),
+        ("unlabelled: a by:bob", Query(terms=(Term(("a",)),), unlabelled=True, by="bob")),
+    ],
+)
+def test_what_is_read(scheme: Scheme, typed: str, query: Query) -> None:
+    assert read_query(typed, scheme, PEOPLE) == query
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Type what to look for: words"),
+        ('"', "A quotation mark has no partner"),
+        ('a "b c', "A quotation mark has no partner"),
+        ("“a", "A quotation mark has no partner"),
+        ("labl:PLACE", "did you mean label:?"),
+        ("http://karvan", 'write it in quotes: "http:"'),
+        ("label:", "label: needs a type"),
+        ("label:PLAC", "no label PLAC (did you mean PLACE?); it has NAMED, PERSON, PLACE"),
+        ("label:WHATEVER", "no label WHATEVER; it has"),
+        ("by:", "by: needs a name"),
+        ("by:bobb", "bobb has worked here (did you mean bob?); by: knows ann, bob, eve.r"),
+        ("attr:", "attr: needs an attribute"),
+        ("attr:kid", "no attribute kid (did you mean kind?); mentions have kind"),
+        ("attr:kind=", "attr:kind= needs a value"),
+        ("attr:kind=namee", "never namee (did you mean name?); it can be name, nominal, pronoun"),
+        ("unsure:yes", "unsure: takes nothing behind it"),
+        ("unlabelled:", "unlabelled: needs words"),
+        ("unlabelled: a label:PLACE", "cannot stand beside label:"),
+        ("unlabelled: a note:", "cannot stand beside label:"),
+        ("a*b", "a * stands only at the end"),
+        ("*", "holds no letter or digit"),
+        ("**", "a * stands only at the end"),
+        ("—", "holds no letter or digit"),
+        ("a" * (LONGEST + 1), "at most 500 characters; this has 501"),
+    ],
+)
+def test_what_is_refused(scheme: Scheme, typed: str, said: str) -> None:
+    with pytest.raises(QueryProblem) as caught:
+        read_query(typed, scheme, PEOPLE)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_who_labels_blind_searches_only_their_own_work(scheme: Scheme) -> None:
+    assert read_query("by:ann", scheme, PEOPLE, blind_for="ann").by == "ann"
+    with pytest.raises(QueryProblem, match="everybody labels blind"):
+        read_query("by:bob karvan", scheme, PEOPLE, blind_for="ann")
+
+
+def test_whether_mentions_are_looked_for(scheme: Scheme) -> None:
+    for typed in ("label:PLACE", "by:bob a", "attr:kind", "unsure:", "note: a"):
+        assert read_query(typed, scheme, PEOPLE).of_mentions
+    for typed in ("a", "unlabelled: a", "unlabelled: a by:bob"):
+        assert not read_query(typed, scheme, PEOPLE).of_mentions
+
+
+PIECES = st.sampled_from(
+    ['"', "“", "”", "*", ":", "=", " ", "label:", "by:", "attr:", "note:", "kind", "ann", "PLACE"]
+)
+
+
+@given(typed=st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=12).map("".join))
+def test_anything_typed_is_read_or_refused(scheme: Scheme, typed: str) -> None:
+    try:
+        query = read_query(typed, scheme, PEOPLE)
+    except QueryProblem as problem:
+        assert str(problem)
+    else:
+        assert all(one.words and all(one.words) for one in query.terms)

@@ -73,7 +73,9 @@ class AnnotatorApp(CrashReport, App[None]):
         if preferences.own_theme:
             self.register_theme(own_theme(preferences.own_theme))
         usual = self._usual_theme()
-        self.theme = usual if self.no_color else preferences.theme or usual
+        theme = usual if self.no_color else preferences.theme or usual
+        # Setting it in the ordinary way would read all style sheets twice at the start.
+        self.set_reactive(App.theme, theme)
         self.set_keymap(self._keys.for_textual)
 
     def on_ready(self) -> None:

@@ -296,8 +296,7 @@ def _first_words(keys: KeyMap) -> str:
     steps = [(" ".join(map(keys.shown, acts)) or "a letter", words) for acts, words in _STEPS]
     return "\n".join(
         (
-            "This is the list of articles; the bar says how many sentences of each you have",
-            "finished.",
+            "This is the list of articles; bars say how many sentences you have finished.",
             "",
             f"{keys.shown('home.open')} opens an article. There, one range of text is always lit:",
             *(f"  {shown:<10} {words}" for shown, words in steps),

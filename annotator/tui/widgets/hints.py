@@ -8,7 +8,15 @@ from annotator.tui.keys import KeyAct
 
 _FIRST_TO_GO = (
     *("light.shrink", "light.grow", "note", "unsure", "details", "stop.next"),
-    *("home.reverse", "home.everybody", "home.sort", "home.quit", "home.next"),
+    *(
+        "search",
+        "apply.all",
+        "home.reverse",
+        "home.everybody",
+        "home.sort",
+        "home.quit",
+        "home.next",
+    ),
 )
 """Commands that give way where the row is short; all of them stand in the menu or in the help."""
 

@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from annotator.config import THEMES
 from annotator.project import Place, Project, Refused, Sitting, StoreError
-from annotator.tui._compat import CrashReport, switch_screen
+from annotator.tui._compat import CrashReport, start_with_theme, switch_screen
 from annotator.tui.keys import QUIT
 from annotator.tui.palette import color_mode
 from annotator.tui.preferences import Preferences
@@ -73,9 +73,7 @@ class AnnotatorApp(CrashReport, App[None]):
         if preferences.own_theme:
             self.register_theme(own_theme(preferences.own_theme))
         usual = self._usual_theme()
-        theme = usual if self.no_color else preferences.theme or usual
-        # Setting it in the ordinary way would read all style sheets twice at the start.
-        self.set_reactive(App.theme, theme)
+        start_with_theme(self, usual if self.no_color else preferences.theme or usual)
         self.set_keymap(self._keys.for_textual)
 
     def on_ready(self) -> None:

@@ -10,30 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from annotator.model.scheme_findings import Finding, shown, suggestion
-
 if TYPE_CHECKING:
+    from annotator.model.scheme_findings import Finding
     from annotator.model.toml_lines import TomlPath
 
 THEMES = ("dark", "light", "high-contrast", "ansi")
 """The themes that are always there."""
-
-COLORS = (
-    *("foreground", "background", "surface", "panel", "primary", "secondary", "accent"),
-    *("success", "warning", "error"),
-)
-"""Colours of the interface that a theme file may set; Textual's names."""
-
-_SHAPES: Mapping[str, Mapping[str, type]] = {
-    "label": {"go_on": bool, "compact": bool},
-    "look": {"theme": str},
-}
-"""Tables of the configuration with free keys left out, and the types of their values."""
-
-_MEANT: Mapping[type, str] = {
-    bool: "must be true or false, without quotes",
-    str: 'must be text in quotes, such as "dark"',
-}
 
 
 class ConfigProblem(NamedTuple):
@@ -66,7 +48,7 @@ class Source(NamedTuple):
     text: str = ""
     values: Mapping[str, Any] = {}
 
-    def errors(self, findings: Iterable[Finding]) -> ConfigErrors:
+    def errors(self, findings: "Iterable[Finding]") -> ConfigErrors:
         """Return findings as faults of this file, with their lines."""
         from annotator.model.toml_lines import nearest_line, toml_lines
 
@@ -165,15 +147,14 @@ def read_config() -> Config:
         ConfigErrors: it cannot be read, or is no configuration.
     """
     source = _read(config_file(), required=False)
-    findings = list(_misshapen(source.values))
-    if findings:
-        raise source.errors(findings)
-    config = Config(source)
-    if config.theme and config.theme not in theme_names():
-        known = suggestion(config.theme, theme_names())
-        message = f"there is no theme “{shown(config.theme)}”"
-        raise source.errors([Finding(("look", "theme"), message, known)])
-    return config
+    if source.values:
+        # The checks are imported for those who have a file.
+        from annotator.config_checks import faults_of_config
+
+        findings = list(faults_of_config(source.values, theme_names()))
+        if findings:
+            raise source.errors(findings)
+    return Config(source)
 
 
 def theme_names() -> tuple[str, ...]:
@@ -190,7 +171,9 @@ def read_theme(name: str) -> ThemeFile:
         ConfigErrors: it cannot be read, or is no theme.
     """
     source = _read(config_folder() / "themes" / f"{name}.toml", required=True)
-    findings = list(_theme_faults(source.values))
+    from annotator.config_checks import faults_of_theme
+
+    findings = list(faults_of_theme(source.values))
     if findings:
         raise source.errors(findings)
     return ThemeFile(source)
@@ -223,41 +206,6 @@ def _refusal(path: Path, message: str) -> ConfigErrors:
     return ConfigErrors([ConfigProblem(str(path), 0, message)])
 
 
-def _misshapen(values: Mapping[str, Any]) -> Iterable[Finding]:
-    for table, value in values.items():
-        if table not in ("keys", *_SHAPES):
-            hint = suggestion(table, ("keys", *_SHAPES))
-            yield Finding((table,), f"unknown table “{shown(table)}”", hint)
-        elif not isinstance(value, dict):
-            yield Finding((table,), f"{table} must be a table", f"write [{table}] on a line")
-        elif table == "keys":
-            yield from _misshapen_keys(value, ("keys",))
-        else:
-            yield from _misshapen_table(value, table)
-
-
-def _misshapen_table(values: Mapping[str, Any], table: str) -> Iterable[Finding]:
-    for key, value in values.items():
-        wanted = _SHAPES[table].get(key)
-        if wanted is None:
-            hint = suggestion(key, _SHAPES[table])
-            yield Finding((table, key), f"unknown key “{shown(key)}” in [{table}]", hint)
-        elif not isinstance(value, wanted):
-            yield Finding((table, key), f"{key} {_MEANT[wanted]}")
-
-
-def _misshapen_keys(values: Mapping[str, Any], path: "TomlPath") -> Iterable[Finding]:
-    for name, value in values.items():
-        here = (*path, name)
-        items = value if isinstance(value, list) else [value]
-        if isinstance(value, dict):
-            yield from _misshapen_keys(value, here)
-        elif not all(isinstance(item, str) for item in items):
-            act = ".".join(map(str, here[1:]))
-            hint = 'write "n", or ["n", "ctrl+n"] for several, or "" for none'
-            yield Finding(here, f"the key of “{shown(act)}” must be text in quotes", hint)
-
-
 def _key_changes(values: Mapping[str, Any], path: "TomlPath") -> Iterable[KeyChange]:
     """Yield the changes of a table; `stop.next` without quotes is a table in a table."""
     for name, value in values.items():
@@ -268,31 +216,3 @@ def _key_changes(values: Mapping[str, Any], path: "TomlPath") -> Iterable[KeyCha
             written = value if isinstance(value, list) else [value]
             act = ".".join(map(str, here[1:]))
             yield KeyChange(act, tuple(key for key in written if key), here)
-
-
-def _theme_faults(values: Mapping[str, Any]) -> Iterable[Finding]:
-    tables = ("base", "colors", "labels")
-    for key, value in values.items():
-        if key not in tables:
-            yield Finding((key,), f"unknown key “{shown(key)}”", suggestion(key, tables))
-        elif key == "base":
-            bases = THEMES[:-1]
-            if value not in bases:
-                hint = suggestion(str(value), bases)
-                yield Finding((key,), f"no theme can be based on “{shown(str(value))}”", hint)
-        elif not isinstance(value, dict):
-            yield Finding((key,), f"{key} must be a table", f"write [{key}] on a line")
-        else:
-            yield from _color_faults(value, key)
-
-
-def _color_faults(values: Mapping[str, Any], table: str) -> Iterable[Finding]:
-    import re
-
-    for name, value in values.items():
-        if table == "colors" and name not in COLORS:
-            hint = suggestion(name, COLORS)
-            yield Finding((table, name), f"unknown colour “{shown(name)}”", hint)
-        if not isinstance(value, str) or not re.fullmatch("#[0-9A-Fa-f]{6}", value):
-            message = f"{shown(name)} = {shown(str(value))} is no colour"
-            yield Finding((table, name), message, 'write it as "#rrggbb"')

@@ -39,10 +39,11 @@ def check(settings: Settings, json_output: bool) -> int:
     is no project. Exit code 1 if there are faults.
     """
     from annotator.config import config_file
-    from annotator.tui.preferences import faults, unknown_labels
+    from annotator.tui.key_checks import unknown_labels
+    from annotator.tui.preferences import faults
 
     scheme = scheme_of(settings)
-    problems = list(faults(scheme))
+    problems = faults(scheme)
     if json_output:
         print_json([problem._asdict() for problem in problems])
     for problem in problems if not json_output else ():

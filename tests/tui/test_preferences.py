@@ -6,7 +6,8 @@ import pytest
 
 from annotator.config import ConfigErrors, config_file, theme_names
 from annotator.project import Project
-from annotator.tui.preferences import faults, load_preferences, unknown_labels
+from annotator.tui.key_checks import unknown_labels
+from annotator.tui.preferences import faults, load_preferences
 
 
 def refused(project: Project) -> list[str]:
@@ -26,7 +27,7 @@ def test_without_a_file_everything_is_as_it_comes(project: Project, config_home:
     assert load_preferences(project.scheme).keys.changes == {}
     found = load_preferences(project.scheme)
     assert (found.go_on, found.compact, found.theme) == (True, False, "")
-    assert list(faults(project.scheme)) == []
+    assert faults(project.scheme) == []
 
 
 def test_where_the_file_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -202,6 +203,7 @@ def test_faults_of_a_theme(project: Project, config_home: Path, text: str, said:
     write(config_home, '[look]\ntheme = "sun"\n')
     (fault,) = refused(project)
     assert said in fault
+    assert [said in str(one) for one in faults(project.scheme)] == [True]
     write(config_home, "")
     assert load_preferences(project.scheme).own_theme is None
     assert [said in str(one) for one in faults(project.scheme)] == [True]

@@ -35,6 +35,23 @@ def _close_projects(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         file.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the configuration of the person who runs the tests out of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANNOTATOR_HOME", str(tmp_path_factory.mktemp("no-configuration")))
+        yield
+
+
+@pytest.fixture
+def config_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder for the configuration of one test."""
+    home = tmp_path / "annotator-home"
+    (home / "themes").mkdir(parents=True)
+    monkeypatch.setenv("ANNOTATOR_HOME", str(home))
+    return home
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed project with three short articles, to be copied."""

@@ -11,11 +11,13 @@ from annotator.cli.outcome import ReaderGone
 _COMMANDS = {
     "articles": "List, correct and remove articles.",
     "backup": "Copy the project while others work.",
+    "config": "Where the configuration is; check it.",
     "effort": "Keys and active time per annotation.",
     "export": "Write gold JSONL that loads everywhere.",
     "formats": "What can be read and written.",
     "history": "The journal, readable.",
     "import": "Add articles, or annotated records.",
+    "keys": "Every key of the screens.",
     "label": "Open the Label screen.",
     "new": "Make an empty project.",
     "scheme": "Check, show or derive label schemes.",

@@ -1,13 +1,16 @@
 """`annotator label`: the Label screen."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from annotator.cli.config_command import preferences_for, scheme_of
 from annotator.cli.context import Settings
 from annotator.cli.import_command import import_files, import_options
 from annotator.cli.outcome import BadInput
+from annotator.config import config_file
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -33,6 +36,9 @@ def command(
     # First what was named, so that a mistyped name imports nothing.
     named = _named(settings, words)
     if files:
+        if config_file().exists() and not plain_lines:
+            # A screen that will not open should import nothing either.
+            preferences_for(scheme_of(settings))
         report = import_files(settings, files, options)
         if report.articles or (len(files) == 1 and Path(files[0]).is_file()):
             article = report.first_article
@@ -57,9 +63,16 @@ def open_screens(project: "Project", annotator: str, article: str = "") -> int:
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise BadInput("The screens need a terminal; annotator show prints an article.")
+    kind = os.environ.get("TERM", "")
+    if kind in ("dumb", "unknown"):
+        raise BadInput(
+            f"The screens have to place text on the terminal, and TERM={kind} says that this one "
+            "cannot; annotator show prints an article."
+        )
+    preferences = preferences_for(project.scheme)
     from annotator.tui.app import run
 
-    return run(project, annotator, article)
+    return run(project, annotator, article, preferences)
 
 
 def _named(settings: Settings, words: list[str]) -> str:

@@ -13,5 +13,7 @@ class Sitting:
     """Keys and active time since the last journalled act."""
     goes_on: bool = True
     """Whether the light goes on to the next stop after a label, `x` and Enter."""
+    compact: bool = False
+    """Whether labels are colours in the text alone, without lanes."""
     last_type: str = ""
     """The label given last, which a hint in capitals gives again."""

@@ -5,7 +5,6 @@ Must import nothing of ours but the scheme and its checks.
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -24,7 +23,7 @@ from annotator.model.scheme_checks import (
     check_rules,
 )
 from annotator.model.scheme_examples import check_counter_examples, check_examples
-from annotator.model.scheme_findings import Finding, shown
+from annotator.model.scheme_findings import Finding
 from annotator.model.scheme_key_checks import (
     check_form_keys,
     check_menu_keys,
@@ -32,6 +31,7 @@ from annotator.model.scheme_key_checks import (
 )
 from annotator.model.scheme_structure import Structure, read_structure
 from annotator.model.toml_lines import TomlPath, nearest_line, toml_lines
+from annotator.model.toml_source import TomlFault, decode_toml, parse_toml, written_path
 
 CHECKS: tuple[Callable[[Scheme], Iterator[Finding]], ...] = (
     check_contents,
@@ -148,41 +148,23 @@ def _decoded(source: str | bytes, file: str) -> tuple[str, str]:
     """Return the text without a byte-order mark, and `sha256:` of the bytes."""
     try:
         content = source.encode() if isinstance(source, str) else source
-        text = content.decode()
-    except UnicodeError as fault:
-        hint = "save it as UTF-8"
-        raise _refusal(file, "the text is not UTF-8", hint, _line_of(fault)) from None
+        text = decode_toml(content)
+    except UnicodeEncodeError as fault:
+        line = fault.object[: fault.start].count("\n") + 1
+        raise _refusal(file, "the text is not UTF-8", "save it as UTF-8", line) from None
+    except TomlFault as fault:
+        raise _refusal(file, fault.message, fault.hint, fault.line) from None
     if not text.strip("\ufeff \t\r\n"):
         hint = "start from one with: annotator scheme new NAME --from news-conflict"
         raise _refusal(file, "the file is empty", hint)
-    return text.removeprefix("\ufeff"), f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-def _line_of(fault: UnicodeError) -> int:
-    if isinstance(fault, UnicodeDecodeError):
-        return fault.object[: fault.start].count(b"\n") + 1
-    if isinstance(fault, UnicodeEncodeError):
-        return fault.object[: fault.start].count("\n") + 1
-    return 0
+    return text, f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _parsed(text: str, file: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except ValueError as fault:  # TOMLDecodeError, and Python's limit on the digits of a number
-        message, line = _toml_fault(str(fault), text)
-        raise _refusal(file, f"this is no valid TOML: {message}", line=line) from None
-
-
-def _toml_fault(message: str, text: str) -> tuple[str, int]:
-    """Take the place out of a message of tomllib; return the rest and the line, 0 for unknown."""
-    match = re.fullmatch(
-        r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", message, re.DOTALL
-    )
-    if match is None:
-        return message, 0
-    line = int(match[2]) if match[2] else text.rstrip().count("\n") + 1
-    return f"{match[1][:1].lower()}{match[1][1:]}", line
+        return parse_toml(text)
+    except TomlFault as fault:
+        raise _refusal(file, fault.message, fault.hint, fault.line) from None
 
 
 def _findings(structure: Structure) -> Iterator[Finding]:
@@ -201,19 +183,7 @@ def _problems(
     findings: list[Finding], lines: dict[TomlPath, int], file: str
 ) -> tuple[SchemeProblem, ...]:
     found = {
-        SchemeProblem(file, _written(f.path), nearest_line(lines, f.path), f.message, f.hint)
+        SchemeProblem(file, written_path(f.path), nearest_line(lines, f.path), f.message, f.hint)
         for f in findings
     }
     return tuple(sorted(found, key=lambda problem: (problem.line, problem)))
-
-
-def _written(path: TomlPath) -> str:
-    """Return a key path as TOML writes it; list items are counted from 1, in brackets."""
-    written = ""
-    for part in path:
-        if isinstance(part, int):
-            written += f"[{part + 1}]"
-        else:
-            bare = re.fullmatch(r"[A-Za-z0-9_-]+", part)
-            written += "." * bool(written) + (part if bare else f'"{shown(part)}"')
-    return written

@@ -51,6 +51,16 @@ def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
         node._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
 
 
+def start_with_theme(app: App[None], name: str) -> None:
+    """Give an application that does not run yet a registered theme.
+
+    `App.theme = ...` (8.2.8) would read all style sheets a second time as soon as it runs.
+    """
+    app.set_reactive(App.theme, name)
+    app.stylesheet.set_variables(app.get_css_variables())
+    app._refresh_truecolor_filter(app.ansi_theme)
+
+
 def switch_screen(app: App[None], screen: Screen[None]) -> None:
     """Show a screen in place of the present one, which may be the first.
 

@@ -13,9 +13,13 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from annotator.project import Project, Refused, Sitting, StoreError
-from annotator.tui._compat import CrashReport, switch_screen
+from annotator.config import THEMES
+from annotator.project import Place, Project, Refused, Sitting, StoreError
+from annotator.tui._compat import CrashReport, start_with_theme, switch_screen
 from annotator.tui.keys import QUIT
+from annotator.tui.palette import color_mode
+from annotator.tui.preferences import Preferences
+from annotator.tui.themes import ANSI, built_in_themes, own_theme
 
 if TYPE_CHECKING:
     from annotator.project import Hit
@@ -49,12 +53,28 @@ class AnnotatorApp(CrashReport, App[None]):
         Binding(QUIT.keys, "quit", QUIT.text, id=QUIT.id, show=False, priority=True)
     ]
 
-    def __init__(self, project: Project, annotator: str, article: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self,
+        project: Project,
+        annotator: str,
+        article: str = "",
+        preferences: Preferences | None = None,
+    ) -> None:
+        # Without colours the terminal's own stay, which Textual has to know before anything else.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._project, self._annotator, self._article = project, annotator, article
-        self._sitting = Sitting()
+        preferences = preferences or Preferences()
+        self._keys = preferences.keys
+        self._sitting = Sitting(goes_on=preferences.go_on, compact=preferences.compact)
         self._home_view: HomeView | None = None
         self._memory: SearchMemory | None = None
+        for theme in built_in_themes():
+            self.register_theme(theme)
+        if preferences.own_theme:
+            self.register_theme(own_theme(preferences.own_theme))
+        usual = self._usual_theme()
+        start_with_theme(self, usual if self.no_color else preferences.theme or usual)
+        self.set_keymap(self._keys.for_textual)
 
     def on_ready(self) -> None:
         """Collect garbage again: `run` leaves that until the first paint."""
@@ -102,7 +122,9 @@ class AnnotatorApp(CrashReport, App[None]):
         from annotator.tui.screens.search import SearchMemory, SearchScreen
 
         self._memory = self._memory or SearchMemory()
-        search = SearchScreen(self._project, self._annotator, self._sitting, self._memory)
+        search = SearchScreen(
+            self._project, self._annotator, self._sitting, self._keys, self._memory
+        )
         self.push_screen(search, self._open_hit)
 
     def _open_hit(self, hit: "Hit | None") -> None:
@@ -133,23 +155,32 @@ class AnnotatorApp(CrashReport, App[None]):
         place = self._project.last_place(self._annotator)
         if at < 0 and place and place.article == article:
             at = place.at
-        return LabelScreen(self._project, self._annotator, article, self._sitting, at)
+        there = Place(article, at)
+        return LabelScreen(self._project, self._annotator, self._sitting, self._keys, there)
 
     def _home(self, article: str = "") -> Screen[None]:
         from annotator.tui.screens.home import HomeScreen, HomeView
 
         view = self._home_view = self._home_view or HomeView()
         view.article = article or view.article
-        return HomeScreen(self._project, self._annotator, view)
+        return HomeScreen(self._project, self._annotator, view, self._keys)
+
+    def _usual_theme(self) -> str:
+        """Return the theme of those who have chosen none: few colours are best one's own."""
+        system = self.console.color_system
+        mode = color_mode(system, is_ansi=False, no_color=self.no_color)
+        return ANSI if mode in ("16", "none") else THEMES[0]
 
 
-def run(project: Project, annotator: str, article: str = "") -> int:
+def run(
+    project: Project, annotator: str, article: str = "", preferences: Preferences | None = None
+) -> int:
     """Run the screens until the person quits; return the exit code.
 
     Raises:
         StoreError: the project can no longer be read.
     """
-    app = AnnotatorApp(project, annotator, article)
+    app = AnnotatorApp(project, annotator, article, preferences)
     app.run()
     if app.trouble:
         raise app.trouble

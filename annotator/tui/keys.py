@@ -1,15 +1,18 @@
 """The one table of keys: bindings, hint line, menu, help and the README's table come from it.
 
 Every default key is safe: it arrives in tmux, screen and plain terminals, and none needs the kitty
-protocol. Names of keys are Textual's.
+protocol. Names of keys are Textual's. What a person changes of the table is in `keymap`. Textual is
+imported only by the functions that make bindings: the command line prints the table.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.scheme import Scheme
+from annotator.tui.key_names import UNBOUND
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 class KeyAct(NamedTuple):
@@ -102,6 +105,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("sentence.kind", "", "", "kind", "what kind of unit this sentence is", "", "k"),
     KeyAct("goes.on", "", "", "turn_going_on", "go on by itself after a label, or stay", "", "o"),
     KeyAct("compact", "", "", "compact", "lanes under the text, or colours in it alone", "", "c"),
+    KeyAct("look", "", "", "look", "appearance: dark, light, other colours", "", "v"),
     KeyAct("undone.next", "", "", "next_undone", "next sentence that is not finished", "", "j"),
     KeyAct("unsure.next", "", "", "next_marked('unsure')", "next that is unsure", "", "e"),
     KeyAct("note.next", "", "", "next_marked('note')", "next note", "", "t"),
@@ -174,41 +178,49 @@ RESERVED = tuple(
 )
 """Letters of the Label screen that no label may have; a test compares them with the scheme's."""
 
+LATER = {
+    "c": "claims",
+    "i": "incidents",
+    "r": "relations",
+    "N": "accepting the suggestions of a sentence",
+}
+"""Letters of the Label screen that are kept for acts which are still to come."""
 
-def bindings(acts: tuple[KeyAct, ...]) -> Iterator[Binding]:
+SCREENS: dict[str, tuple[KeyAct, ...]] = {
+    "Label": (*LABEL_KEYS, QUIT),
+    "Home": (*HOME_KEYS, QUIT),
+    "Search": (*SEARCH_KEYS, QUIT),
+    "Other places": (*OTHERS_KEYS, QUIT),
+}
+"""The acts of each screen, those of the whole application among them."""
+
+
+def bindings(acts: tuple[KeyAct, ...]) -> "Iterator[Binding]":
     """Yield the bindings of a screen; each has an id, by which a keymap can move it.
 
     They have priority: the application then acts on a key before it looks at the next one. Others
-    travel through the queues of widgets first, and keys typed ahead can overtake each other.
+    travel through the queues of widgets first, and keys typed ahead can overtake each other. What
+    has no key is bound too, to a name that no key has: a keymap may give it one.
     """
+    from textual.binding import Binding
+
     for act in acts:
-        if act.keys:
-            yield Binding(act.keys, act.action, act.text, id=act.id, show=False, priority=True)
+        keys = act.keys or UNBOUND
+        yield Binding(keys, act.action, act.text, id=act.id, show=False, priority=True)
 
 
-def label_bindings(scheme: Scheme) -> Iterator[Binding]:
-    """Yield a binding for each letter that names what is lit."""
+def label_bindings(scheme: Scheme) -> "Iterator[Binding]":
+    """Yield a binding for each label that can name what is lit."""
+    from textual.binding import Binding
+
     for kind in scheme.choosable_types("entities"):
-        if kind.key:
-            action = f"label({kind.name!r})"
-            yield Binding(kind.key, action, kind.name, id=f"label.{kind.name}", priority=True)
+        action, key = f"label({kind.name!r})", kind.key or UNBOUND
+        yield Binding(key, action, kind.name, id=label_id(kind.name), show=False, priority=True)
 
 
-def help_text(scheme: Scheme) -> str:
-    """Return all keys of the Label screen, the scheme's letters among them."""
-    kinds = [kind for kind in scheme.choosable_types("entities") if kind.key]
-    letters = [
-        "".join(f"  {kind.key} {kind.name:<18}" for kind in kinds[place : place + 3]).rstrip()
-        for place in range(0, len(kinds), 3)
-    ]
-    keys = [f"  {act.shown:<10} {act.text}" for act in (*LABEL_KEYS, QUIT) if act.keys]
-    menu = [f"  Space {act.menu:<4} {act.text}" for act in LABEL_KEYS if act.menu and not act.keys]
-    parts = (
-        ("Labels: name what is lit, or give the lit mention this label", letters),
-        ("Keys", keys),
-        ("In the menu", menu),
-    )
-    return "\n\n".join("\n".join((title, *lines)) for title, lines in parts)
+def label_id(type_name: str) -> str:
+    """Return the id of the act that gives a label."""
+    return f"label.{type_name}"
 
 
 def key_table() -> str:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -22,11 +22,17 @@ class Tmux:
     """One terminal of `columns` x `rows` that runs a command."""
 
     def __init__(
-        self, command: Sequence[str], columns: int = 100, rows: int = 30, cwd: Path | None = None
+        self,
+        command: Sequence[str],
+        columns: int = 100,
+        rows: int = 30,
+        cwd: Path | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self._socket = f"annotator-{uuid.uuid4().hex[:8]}"
+        given = shlex.join(f"{name}={value}" for name, value in (variables or {}).items())
         # The shell stays, so that the screen and the exit code can be read afterwards.
-        line = f"{shlex.join(command)}; echo ended with $?; exec cat"
+        line = f"env {given} {shlex.join(command)}; echo ended with $?; exec cat"
         environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
         for name in ("TMUX", "COLUMNS", "LINES"):
             environment.pop(name, None)
@@ -51,6 +57,10 @@ class Tmux:
     def screen(self) -> str:
         """Return what the terminal shows."""
         return self._run("capture-pane", "-p", "-t", "t").stdout
+
+    def painted(self) -> str:
+        """Return what the terminal shows, with the escape sequences that paint it."""
+        return self._run("capture-pane", "-p", "-e", "-t", "t").stdout
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal."""
@@ -102,11 +112,17 @@ class LabelTerminal(Tmux):
     """The Label screen in a terminal, with its project read from outside."""
 
     def __init__(
-        self, project: Path, *files: Path, name: str = "ann", columns: int = 100, rows: int = 30
+        self,
+        project: Path,
+        *files: Path,
+        name: str = "ann",
+        columns: int = 100,
+        rows: int = 30,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self.project, self.name = project, name
         command = [*ANNOTATOR, "-p", str(project), "--as", name, "label", *map(str, files)]
-        super().__init__(command, columns, rows, project.parent)
+        super().__init__(command, columns, rows, project.parent, variables)
         self.wait_for("saved")
 
     def labels(self) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import pytest
 
 from annotator.project import open_project
 from annotator.resources import resource_dir
+from annotator.tui.signs import OPENINGS
 from tests.e2e.terminal import ANNOTATOR, LabelTerminal, Tmux
 
 pytestmark = pytest.mark.e2e
@@ -139,7 +140,7 @@ def _act(chance: random.Random) -> tuple[str, ...]:
 
 def _tags_shown(screen: str) -> int:
     """Return how many labels the lanes on the screen open."""
-    return sum(line.count("╰") + line.count("╵") for line in screen.splitlines()[1:-3])
+    return sum(line.count(sign) for line in screen.splitlines()[1:-3] for sign in OPENINGS)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -11,40 +11,34 @@ from textual.screen import Screen
 from annotator.model.scheme_keys import SELECTION_RESERVED
 from annotator.project import Project
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.keymap import KeyMap, help_text
 from annotator.tui.keys import (
     HOME_KEYS,
     LABEL_KEYS,
+    LATER,
     OTHERS_KEYS,
     QUIT,
     RESERVED,
     SEARCH_KEYS,
     KeyAct,
     bindings,
-    help_text,
     key_table,
 )
 from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.screens.others import OthersScreen
 from annotator.tui.screens.search import SearchScreen
+from annotator.tui.signs import TypeSigns
 from docs.keys import BEGIN, END, README
 from tests.support import ROOT
 
-SCREENS = [
+CLASSES = [
     (LABEL_KEYS, LabelScreen),
     (HOME_KEYS, HomeScreen),
     (SEARCH_KEYS, SearchScreen),
     (OTHERS_KEYS, OthersScreen),
 ]
-ACTS = [(act, screen) for acts, screen in SCREENS for act in acts]
-
-LATER = {
-    "c": "claims",
-    "i": "incidents",
-    "r": "relations",
-    "N": "accepting the suggestions of a sentence",
-}
-"""Letters that a scheme may not take because acts that are still to come need them."""
+ACTS = [(act, screen) for acts, screen in CLASSES for act in acts]
 
 
 @pytest.mark.parametrize(("act", "screen"), ACTS, ids=[act.id for act, _ in ACTS])
@@ -57,7 +51,7 @@ def test_every_act_is_an_action_of_its_screen(act: KeyAct, screen: type[Screen[N
     inspect.signature(action).bind(None, *given)
 
 
-@pytest.mark.parametrize("acts", [acts for acts, _ in SCREENS], ids=lambda acts: acts[0].id)
+@pytest.mark.parametrize("acts", [acts for acts, _ in CLASSES], ids=lambda acts: acts[0].id)
 def test_no_key_id_or_menu_letter_comes_twice(acts: tuple[KeyAct, ...]) -> None:
     keys = [key for act in (*acts, QUIT) for key in act.keys.split(",") if key]
     letters = [act.menu for act in acts if act.menu]
@@ -81,7 +75,9 @@ def test_no_label_has_a_key_of_the_screen(project: Project) -> None:
 
 
 def test_help_names_every_act_and_letter(project: Project) -> None:
-    text = help_text(project.scheme)
+    codes = TypeSigns(project.scheme, KeyMap().letter).codes
+    text = help_text(project.scheme, KeyMap(), codes)
+    assert all(code in text for code in codes.values())
     assert all(act.text in text for act in (*LABEL_KEYS, QUIT))
     assert all(kind.name in text for kind in project.scheme.choosable_types("entities"))
 

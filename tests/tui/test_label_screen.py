@@ -61,8 +61,9 @@ async def test_nested_mentions_by_going_in(small: Project, opened: Opened) -> No
         assert said(pilot).startswith("QUANTITY “At least 12”")
         await pilot.press("plus")
         assert said(pilot).startswith("PEOPLE “At least 12 people”")
-        lanes = [row for row in shown(pilot) if "╰" in row]
-        assert [row.split("╰")[1] for row in lanes] == ["QUANTITY─╯", "PEOPLE──────────╯"]
+        lanes = [row for row in shown(pilot) if "QUANTITY" in row or "PEOPLE" in row]
+        drawn = [row.removeprefix("▌").split()[-1] for row in lanes]
+        assert drawn == ["┗QUANTITY━┛", "╰PEOPLE──────────╯"]
 
 
 async def test_overlapping_mentions(small: Project, opened: Opened) -> None:
@@ -71,8 +72,8 @@ async def test_overlapping_mentions(small: Project, opened: Opened) -> None:
         await label(pilot, "Karvan on Monday", "t")
         assert stored(small) == [("EVENT", "stormed Karvan"), ("DATE", "Karvan on Monday")]
         rows = shown(pilot)
-        assert "╰EVENT───────╯" in rows[1] + rows[2]
-        assert "╰DATE──────────╯" in rows[1] + rows[2]
+        assert "┗EVENT━━━━━━━┛" in rows[1] + rows[2]
+        assert "┗DATE━━━━━━━━━━┛" in rows[1] + rows[2]
 
 
 async def test_a_mention_in_two_pieces(small: Project, opened: Opened) -> None:
@@ -89,7 +90,7 @@ async def test_a_mention_in_two_pieces(small: Project, opened: Opened) -> None:
         assert [TEXT[start:end] for start, end in made.fragments] == ["Others", "fled"]
         assert desk_of(pilot).reader.held == ()
         (lane,) = (row for row in shown(pilot) if "┈" in row)
-        assert lane.strip().startswith("▌") and lane.count("╰") == 2
+        assert lane.strip().startswith("▌") and lane.count("┗") == 2
 
 
 async def test_a_second_label_on_the_same_range(small: Project, opened: Opened) -> None:

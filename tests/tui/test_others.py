@@ -116,7 +116,7 @@ async def test_nothing_to_do_says_where_else_to_look(two: Project, opened: Opene
     async with opened(two, number=1) as pilot:
         await light(pilot, "Tomas Erdin")
         await pilot.press("asterisk")
-        assert said(pilot).startswith("Label it first")
+        assert said(pilot).startswith("Label something first")
         await pilot.press("p")
         await list_others(pilot, "Tomas Erdin", "0 hits")
         assert "nowhere else in this article; * looks in the whole project" in about(pilot)

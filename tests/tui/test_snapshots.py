@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from annotator.project import Project
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.preferences import Preferences
 from tests.support import mark
 from tests.tui.screens import desk_of, wait_for
 from tests.tui.test_span_view import HOSTILE
@@ -58,9 +59,10 @@ def labelled(project: Project) -> Project:
     return project
 
 
-def app_at(project: Project, number: int = 0) -> AnnotatorApp:
+def app_at(project: Project, number: int = 0, theme: str = "") -> AnnotatorApp:
     """Return the app at an article."""
-    return AnnotatorApp(project, "ann", project.articles()[number].article.id)
+    article = project.articles()[number].article.id
+    return AnnotatorApp(project, "ann", article, Preferences(theme=theme))
 
 
 def lighting(words: str, *keys: str) -> Act:
@@ -103,13 +105,21 @@ def test_hostile_text(snap_compare: Compare, project_of: Callable[..., Project])
 
 
 def test_light_theme(snap_compare: Compare, labelled: Project) -> None:
-    app = app_at(labelled)
+    app = app_at(labelled, theme="light")
+    assert snap_compare(app, terminal_size=(80, 24), run_before=lighting("Twitter"))
 
-    async def light(pilot: Pilot[None]) -> None:
-        app.theme = "textual-light"
-        await lighting("Twitter")(pilot)
 
-    assert snap_compare(app, terminal_size=(80, 24), run_before=light)
+def test_high_contrast(snap_compare: Compare, labelled: Project) -> None:
+    app = app_at(labelled, theme="high-contrast")
+    assert snap_compare(app, terminal_size=(80, 24), run_before=lighting("Twitter"))
+
+
+def test_256_colors(
+    snap_compare: Compare, labelled: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("COLORTERM")
+    assert snap_compare(app_at(labelled), terminal_size=(80, 24), run_before=lighting("Tasnim"))
 
 
 def test_no_color(

@@ -10,6 +10,8 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from annotator.project import Project
+from annotator.tui.keymap import KeyMap
+from annotator.tui.signs import TypeSigns
 from annotator.tui.widgets.layout import lay_out
 from annotator.tui.widgets.painter import GUTTER
 from annotator.tui.widgets.span_view import SpanView
@@ -69,7 +71,8 @@ def lit_sentence_height(pilot: Pilot[None]) -> int:
     reader, work = desk_of(pilot).reader, desk_of(pilot).session.work
     width = view(pilot).scrollable_content_region.width - GUTTER
     mentions = work.mentions_in(reader.sentence.start)
-    return lay_out(work.text, reader.sentence, mentions, width).height
+    signs = TypeSigns(desk_of(pilot).session.scheme, KeyMap().letter)
+    return lay_out(work.text, reader.sentence, mentions, width, signs).height
 
 
 @pytest.mark.parametrize(
@@ -231,7 +234,7 @@ async def test_the_lane_stands_under_its_text_in_any_script(
         for words in ("Velmora", "Sarn", "東京", "Kunduz"):
             reader = desk_of(pilot).reader
             reader.select(HOSTILE.index(words), HOSTILE.index(words) + len(words))
-            await pilot.press("e")
+            await pilot.press("l")
             rows = shown(pilot)
             (at,) = (y for y, row in enumerate(rows) if words in row)
             column = cell_len(rows[at][: rows[at].index(words)])

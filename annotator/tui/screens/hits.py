@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from annotator.project import Hit, Paged, Project, Refused, Sitting, StoreError, open_project
+from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import KeyAct
 from annotator.tui.screens.dialogs import ClosingScreen, PageScreen
 from annotator.tui.widgets.concordance import Concordance
@@ -59,8 +60,9 @@ class HitsScreen(ClosingScreen[Result]):
             super().__init__()
             self.said, self.failed = said, failed
 
-    def __init__(self, project: Project, annotator: str, sitting: Sitting) -> None:
+    def __init__(self, project: Project, annotator: str, sitting: Sitting, keys: KeyMap) -> None:
         super().__init__()
+        self.keys = keys
         self._project, self._annotator, self._sitting = project, annotator, sitting
         self._title_line = TitleLine(id="title")
         self.hit_list = Concordance(id="hits")
@@ -98,7 +100,7 @@ class HitsScreen(ClosingScreen[Result]):
 
     def show_keys(self) -> None:
         """Say which keys there are, as many as fit."""
-        self._commands.text = command_hints(self.KEYS, self.size.width)
+        self._commands.text = command_hints(self.keys.table(self.KEYS), self.size.width)
 
     # ---------------------------------------------------------------------------- reading
 
@@ -324,7 +326,8 @@ class HitsScreen(ClosingScreen[Result]):
 
     def action_help(self) -> None:
         """Show all keys."""
-        keys = "\n".join(f"  {act.shown:<8} {act.text}" for act in self.KEYS)
+        acts = self.keys.table(self.KEYS)
+        keys = "\n".join(f"  {act.shown:<8} {act.text}" for act in acts if act.keys)
         self.app.push_screen(PageScreen("Keys", f"{self.help_words()}\n\n{keys}"))
 
     def help_words(self) -> str:

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from annotator.project import ArticleOrder, Project, Refused, Wanted, filtered
+from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import HOME_KEYS, KeyAct, bindings
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen
 from annotator.tui.widgets.article_list import ArticleList, heading
@@ -16,18 +17,18 @@ from annotator.tui.widgets.everybody import Everybody
 from annotator.tui.widgets.hints import command_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 
-_FIRST_WORDS = """\
-This is the list of articles; the bar says how many sentences of each you have finished.
-
-Enter opens an article. There, one range of text is always lit:
-  Tab        goes to the next name, number or date that nobody has labelled
-  a letter   names what is lit (the letters stand at the foot of the screen)
-  , < . >    move its edges by a word; + and - light more or less
-  x          deletes a label, u takes back whatever you did last
-  n          says that the sentence is done and goes to the next one
-  Space      shows everything else, ? all keys
-
-Everything is saved at once; you can quit at any moment with Ctrl+Q."""
+_STEPS = (
+    (("stop.next",), "goes to the next name, number or date that nobody has labelled"),
+    ((), "names what is lit (the letters stand at the foot of the screen)"),
+    (("start.left", "start.right", "end.right", "end.left"), "move its edges by a word"),
+    (("light.grow", "light.shrink"), "light more, or less"),
+    (("no",), "deletes a label"),
+    (("undo",), "takes back whatever you did last"),
+    (("sentence.done",), "says that the sentence is done and goes to the next one"),
+    (("menu",), "shows everything else"),
+    (("help",), "shows all keys"),
+)
+"""Acts of the Label screen to begin with; without an act it is about the letters of labels."""
 
 _POLL_SECONDS = 1.5
 """How often the screen looks whether somebody else wrote."""
@@ -71,9 +72,12 @@ class HomeScreen(Screen[None]):
             super().__init__()
             self.article = article
 
-    def __init__(self, project: Project, annotator: str, view: HomeView) -> None:
+    def __init__(
+        self, project: Project, annotator: str, view: HomeView, keys: KeyMap | None = None
+    ) -> None:
         super().__init__()
         self._project, self._annotator, self._view = project, annotator, view
+        self._keys = keys or KeyMap()
         self._seen_version = project.data_version()
         self._count = project.count()
         self._listing = project.listing(annotator, view.wanted)
@@ -207,8 +211,9 @@ class HomeScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show what to do here."""
-        keys = "\n".join(f"  {act.shown:<8} {act.text}" for act in HOME_KEYS)
-        self.app.push_screen(PageScreen("Home", f"{_FIRST_WORDS}\n\n{keys}"))
+        acts = self._keys.table(HOME_KEYS)
+        keys = "\n".join(f"  {act.shown:<8} {act.text}" for act in acts if act.keys)
+        self.app.push_screen(PageScreen("Home", f"{_first_words(self._keys)}\n\n{keys}"))
 
     def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         """Open on a second press, move on the first."""
@@ -243,10 +248,13 @@ class HomeScreen(Screen[None]):
         self._title_line.text = " " + " · ".join(part for part in parts if part)
         of = f"{listed:,} of " if self._view.filter else ""
         self._title_line.right = f"{of}{self._count:,} article{'' if self._count == 1 else 's'} "
-        self._list.empty = f" No match, Esc shows all: “{self._view.filter}”"
+        clear = self._keys.shown("home.clear")
+        self._list.empty = f" No match, {clear} shows all: “{self._view.filter}”"
 
     def _show_hints(self) -> None:
-        self._commands.text = command_hints(filter(self._works, HOME_KEYS), self.size.width)
+        self._commands.text = command_hints(
+            filter(self._works, self._keys.table(HOME_KEYS)), self.size.width
+        )
 
     def _works(self, act: KeyAct) -> bool:
         if act.id == "home.clear":
@@ -280,4 +288,19 @@ class HomeScreen(Screen[None]):
             number = self._listing.number_of(article)
             self._move_to(number if number >= 0 else self._view.number)
         else:
-            self.app.push_screen(PageScreen("Welcome", _FIRST_WORDS))
+            self.app.push_screen(PageScreen("Welcome", _first_words(self._keys)))
+
+
+def _first_words(keys: KeyMap) -> str:
+    """Return what a first run says, with the keys in force."""
+    steps = [(" ".join(map(keys.shown, acts)) or "a letter", words) for acts, words in _STEPS]
+    return "\n".join(
+        (
+            "This is the list of articles; bars say how many sentences you have finished.",
+            "",
+            f"{keys.shown('home.open')} opens an article. There, one range of text is always lit:",
+            *(f"  {shown:<10} {words}" for shown, words in steps),
+            "",
+            f"Everything is saved at once; you can quit at any moment with {keys.shown('quit')}.",
+        )
+    )

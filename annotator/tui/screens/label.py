@@ -27,11 +27,12 @@ from annotator.project import (
     StoreError,
 )
 from annotator.tui._compat import add_bindings
-from annotator.tui.guidelines import guideline
-from annotator.tui.keys import LABEL_KEYS, bindings, help_text, label_bindings
+from annotator.tui.keymap import KeyMap, help_text
+from annotator.tui.keys import LABEL_KEYS, bindings, label_bindings
 from annotator.tui.screens import label_words
 from annotator.tui.screens.details import DetailsScreen
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
+from annotator.tui.signs import TypeSigns
 from annotator.tui.widgets.hints import label_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 from annotator.tui.widgets.span_view import SpanView
@@ -47,7 +48,7 @@ _ROOMY = 16
 
 
 class LabelScreen(Screen[None]):
-    """One annotator labels one article."""
+    """One annotator labels one article, from a place on; offset -1: where it waits."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LABEL_KEYS))
 
@@ -59,14 +60,17 @@ class LabelScreen(Screen[None]):
             self.article = article
 
     def __init__(
-        self, project: Project, annotator: str, article: str, sitting: Sitting, at: int = -1
+        self, project: Project, annotator: str, sitting: Sitting, keys: KeyMap, at: Place
     ) -> None:
         super().__init__()
         self._project, self._annotator, self._sitting = project, annotator, sitting
         self._project_name = project.name
-        self.desk = self._open(article, at)
+        self._keys = keys
+        self.desk = self._open(*at)
         self._title_line = TitleLine(id="title")
-        self._view = SpanView(self.desk, id="text")
+        self._signs = TypeSigns(self.desk.session.scheme, self._keys.letter)
+        self._view = SpanView(self.desk, self._signs, id="text")
+        self._view.set_compact(sitting.compact)
         self._lit_line = Line(id="lit")
         self._letters = (Line(classes="letters"), Line(classes="letters"))
         self._commands = Line(id="commands")
@@ -85,15 +89,14 @@ class LabelScreen(Screen[None]):
         """Begin where the work goes on."""
         self._view.focus()
         self._show()
-        if self.desk.is_finished():
-            self._say("This article is finished; n goes to the next one that waits for you.")
+        self._greet()
         self.set_interval(_POLL_SECONDS, self.follow_others)
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the letters a second row where one is too short and there is room."""
-        rows = label_hints(self.desk.session.scheme, "", event.size.width)
+        rows = label_hints(self.desk.session.scheme, self._keys, "", event.size.width)
         self._letters[1].display = len(rows) > 1 and event.size.height >= _ROOMY
-        self._show_words()
+        self._show_hints()
 
     def on_unmount(self) -> None:
         """Keep the place."""
@@ -162,7 +165,8 @@ class LabelScreen(Screen[None]):
 
     def action_compact(self) -> None:
         """Show lanes, or colours alone."""
-        self._view.set_compact(not self._view.compact)
+        self._sitting.compact = not self._sitting.compact
+        self._view.set_compact(self._sitting.compact)
         self._show()
 
     def action_grow(self) -> None:
@@ -239,12 +243,7 @@ class LabelScreen(Screen[None]):
 
     def action_menu(self) -> None:
         """Offer everything."""
-        acts = [act for act in LABEL_KEYS if act.id != "menu"]
-        lines = [
-            Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
-            for act in sorted(acts, key=lambda act: not act.menu)
-        ]
-        self.app.push_screen(ChooseScreen("Menu", lines), self._do_chosen)
+        self.app.push_screen(ChooseScreen("Menu", label_words.menu(self._keys)), self._do_chosen)
 
     async def _do_chosen(self, action: str | None) -> None:
         if action:
@@ -282,27 +281,35 @@ class LabelScreen(Screen[None]):
 
     def action_guidelines(self) -> None:
         """Show the guideline of the lit label, or of all."""
-        mention = self.desk.reader.mention
-        name = mention.type if mention else ""
-        text = guideline(self.desk.session.scheme, name)
+        text = label_words.guidance(self.desk, self._keys)
         self.app.push_screen(PageScreen("Guidelines", text))
 
     def action_help(self) -> None:
         """Show all keys."""
-        self.app.push_screen(PageScreen("Keys", help_text(self.desk.session.scheme)))
+        text = help_text(self.desk.session.scheme, self._keys, self._signs.codes)
+        self.app.push_screen(PageScreen("Keys", text))
+
+    def action_look(self) -> None:
+        """Ask for another appearance."""
+        from annotator.tui.screens.appearance import choose_theme
+
+        choose_theme(self.app, partial(self._say, alarm=True))
 
     def action_apply_all(self) -> None:
         """List the other places of the lit mention's text, or of the one named last."""
         mention = self.desk.subject
         if mention is None:
-            self._say("Label something first; then * finds its other places.", alarm=True)
+            key = self._keys.shown("apply.all")
+            self._say(f"Label something first; then {key} finds its other places.", alarm=True)
         elif len(mention.fragments) > 1:
             self._say("A mention in several pieces cannot be given to other places.", alarm=True)
         else:
             from annotator.tui.screens.others import OthersScreen
 
             text = self.desk.reader.text[slice(*mention.anchor)]
-            others = OthersScreen(self._project, self._annotator, self._sitting, mention, text)
+            others = OthersScreen(
+                self._project, self._annotator, self._sitting, self._keys, mention, text
+            )
             self.app.push_screen(others, self._follow_own)
 
     def _follow_own(self, said: str | None) -> None:
@@ -394,6 +401,7 @@ class LabelScreen(Screen[None]):
         self.desk = self._open(article, at)
         self._view.set_desk(self.desk)
         self._show()
+        self._greet()
 
     def _open_next_undone(self) -> None:
         with self._telling():
@@ -453,10 +461,19 @@ class LabelScreen(Screen[None]):
         self._title_line.set_class(not self._saved, "-alarm")
         self._lit_line.set_class(False, "-alarm")
         self._lit_line.text = label_words.about_light(self.desk)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
         width = self.size.width
-        for line, text in zip(self._letters, label_words.letters(self.desk, width), strict=True):
+        letters = label_words.letters(self.desk, self._keys, width)
+        for line, text in zip(self._letters, letters, strict=True):
             line.text = text
-        self._commands.text = label_words.commands(self.desk, width)
+        self._commands.text = label_words.commands(self.desk, self._keys, width)
+
+    def _greet(self) -> None:
+        greeting = label_words.greeting(self.desk, self._keys)
+        if greeting:
+            self._say(greeting)
 
     def _say(self, message: str, *, alarm: bool = False) -> str:
         self._lit_line.text = f" {message}"

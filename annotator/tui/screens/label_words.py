@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 from annotator.project import Desk
+from annotator.tui.guidelines import guideline
+from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import LABEL_KEYS, KeyAct
+from annotator.tui.screens.dialogs import Choice
+from annotator.tui.widgets.cells import right_to_left
 from annotator.tui.widgets.hints import command_hints, label_hints
 
 _ON_MENTION = ("no", "details", "unsure", "note", "apply.all")
@@ -14,7 +18,34 @@ def title(desk: Desk, project: str) -> str:
     article = desk.session.work.article
     number = desk.reader.index + 1
     name = article.title or article.source
-    return f" {project} · {desk.session.annotator} · sentence {number} · {name}"
+    mark = "⇄ " if right_to_left(desk.session.work.text) else ""
+    return f" {project} · {desk.session.annotator} · sentence {number} · {mark}{name}"
+
+
+def greeting(desk: Desk, keys: KeyMap) -> str:
+    """Return what there is to say of an article when it is opened."""
+    said = []
+    if desk.is_finished():
+        key = keys.shown("sentence.done")
+        said.append(f"This article is finished; {key} goes to the next one that waits for you.")
+    if right_to_left(desk.session.work.text):
+        said.append("Right-to-left text is shown in the order it is stored; offsets are exact.")
+    return " ".join(said)
+
+
+def menu(keys: KeyMap) -> list[Choice]:
+    """Return everything that can be done, what has a letter first."""
+    acts = [act for act in keys.table(LABEL_KEYS) if act.id != "menu"]
+    return [
+        Choice(act.menu, f"{act.text}{f'   ({act.shown})' if act.shown else ''}", act.action)
+        for act in sorted(acts, key=lambda act: not act.menu)
+    ]
+
+
+def guidance(desk: Desk, keys: KeyMap) -> str:
+    """Return the guideline of the lit label, or of all."""
+    mention = desk.reader.mention
+    return guideline(desk.session.scheme, keys, mention.type if mention else "")
 
 
 def standing(desk: Desk, *, saved: bool) -> str:
@@ -36,18 +67,18 @@ def about_light(desk: Desk) -> str:
     return f" {held}{mention.type} “{reader.lit_text}”  {'  '.join(said)}"
 
 
-def letters(desk: Desk, width: int) -> tuple[str, str]:
+def letters(desk: Desk, keys: KeyMap, width: int) -> tuple[str, str]:
     """Return the letters of labels with what they would do now, on two rows."""
     verb = "retype" if desk.reader.mention and not desk.reader.held else "new"
-    first, *more = label_hints(desk.session.scheme, verb, width)
+    first, *more = label_hints(desk.session.scheme, keys, verb, width)
     return first, " ".join(more)
 
 
-def commands(desk: Desk, width: int) -> str:
+def commands(desk: Desk, keys: KeyMap, width: int) -> str:
     """Return the keys that do something here."""
     hints = desk.hints
     if hints is None:
-        return command_hints(_useful(desk), width)
+        return command_hints(_useful(desk, keys), width)
     if hints.awaits_first_letter:
         return " the first letter of the word   Esc leaves it"
     last = desk.sitting.last_type
@@ -55,8 +86,8 @@ def commands(desk: Desk, width: int) -> str:
     return f" letters light a place{sweep}   other keys end the hints"
 
 
-def _useful(desk: Desk) -> Iterator[KeyAct]:
+def _useful(desk: Desk, keys: KeyMap) -> Iterator[KeyAct]:
     mention, has_stop = desk.reader.mention, desk.reader.has_stop_ahead()
-    for act in LABEL_KEYS:
+    for act in keys.table(LABEL_KEYS):
         if (act.id not in _ON_MENTION or mention) and (act.id != "stop.next" or has_stop):
             yield act

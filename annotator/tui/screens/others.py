@@ -6,6 +6,7 @@ from textual.binding import BindingType
 
 from annotator.model.annotation import Mention
 from annotator.project import Project, Sitting
+from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import OTHERS_KEYS, KeyAct, bindings
 from annotator.tui.screens.hits import MOST, HitsScreen
 
@@ -27,9 +28,15 @@ class OthersScreen(HitsScreen[str]):
     KEYS: ClassVar[tuple[KeyAct, ...]] = OTHERS_KEYS
 
     def __init__(
-        self, project: Project, annotator: str, sitting: Sitting, mention: Mention, text: str
+        self,
+        project: Project,
+        annotator: str,
+        sitting: Sitting,
+        keys: KeyMap,
+        mention: Mention,
+        text: str,
     ) -> None:
-        super().__init__(project, annotator, sitting)
+        super().__init__(project, annotator, sitting, keys)
         self._mention, self._text = mention, text
         self._everywhere = False
         self._any_case = False

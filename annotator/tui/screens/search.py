@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from annotator.project import Hit, Project, Refused, Sitting, StoreError
+from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import SEARCH_KEYS, KeyAct, bindings
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, LineInput
 from annotator.tui.screens.hits import HitsScreen
@@ -43,9 +44,14 @@ class SearchScreen(HitsScreen[Hit | None]):
     KEYS: ClassVar[tuple[KeyAct, ...]] = SEARCH_KEYS
 
     def __init__(
-        self, project: Project, annotator: str, sitting: Sitting, memory: SearchMemory
+        self,
+        project: Project,
+        annotator: str,
+        sitting: Sitting,
+        keys: KeyMap,
+        memory: SearchMemory,
     ) -> None:
-        super().__init__(project, annotator, sitting)
+        super().__init__(project, annotator, sitting, keys)
         self._memory, self._return_to = memory, memory.cursor
         self._input = LineInput(memory.typed, placeholder="words, label:TYPE, …", id="query")
         self._syntax = Static(Content(_SYNTAX), id="syntax")
@@ -126,7 +132,7 @@ class SearchScreen(HitsScreen[Hit | None]):
         hits = self._chosen()
         if hits:
             types = self._project.scheme.choosable_types("entities")
-            lines = [Choice(kind.key, kind.name, kind.name) for kind in types]
+            lines = [Choice(self.keys.letter(kind), kind.name, kind.name) for kind in types]
             whole = _counted(hits)
             self.app.push_screen(ChooseScreen(f"Label {whole} as", lines), self._label(hits))
 

@@ -5,7 +5,7 @@ Stored text is never changed: what cannot be shown as it is gets a stand-in here
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -23,6 +23,7 @@ _INVISIBLE = dict.fromkeys(
     [0xAD, 0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF],
     "·",
 )
+_JOINER = "\u200d"
 _STAND_INS = {
     **_CONTROL_PICTURES,
     **dict.fromkeys(range(0x80, 0xA0), "�"),
@@ -106,6 +107,29 @@ def columns(text: str, row: TextRow) -> dict[int, int] | None:
     return found
 
 
+@lru_cache(1)
+def right_to_left(text: str) -> bool:
+    """Say whether a text has letters that are read from right to left; the last answer is kept."""
+    return not text.isascii() and _right_to_left_letters().search(text) is not None
+
+
+def whole_characters(text: str, row: TextRow, places: set[int]) -> set[int]:
+    """Return the places of a row that cut no character in two; annotations from elsewhere may."""
+    if plain_cells(text[row.start : row.end]):
+        return places
+    edges = {one.start for one in graphemes(text, *row)}
+    return places & (edges | {row.start, row.end})
+
+
+@cache
+def _right_to_left_letters() -> re.Pattern[str]:
+    # Blocks of such scripts in Unicode 16, without the marks that only turn a line.
+    return re.compile(
+        "[\u0590-\u05ff\u0600-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+        "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    )
+
+
 def _cut(text: str, width: int) -> tuple[str, int]:
     """Return what fits, and how many cells it takes."""
     if len(text) <= width and plain_cells(text):
@@ -127,6 +151,8 @@ def _cut(text: str, width: int) -> tuple[str, int]:
 @lru_cache(4096)
 def _shown(grapheme: str) -> tuple[str, int]:
     shown = grapheme.translate(_STAND_INS) if grapheme != "\r\n" else " "
+    # A joiner at the end joins nothing, but terminals and Rich glue it to whatever comes next.
+    shown = shown.rstrip(_JOINER) or "·"
     width = cell_len(shown)
     return (shown, width) if width else ("◌" + shown, max(1, cell_len("◌" + shown)))
 

@@ -3,20 +3,30 @@
 from collections.abc import Iterable
 
 from annotator.model.scheme import Scheme
+from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import KeyAct
 
 _FIRST_TO_GO = (
     *("light.shrink", "light.grow", "note", "unsure", "details", "stop.next"),
-    *("home.reverse", "home.everybody", "home.sort", "home.quit", "home.next"),
+    *(
+        "search",
+        "apply.all",
+        "home.reverse",
+        "home.everybody",
+        "home.sort",
+        "home.quit",
+        "home.next",
+    ),
 )
 """Commands that give way where the row is short; all of them stand in the menu or in the help."""
 
 
-def label_hints(scheme: Scheme, verb: str, width: int) -> list[str]:
+def label_hints(scheme: Scheme, keys: KeyMap, verb: str, width: int) -> list[str]:
     """Return the letters that name what is lit, `new  p PERSON  o ORG ...`, as rows of a width."""
     rows = [f" {verb:<6}"]
     for kind in scheme.choosable_types("entities"):
-        hint = f"  {kind.key} {kind.name}" if kind.key else ""
+        letter = keys.letter(kind)
+        hint = f"  {letter} {kind.name}" if letter else ""
         if len(rows[-1]) + len(hint) > width:
             rows.append("")
         rows[-1] += hint if rows[-1] else hint[1:]
@@ -25,7 +35,7 @@ def label_hints(scheme: Scheme, verb: str, width: int) -> list[str]:
 
 def command_hints(acts: Iterable[KeyAct], width: int) -> str:
     """Return the commands that work here, each with its key, as many as fit on the width."""
-    hints = {act.id: f"{act.shown} {act.hint}" for act in acts if act.hint}
+    hints = {act.id: f"{act.shown} {act.hint}" for act in acts if act.hint and act.keys}
     for least in _FIRST_TO_GO:
         if len(_row(hints)) <= width:
             break

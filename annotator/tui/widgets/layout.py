@@ -12,9 +12,11 @@ from typing import NamedTuple
 from annotator.model.annotation import Mention
 from annotator.model.article import Sentence
 from annotator.model.spans import Span
+from annotator.tui.signs import Shape, TypeSign, TypeSigns
 from annotator.tui.widgets.cells import TextRow, columns, wrap
 
-_SHORTEST_TAG = 3
+_BEFORE = "›"
+"""Stands between a bracket and a tag before it, which would else be read as its neighbour's."""
 
 
 class LanePiece(NamedTuple):
@@ -79,10 +81,18 @@ class _Bracket(NamedTuple):
     cells: str
     inside: tuple[int, int]
     """Where a tag may stand within the cells."""
+    tags: tuple[str, ...]
+    """The longest first."""
 
 
 def lay_out(
-    text: str, sentence: Sentence, mentions: Sequence[Mention], width: int, *, lanes: bool = True
+    text: str,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    width: int,
+    signs: TypeSigns,
+    *,
+    lanes: bool = True,
 ) -> SentenceLayout:
     """Return the rows of a sentence on `width` cells, with their lanes or without any."""
     rows = wrap(text, sentence.start, sentence.end, max(1, width))
@@ -90,7 +100,7 @@ def lay_out(
         return SentenceLayout(tuple(rows), ((),) * len(rows))
     if not mentions:
         return SentenceLayout(tuple(rows), (((),),) * len(rows))
-    drawn = tuple(_lanes(text, row, mentions, width) for row in rows)
+    drawn = tuple(_lanes(text, row, mentions, width, signs) for row in rows)
     return SentenceLayout(tuple(rows), drawn)
 
 
@@ -138,10 +148,15 @@ def _start(row: TextRow) -> int:
 
 
 def _lanes(
-    text: str, row: TextRow, mentions: Sequence[Mention], width: int
+    text: str, row: TextRow, mentions: Sequence[Mention], width: int, signs: TypeSigns
 ) -> tuple[tuple[LanePiece, ...], ...]:
-    column_at = _column_finder(text, row)
-    brackets = [_bracket(m, pieces, column_at) for m in mentions if (pieces := _pieces(m, row))]
+    column_at = _column_finder(text, row, width)
+    last = width - 1
+    brackets = [
+        _bracket(mention, pieces, column_at, last, signs[mention.type])
+        for mention in mentions
+        if (pieces := _pieces(mention, row))
+    ]
     # Short ones first: what is nested stands next to the text.
     brackets.sort(key=lambda one: (one.end - one.column, one.column))
     lanes: list[list[_Bracket]] = []
@@ -165,38 +180,36 @@ def _tagged(lane: list[_Bracket], width: int) -> tuple[LanePiece, ...]:
     """Return what a lane draws: each bracket with its tag inside, behind or before it."""
     drawn: list[LanePiece] = []
     for bracket, following in zip_longest(lane, lane[1:]):
-        left = drawn[-1].column + len(drawn[-1].cells) if drawn else 0
-        right = following.column if following else width
+        # Between two that are drawn a cell stays free: it says what belongs to what.
+        left = drawn[-1].column + len(drawn[-1].cells) + 1 if drawn else 0
+        right = following.column - 1 if following else width
         drawn.append(_with_tag(bracket, bracket.column - left, right - bracket.end))
     return tuple(drawn)
 
 
 def _with_tag(bracket: _Bracket, room_before: int, room_behind: int) -> LanePiece:
-    """Put the type's name where it can be read: whole if possible, and never far from its text."""
-    name, cells, column = _name(bracket.mention), bracket.cells, bracket.column
-    low, high = bracket.inside
+    """Put the longest tag where it can be read: inside if possible, else behind, else before."""
+    cells, column, (low, high) = bracket.cells, bracket.column, bracket.inside
     inside = high - low
-    if inside >= len(name) or (room_behind < _SHORTEST_TAG <= inside):
-        tag = _cut(name, inside)
+    tag = _longest(bracket.tags, max(inside, room_behind))
+    before = _longest(bracket.tags, room_before - 1) if len(tag) < 2 else ""
+    if len(before) > len(tag):
+        cells, column = before + _BEFORE + cells, column - len(before) - 1
+    elif len(tag) <= inside:
         cells = cells[:low] + tag + cells[low + len(tag) :]
-    elif room_behind >= _SHORTEST_TAG:
-        cells += _cut(name, room_behind)
-    elif room_before >= _SHORTEST_TAG:
-        tag = _cut(name, room_before)
-        cells, column = tag + cells, column - len(tag)
-    elif inside > 0:
-        # No room for three letters anywhere: one is better than none.
-        cells = cells[:low] + name[:inside] + cells[high:]
+    else:
+        cells += tag
     return LanePiece(column, cells, bracket.mention.id, bracket.mention.type)
 
 
-def _name(mention: Mention) -> str:
-    """Return what a lane calls a mention: its type, behind `?` if unsure, `*` if noted."""
-    return "?" * mention.unsure + "*" * bool(mention.note) + mention.type
+def _longest(tags: tuple[str, ...], room: int) -> str:
+    return next((tag for tag in tags if len(tag) <= room), "")
 
 
-def _cut(name: str, room: int) -> str:
-    return name[:room].rstrip("_")
+def _marked(mention: Mention, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the tags of a mention: behind `?` if it is unsure, behind `*` if it has a note."""
+    mark = "?" * mention.unsure + "*" * bool(mention.note)
+    return tuple(mark + tag for tag in tags)
 
 
 def _pieces(mention: Mention, row: TextRow) -> list[_Piece]:
@@ -209,24 +222,35 @@ def _pieces(mention: Mention, row: TextRow) -> list[_Piece]:
     ]
 
 
-def _column_finder(text: str, row: TextRow) -> Callable[[int], int]:
+def _column_finder(text: str, row: TextRow, width: int) -> Callable[[int], int]:
+    """Return what gives the column of an offset; blanks that hang over the edge have the last."""
     found = columns(text, row)
     if found is None:
-        return lambda offset: offset - row.start
-    return lambda offset: found[offset]
+        return lambda offset: min(width, offset - row.start)
+    return lambda offset: min(width, found[offset])
 
 
-def _bracket(mention: Mention, pieces: list[_Piece], column_at: Callable[[int], int]) -> _Bracket:
-    column, end = column_at(pieces[0].start), column_at(pieces[-1].end)
+def _bracket(
+    mention: Mention,
+    pieces: list[_Piece],
+    column_at: Callable[[int], int],
+    last_column: int,
+    sign: TypeSign,
+) -> _Bracket:
+    cells = [(min(column_at(one.start), last_column), column_at(one.end)) for one in pieces]
+    # A part of one character, as annotations from elsewhere may be, is still seen.
+    cells = [(first, max(last, first + 1)) for first, last in cells]
+    column, end = cells[0][0], max(last for _, last in cells)
     line = ["┈"] * (end - column)
-    for piece in pieces:
-        start, stop = column_at(piece.start) - column, column_at(piece.end) - column
-        line[start:stop] = _under(stop - start, piece)
-    first_end = column_at(pieces[0].end) - column
-    return _Bracket(mention, column, end, "".join(line), (1, first_end - 1))
+    for piece, (first, last) in zip(pieces, cells, strict=True):
+        line[first - column : last - column] = _under(last - first, piece, sign.shape)
+    inside = (1, cells[0][1] - column - 1)
+    return _Bracket(mention, column, end, "".join(line), inside, _marked(mention, sign.tags))
 
 
-def _under(width: int, piece: _Piece) -> str:
+def _under(width: int, piece: _Piece, shape: Shape) -> str:
     if width <= 1:
-        return "╵" * width
-    return ("╰" if piece.opens else "─") + "─" * (width - 2) + ("╯" if piece.closes else "─")
+        return shape.alone * width
+    opening = shape.opening if piece.opens else shape.line
+    closing = shape.closing if piece.closes else shape.line
+    return opening + shape.line * (width - 2) + closing

@@ -14,7 +14,7 @@ from annotator.model.annotation import Mention
 from annotator.model.spans import Span
 from annotator.project import Desk
 from annotator.tui.palette import TypeStyles
-from annotator.tui.widgets.cells import TextRow, columns, shown_text
+from annotator.tui.widgets.cells import TextRow, columns, shown_text, whole_characters
 from annotator.tui.widgets.layout import SentenceLayout
 
 GUTTER = 7
@@ -116,6 +116,7 @@ class SpanPainter:
         cuts = {row.start, row.end}
         cuts.update(place for part, _ in spans for place in part)
         cuts.update(place for start, end, _ in lit for place in (start, end))
+        cuts = whole_characters(work.text, row, cuts)
         places = sorted(place for place in cuts if row.start <= place <= row.end)
         base = self._sentence_style(sentence.kind)
         return [
@@ -132,8 +133,7 @@ class SpanPainter:
             return Style()
         innermost = min(over, key=lambda one: (one[1].anchor.end - one[1].anchor.start, one[1].id))
         style = self._types.text(innermost[1].type)
-        # Without colours, text under more than one label has to look different too.
-        return style + Style(underline=True) if len(over) > 1 else style
+        return style + self._types.overlap if len(over) > 1 else style
 
     def _light_style(self, start: int, end: int, lit: tuple[LitPart, ...]) -> Style:
         for first, last, is_lit in reversed(lit):

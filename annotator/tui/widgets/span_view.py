@@ -18,7 +18,9 @@ from textual.timer import Timer
 
 from annotator.model.spans import Span
 from annotator.project import Desk, Edge, Touched
-from annotator.tui.palette import TypeStyles
+from annotator.tui.palette import TypeStyles, color_mode
+from annotator.tui.signs import TypeSigns
+from annotator.tui.themes import label_colors
 from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
 from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter
@@ -69,9 +71,14 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             self.offset = offset
             self.ended = ended
 
-    def __init__(self, desk: Desk, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+    def __init__(
+        self,
+        desk: Desk,
+        signs: TypeSigns,
+        id: str | None = None,  # noqa: A002 (Textual's name)
+    ) -> None:
         super().__init__(id=id)
-        self._desk = desk
+        self._desk, self._signs = desk, signs
         self._width = 0
         self._layout: DocumentLayout | None = None
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_KEPT_STRIPS)
@@ -268,7 +275,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         sentence = work.sentences[index]
         mentions = work.mentions_in(sentence.start)
         width = self._width - GUTTER
-        return lay_out(work.text, sentence, mentions, width, lanes=not self._is_dense())
+        lanes = not self._is_dense()
+        return lay_out(work.text, sentence, mentions, width, self._signs, lanes=lanes)
 
     def _fit_size(self) -> None:
         if self._fitting is not None:
@@ -364,8 +372,12 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     def _the_painter(self) -> SpanPainter:
         if self._painter is None:
             background, foreground = self.background_colors[1], self.colors[3]
-            scheme, colors = self._desk.session.scheme, self.app.console.color_system
-            types = TypeStyles(scheme, foreground, background, colors)
+            app, scheme = self.app, self._desk.session.scheme
+            colors = color_mode(
+                app.console.color_system, is_ansi=app.native_ansi_color, no_color=app.no_color
+            )
+            own = label_colors(app.current_theme)
+            types = TypeStyles(scheme, foreground, background, colors, own)
             self._painter = SpanPainter(self._desk, self._style, types, self._width)
         return self._painter
 

@@ -57,8 +57,20 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execvpe(argv[0], list(argv), environment)  # noqa: S606 (our own commands)
+        self.resize(rows, columns)
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Change the size of the terminal."""
         size = struct.pack("HHHH", rows, columns, 0, 0)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+
+    def send(self, keys: bytes) -> None:
+        """Write keys without waiting; at most a few thousand bytes, for nobody reads meanwhile."""
+        os.write(self._fd, keys)
+
+    def has_ended(self) -> bool:
+        """Say whether the program is no longer there (Linux)."""
+        return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
     def until_text(self, text: bytes, timeout_s: float = 20) -> float:
         """Return the milliseconds from the start until the output holds the text.
@@ -73,10 +85,12 @@ class Terminal:
                 return (time.perf_counter() - self._started) * 1000
         raise TimeoutError(f"never saw {text!r}")
 
-    def until_quiet(self, silence_s: float = 0.5) -> None:
-        """Read until the program has been silent for so long."""
-        while self._read(silence_s):
-            pass
+    def until_quiet(self, silence_s: float = 0.5) -> bytes:
+        """Read until the program has been silent for so long, and return what it wrote."""
+        output = b""
+        while more := self._read(silence_s):
+            output += more
+        return output
 
     def press(self, key: str, timeout_s: float = 3) -> Painted:
         """Press one key (a name of `KEYS` or characters) and wait for its paint."""

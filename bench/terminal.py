@@ -81,7 +81,7 @@ class Terminal:
         seen = b""
         while time.perf_counter() - self._started < timeout_s:
             seen += self._read(0.05)
-            if text in _without_escapes(seen):
+            if text in without_escapes(seen):
                 return (time.perf_counter() - self._started) * 1000
         raise TimeoutError(f"never saw {text!r}")
 
@@ -142,5 +142,6 @@ class Terminal:
         return data
 
 
-def _without_escapes(data: bytes) -> bytes:
+def without_escapes(data: bytes) -> bytes:
+    """Return what a program wrote, without colours and places."""
     return re.sub(rb"\x1b\[[0-9;?<>=$]*[A-Za-z]", b"", data)

@@ -6,9 +6,9 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from annotator.model.annotation import Mention
 from annotator.model.spans import covered_text
@@ -21,32 +21,75 @@ _PATIENCE_S = 15
 class Tmux:
     """One terminal of `columns` x `rows` that runs a command."""
 
+    pressed: ClassVar[set[str]] = set()
+    """Every key that was sent to any terminal, by tmux's names."""
+
     def __init__(
-        self, command: Sequence[str], columns: int = 100, rows: int = 30, cwd: Path | None = None
+        self,
+        command: Sequence[str],
+        columns: int = 100,
+        rows: int = 30,
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._socket = f"annotator-{uuid.uuid4().hex[:8]}"
         # The shell stays, so that the screen and the exit code can be read afterwards.
         line = f"{shlex.join(command)}; echo ended with $?; exec cat"
-        environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+        clean = {**os.environ, "LANG": "C.UTF-8", "TERM": "xterm-256color", **(environment or {})}
         for name in ("TMUX", "COLUMNS", "LINES"):
-            environment.pop(name, None)
+            clean.pop(name, None)
         subprocess.run(
             [
                 *("tmux", "-L", self._socket, "-f", "/dev/null", "new-session", "-d", "-s", "t"),
                 *("-x", str(columns), "-y", str(rows), "-c", str(cwd or Path.cwd()), line),
             ],
             check=True,
-            env=environment,
+            env=clean,
         )
 
     def press(self, *keys: str) -> None:
         """Send keys by tmux's names, such as `Tab`, `S-Right`, `a`."""
+        self.pressed.update(keys)
         # A lone semicolon would end tmux's own command.
         self._run("send-keys", "-t", "t", *("\\;" if key == ";" else key for key in keys))
 
     def type(self, text: str) -> None:
         """Send a text letter by letter."""
         self._run("send-keys", "-t", "t", "-l", text)
+
+    def paste(self, path: Path) -> None:
+        """Paste a file's content, marked as a paste where the program asked for that."""
+        self._run("load-buffer", "-b", "pasted", str(path))
+        self._run("paste-buffer", "-p", "-d", "-b", "pasted", "-t", "t")
+
+    def clipboard(self) -> str:
+        """Return what the program copied last (OSC 52); nothing unless `take_clipboard` was on."""
+        return self._run("show-buffer", check=False).stdout
+
+    def take_clipboard(self) -> None:
+        """Let programs set the clipboard of this terminal."""
+        self._run("set-option", "-s", "set-clipboard", "on")
+
+    def mouse(self, *steps: tuple[int, tuple[int, int]], released: bool = True) -> None:
+        """Send what a mouse does.
+
+        Args:
+            steps: button codes (0 left, 32 moved with left down, 64 and 65 wheel) and places
+                (column, row), counted from 0.
+            released: whether the left button is let go at the last place.
+        """
+        sent = [f"\x1b[<{button};{x + 1};{y + 1}M" for button, (x, y) in steps]
+        if released:
+            x, y = steps[-1][1]
+            sent.append(f"\x1b[<0;{x + 1};{y + 1}m")
+        self._run("send-keys", "-t", "t", "-H", *(f"{byte:x}" for byte in "".join(sent).encode()))
+
+    def place_of(self, text: str, within: int = 0) -> tuple[int, int]:
+        """Return column and row of a text's character on the screen, counted from 0."""
+        for row, line in enumerate(self.screen().splitlines()):
+            if text in line:
+                return line.index(text) + within, row
+        raise AssertionError(f"“{text}” is not on the screen:\n{self.screen()}")
 
     def screen(self) -> str:
         """Return what the terminal shows."""
@@ -102,11 +145,17 @@ class LabelTerminal(Tmux):
     """The Label screen in a terminal, with its project read from outside."""
 
     def __init__(
-        self, project: Path, *files: Path, name: str = "ann", columns: int = 100, rows: int = 30
+        self,
+        project: Path,
+        *files: Path,
+        name: str = "ann",
+        columns: int = 100,
+        rows: int = 30,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.project, self.name = project, name
         command = [*ANNOTATOR, "-p", str(project), "--as", name, "label", *map(str, files)]
-        super().__init__(command, columns, rows, project.parent)
+        super().__init__(command, columns, rows, project.parent, environment)
         self.wait_for("saved")
 
     def labels(self) -> list[tuple[str, str]]:

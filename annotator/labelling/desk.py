@@ -62,6 +62,7 @@ class Desk:
         self.session, self.layers = session, layers
         self.reader = Reader(session.work)
         self.sitting = sitting or Sitting()
+        self._named = ""
         self.hints: Hints | None = None
         """The jump hints on the screen; while there are any, letters choose among them."""
         self._counted: tuple[tuple[Work, int], tuple[int, int]] | None = None
@@ -135,6 +136,15 @@ class Desk:
         self.sitting.goes_on = not self.sitting.goes_on
         said = "goes on to the next stop" if self.sitting.goes_on else "stays where it is"
         return Outcome(f"After a label the light {said} now.")
+
+    @property
+    def subject(self) -> Mention | None:
+        """The mention that an act on its other places is about: the lit one, else the last named.
+
+        After a label the light has gone on, and the label just given is what is meant.
+        """
+        found = self.reader.mention or self.session.work.annotations.get(self._named)
+        return found if isinstance(found, Mention) else None
 
     # ----------------------------------------------------------------------------- hints
 
@@ -323,6 +333,8 @@ class Desk:
         elif mention.type != type_name:
             touched = self._do(RetypeMention(id=mention.id, type=type_name)).touched
         self.sitting.last_type = type_name
+        found = reader.mention
+        self._named = found.id if found else ""
         reader.let_go()
         return Outcome(touched=touched)
 

@@ -292,16 +292,16 @@ class LabelScreen(Screen[None]):
         self.app.push_screen(PageScreen("Keys", help_text(self.desk.session.scheme)))
 
     def action_apply_all(self) -> None:
-        """List the other places of the lit mention's text."""
-        mention = self.desk.reader.mention
+        """List the other places of the lit mention's text, or of the one named last."""
+        mention = self.desk.subject
         if mention is None:
-            self._say("Label it first; then * finds its other places.", alarm=True)
+            self._say("Label something first; then * finds its other places.", alarm=True)
         elif len(mention.fragments) > 1:
             self._say("A mention in several pieces cannot be given to other places.", alarm=True)
         else:
             from annotator.tui.screens.others import OthersScreen
 
-            text = self.desk.reader.lit_text
+            text = self.desk.reader.text[slice(*mention.anchor)]
             others = OthersScreen(self._project, self._annotator, self._sitting, mention, text)
             self.app.push_screen(others, self._follow_own)
 

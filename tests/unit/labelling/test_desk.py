@@ -192,3 +192,18 @@ def test_effort_is_counted_from_act_to_act(project: Project, desk: Desk) -> None
     newest, oldest, *_ = project.history()
     assert (newest.keys, oldest.keys) == (1, 3)
     assert 0 <= newest.active_ms < 10_000
+
+
+def test_other_places_are_sought_of_what_is_lit_else_of_what_was_named_last(desk: Desk) -> None:
+    assert desk.subject is None
+    light(desk, "Karvan")
+    desk.label("PLACE")
+    assert desk.reader.lit_text != "Karvan"
+    assert desk.subject and desk.subject.type == "PLACE"
+    light(desk, "Oshtin")
+    desk.label("PLACE")
+    light(desk, "Karvan")
+    assert desk.subject and desk.subject == desk.reader.mention
+    desk.undo()
+    light(desk, "Nobody")
+    assert desk.subject is None

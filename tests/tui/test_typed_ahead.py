@@ -1,8 +1,12 @@
 """Keys typed faster than windows open: none is lost, none overtakes another."""
 
+from collections.abc import Callable
+
 from annotator.project import Project
+from annotator.tui.screens.home import HomeScreen
+from annotator.tui.screens.search import SearchScreen
 from tests.tui.conftest import Opened
-from tests.tui.screens import desk_of, label, label_screen, said, stored_mentions, wait_for
+from tests.tui.screens import desk_of, label, label_screen, said, stored, stored_mentions, wait_for
 from tests.tui.test_span_view import press_ahead
 
 
@@ -36,3 +40,15 @@ async def test_an_attribute(small: Project, opened: Opened) -> None:
         await pilot.pause()
         ((item, _),) = stored_mentions(small)
         assert [value.name for value in item.attributes] == [keyed.attribute.name]
+
+
+async def test_an_article_and_the_list(project_of: Callable[..., Project], opened: Opened) -> None:
+    project = project_of("Others stormed Karvan.", "Nobody in Oshtin saw Karvan.")
+    async with opened(project) as pilot:
+        await press_ahead(pilot, ["right_square_bracket", "escape", "enter", "end", "w"])
+        await press_ahead(pilot, ["escape", "slash"])
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, SearchScreen), "search")
+        assert stored(project) == [("WEAPON", "Karvan")]
+        ((made, _),) = stored_mentions(project)
+        assert made.article == project.articles()[1].article.id
+        assert [type(screen) for screen in pilot.app.screen_stack] == [HomeScreen, SearchScreen]

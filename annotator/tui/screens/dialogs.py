@@ -32,11 +32,18 @@ class Choice(NamedTuple):
 class ClosingScreen(Screen[Result]):
     """A screen that closes once: keys typed ahead may ask for it twice."""
 
-    def close(self, result: Result) -> None:
-        """Close the screen and give a result, unless it is closing already."""
-        if self.is_current and not self._is_closing:
-            self._is_closing = True
-            self.dismiss(result)
+    def close(self, result: Result) -> bool:
+        """Close the screen and give a result, unless it is closing or a window lies over it.
+
+        Returns:
+            Whether it closes.
+        """
+        # `is_current` also holds under a window, and `dismiss` would take that one away.
+        if self.app.screen is not self or self._is_closing:
+            return False
+        self._is_closing = True
+        self.dismiss(result)
+        return True
 
     _is_closing = False
 
@@ -133,7 +140,7 @@ class TypeScreen(Window[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", show=False),
-        Binding("ctrl+o", "edit", "editor", show=False, priority=True),
+        Binding("ctrl+o", "edit", "editor", show=False),  # after letters typed ahead
     ]
 
     def __init__(

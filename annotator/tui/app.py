@@ -44,6 +44,8 @@ class AnnotatorApp(CrashReport, App[None]):
         "screens/label.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
+    # Textual's own (8.2.8) ends the program when a window closes under the mouse.
+    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(QUIT.keys, "quit", QUIT.text, id=QUIT.id, show=False, priority=True)
     ]

@@ -51,7 +51,7 @@ class Terminal:
     def __init__(self, argv: Sequence[str], rows: int = 40, columns: int = 120) -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         # Compiled files make a third of the start; everybody but the first start has them.
-        for name in ("TMUX", "PYTHONDONTWRITEBYTECODE"):
+        for name in ("TMUX", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
         self._started = time.perf_counter()
         self.pid, self._fd = pty.fork()

@@ -315,12 +315,12 @@ def test_a_note_is_written_in_the_editor(terminal: LabelTerminal, editor: Path) 
     terminal.press(";")
     terminal.wait_for("words that⏎span⏎lines")
     terminal.press("C-o")
-    terminal.wait_for("ended with code 3;")
+    wait_for_words(terminal, "ended with code 3; nothing changed.")
     editor.write_text("#!/bin/sh\necho here it is\nexec sleep 60\n", "utf-8")
     terminal.press("C-o")
     terminal.wait_for("here it is")
     terminal.press("C-c")
-    terminal.wait_for("ended with code -2;")
+    wait_for_words(terminal, "ended with code -2; nothing changed.")
     terminal.press("Enter")
     terminal.wait_until(lambda: "Note on" not in terminal.screen(), "the note kept")
     assert terminal.mentions()[0][0].note == note
@@ -451,6 +451,13 @@ def leave(terminal: LabelTerminal) -> None:
     terminal.press("Escape")
     terminal.wait_for("saved")
     terminal.wait_until(lambda: "Esc back" not in terminal.screen(), "the window gone")
+
+
+def wait_for_words(terminal: LabelTerminal, words: str) -> None:
+    """Wait for a sentence in a window, on however many rows."""
+    terminal.wait_until(
+        lambda: words in " ".join(terminal.screen().replace("│", " ").split()), f"“{words}”"
+    )
 
 
 def hint_on(terminal: LabelTerminal, words: str) -> str:

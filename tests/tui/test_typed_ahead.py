@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+from textual.pilot import Pilot
+
 from annotator.project import Project
+from annotator.tui.screens.dialogs import LineInput
 from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.search import SearchScreen
 from tests.tui.conftest import Opened
 from tests.tui.screens import desk_of, label, label_screen, said, stored, stored_mentions, wait_for
+from tests.tui.test_search import counts
 from tests.tui.test_span_view import press_ahead
 
 
@@ -52,3 +56,22 @@ async def test_an_article_and_the_list(project_of: Callable[..., Project], opene
         ((made, _),) = stored_mentions(project)
         assert made.article == project.articles()[1].article.id
         assert [type(screen) for screen in pilot.app.screen_stack] == [HomeScreen, SearchScreen]
+
+
+async def test_a_query_and_another_one(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "Karvan", "l")
+        await press_ahead(pilot, ["slash", *"axr", "enter"])
+        await wait_for(pilot, lambda: query(pilot) == "axr", "the query")
+        await press_ahead(pilot, ["slash", *"label:GPE", "enter"])
+        await wait_for(pilot, lambda: counts(pilot) == "1 hit", "the mention")
+        await press_ahead(pilot, ["slash", *"xa"])
+        await pilot.pause()
+        assert query(pilot) == "xa"
+        assert stored(small) == [("GPE", "Karvan")]
+
+
+def query(pilot: Pilot[None]) -> str:
+    """Return what stands in the line of the Search screen."""
+    assert isinstance(pilot.app.screen, SearchScreen)
+    return pilot.app.screen.query_one(LineInput).value

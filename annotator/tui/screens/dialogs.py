@@ -118,7 +118,10 @@ class LineInput(Input):
         """Take a letter that was typed before the line could have it; say whether it was one."""
         if self.has_focus or not event.is_printable or not event.character:
             return False
-        self.value += event.character
+        if self.selection.is_empty:
+            self.value += event.character
+        else:
+            self.replace(event.character, *self.selection)
         return True
 
     def _on_paste(self, event: events.Paste) -> None:

@@ -28,8 +28,7 @@ async def test_a_note(small: Project, opened: Opened) -> None:
     async with opened(small) as pilot:
         await label(pilot, "Karvan", "l")
         await label(pilot, "Karvan")
-        await press_ahead(pilot, ["semicolon", *"see"])
-        await pilot.press("enter")
+        await press_ahead(pilot, ["semicolon", *"see", "enter"])
         await wait_for(pilot, lambda: label_screen(pilot) is pilot.app.screen, "the article")
         assert [item.note for item, _ in stored_mentions(small)] == ["see"]
         assert "see" in said(pilot)

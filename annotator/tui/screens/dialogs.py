@@ -173,14 +173,13 @@ class TypeScreen(Window[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep what was typed, or say why not."""
-        problem = self._keep(_in_lines(event.value.strip()))
-        if problem:
-            self._alarm.update(Content(problem))
-        else:
-            self.close(None)
+        self._submit(event.value)
 
     def take_key(self, event: events.Key) -> bool:
-        """Take letters typed ahead."""
+        """Take what is typed before the line has the focus."""
+        if event.key == "enter" and not self._input.has_focus:
+            self._submit(self._input.value)
+            return True
         return self._input.take_early(event)
 
     def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
@@ -205,6 +204,13 @@ class TypeScreen(Window[None]):
     def action_leave(self) -> None:
         """Keep nothing."""
         self.close(None)
+
+    def _submit(self, value: str) -> None:
+        problem = self._keep(_in_lines(value.strip()))
+        if problem:
+            self._alarm.update(Content(problem))
+        else:
+            self.close(None)
 
 
 def _in_one_line(text: str) -> str:

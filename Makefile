@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop torture bench snapshots picture keys lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop torture soak bench snapshots picture keys lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -46,7 +46,7 @@ lint: $(VENV)/.dev ## style, types, import directions, spelling
 
 test: $(VENV)/.dev tmux ## everything CI runs: lint, types, contracts, unit, Pilot, snapshot and terminal tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 -q --dist loadgroup -m "not torture"
+	@$(BIN)/python -m pytest -n 2 -q --dist loadgroup -m "not torture and not soak"
 
 .PHONY: tmux
 tmux: # the end-to-end tests drive a real terminal
@@ -70,6 +70,9 @@ test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pa
 
 torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
 	@$(BIN)/python -m pytest -q -m torture
+
+soak: $(VENV)/.dev ## 20,000 random keys in a terminal; others with SOAK_SEED=2 SOAK_KEYS=50000
+	@$(BIN)/python -m pytest -q -s -m soak tests/e2e/test_soak.py
 
 bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
 	@$(BIN)/python -m bench.segmentation --json bench/results/segmentation.json

@@ -51,14 +51,26 @@ class Terminal:
     def __init__(self, argv: Sequence[str], rows: int = 40, columns: int = 120) -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         # Compiled files make a third of the start; everybody but the first start has them.
-        for name in ("TMUX", "PYTHONDONTWRITEBYTECODE"):
+        for name in ("TMUX", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
         self._started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execvpe(argv[0], list(argv), environment)  # noqa: S606 (our own commands)
+        self.resize(rows, columns)
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Change the size of the terminal."""
         size = struct.pack("HHHH", rows, columns, 0, 0)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+
+    def send(self, keys: bytes) -> None:
+        """Write keys without waiting; at most a few thousand bytes, for nobody reads meanwhile."""
+        os.write(self._fd, keys)
+
+    def has_ended(self) -> bool:
+        """Say whether the program is no longer there (Linux)."""
+        return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
     def until_text(self, text: bytes, timeout_s: float = 20) -> float:
         """Return the milliseconds from the start until the output holds the text.
@@ -69,14 +81,16 @@ class Terminal:
         seen = b""
         while time.perf_counter() - self._started < timeout_s:
             seen += self._read(0.05)
-            if text in _without_escapes(seen):
+            if text in without_escapes(seen):
                 return (time.perf_counter() - self._started) * 1000
         raise TimeoutError(f"never saw {text!r}")
 
-    def until_quiet(self, silence_s: float = 0.5) -> None:
-        """Read until the program has been silent for so long."""
-        while self._read(silence_s):
-            pass
+    def until_quiet(self, silence_s: float = 0.5) -> bytes:
+        """Read until the program has been silent for so long, and return what it wrote."""
+        output = b""
+        while more := self._read(silence_s):
+            output += more
+        return output
 
     def write(self, key: str) -> None:
         """Send a key (a name of `KEYS`, or characters) without waiting."""
@@ -132,5 +146,6 @@ class Terminal:
         return data
 
 
-def _without_escapes(data: bytes) -> bytes:
+def without_escapes(data: bytes) -> bytes:
+    """Return what a program wrote, without colours and places."""
     return re.sub(rb"\x1b\[[0-9;?<>=$]*[A-Za-z]", b"", data)

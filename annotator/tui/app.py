@@ -23,8 +23,7 @@ from annotator.tui.themes import ANSI, built_in_themes, own_theme
 
 if TYPE_CHECKING:
     from annotator.project import Hit
-    from annotator.tui.screens.home import HomeScreen, HomeView
-    from annotator.tui.screens.label import LabelScreen
+    from annotator.tui.screens.home import HomeView
     from annotator.tui.screens.search import SearchMemory
 
 
@@ -49,6 +48,8 @@ class AnnotatorApp(CrashReport, App[None]):
         "screens/label.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
+    # Textual's own (8.2.8) ends the program when a window closes under the mouse.
+    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(QUIT.keys, "quit", QUIT.text, id=QUIT.id, show=False, priority=True)
     ]
@@ -109,13 +110,13 @@ class AnnotatorApp(CrashReport, App[None]):
         """Return the Label screen where an article was asked for, else Home."""
         return self._label(self._article) if self._article else self._home()
 
-    def on_label_screen_left(self, message: "LabelScreen.Left") -> None:
-        """Show the list of articles."""
-        switch_screen(self, self._home(message.article))
+    def action_home(self, article: str) -> None:
+        """Show the list of articles, the cursor on this one."""
+        self._replace(self._home(article))
 
-    def on_home_screen_opened(self, message: "HomeScreen.Opened") -> None:
+    def action_article(self, article: str) -> None:
         """Show an article."""
-        self._open(message.article)
+        self._open(article)
 
     def action_search(self) -> None:
         """Search, from wherever the person is."""
@@ -145,6 +146,11 @@ class AnnotatorApp(CrashReport, App[None]):
 
             self.push_screen(PageScreen("This article cannot be opened", str(problem)))
         else:
+            self._replace(screen)
+
+    def _replace(self, screen: Screen[None]) -> None:
+        """Show a screen in place of the present one; a window that came between stays."""
+        if len(self.screen_stack) == 1:
             switch_screen(self, screen)
 
     # The screens are imported when they are needed: one of them is enough for the first paint.

@@ -2,8 +2,11 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
@@ -24,7 +27,7 @@ def edit_text(app: App[None], text: str) -> str:
         path = Path(folder) / "note.txt"
         path.write_text(text, encoding="utf-8")
         try:
-            with app.suspend():
+            with app.suspend(), _without_interrupts():
                 ended = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603
             left = path.read_text(encoding="utf-8")
         except SuspendNotSupported:
@@ -38,6 +41,16 @@ def edit_text(app: App[None], text: str) -> str:
     if ended:
         raise EditorProblem(f"{command[0]} ended with code {ended}; nothing changed.")
     return left.rstrip("\n")
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Leave Ctrl+C to the editor: the terminal sends it to everything that runs in it."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _command() -> list[str]:

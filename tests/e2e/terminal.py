@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from annotator.model.annotation import Mention
 from annotator.model.spans import covered_text
@@ -20,6 +20,9 @@ _PATIENCE_S = 15
 
 class Tmux:
     """One terminal of `columns` x `rows` that runs a command."""
+
+    pressed: ClassVar[set[str]] = set()
+    """Every key that was sent to any terminal, by tmux's names."""
 
     def __init__(
         self,
@@ -42,17 +45,52 @@ class Tmux:
                 *("-x", str(columns), "-y", str(rows), "-c", str(cwd or Path.cwd()), line),
             ],
             check=True,
-            env=environment,
+            env=clean,
         )
 
     def press(self, *keys: str) -> None:
         """Send keys by tmux's names, such as `Tab`, `S-Right`, `a`."""
+        self.pressed.update(keys)
         # A lone semicolon would end tmux's own command.
         self._run("send-keys", "-t", "t", *("\\;" if key == ";" else key for key in keys))
 
     def type(self, text: str) -> None:
         """Send a text letter by letter."""
         self._run("send-keys", "-t", "t", "-l", text)
+
+    def paste(self, path: Path) -> None:
+        """Paste a file's content, marked as a paste where the program asked for that."""
+        self._run("load-buffer", "-b", "pasted", str(path))
+        self._run("paste-buffer", "-p", "-d", "-b", "pasted", "-t", "t")
+
+    def clipboard(self) -> str:
+        """Return what the program copied last (OSC 52); nothing unless `take_clipboard` was on."""
+        return self._run("show-buffer", check=False).stdout
+
+    def take_clipboard(self) -> None:
+        """Let programs set the clipboard of this terminal."""
+        self._run("set-option", "-s", "set-clipboard", "on")
+
+    def mouse(self, *steps: tuple[int, tuple[int, int]], released: bool = True) -> None:
+        """Send what a mouse does.
+
+        Args:
+            steps: button codes (0 left, 32 moved with left down, 64 and 65 wheel) and places
+                (column, row), counted from 0.
+            released: whether the left button is let go at the last place.
+        """
+        sent = [f"\x1b[<{button};{x + 1};{y + 1}M" for button, (x, y) in steps]
+        if released:
+            x, y = steps[-1][1]
+            sent.append(f"\x1b[<0;{x + 1};{y + 1}m")
+        self._run("send-keys", "-t", "t", "-H", *(f"{byte:x}" for byte in "".join(sent).encode()))
+
+    def place_of(self, text: str, within: int = 0) -> tuple[int, int]:
+        """Return column and row of a text's character on the screen, counted from 0."""
+        for row, line in enumerate(self.screen().splitlines()):
+            if text in line:
+                return line.index(text) + within, row
+        raise AssertionError(f"“{text}” is not on the screen:\n{self.screen()}")
 
     def screen(self) -> str:
         """Return what the terminal shows."""

@@ -6,6 +6,7 @@ import pytest
 
 from annotator.project import ImportOptions, open_project
 from tests.e2e.terminal import ANNOTATOR, Tmux
+from tests.e2e.tried import tmux_name, tries
 
 pytestmark = pytest.mark.e2e
 
@@ -32,11 +33,13 @@ def labelled(path: Path) -> list[str]:
         return [line.article.title for line in project.articles("ann") if line.mentions]
 
 
+@tries("home", "f enter s r home down escape a q")
 def test_filter_sort_and_open(project: Path) -> None:
     command = [*ANNOTATOR, "-p", str(project), "--as", "ann"]
     with Tmux(command, columns=80, rows=24) as terminal:
         terminal.wait_for("you finished 1 of 5 articles")
-        terminal.type("fkarvan state:undone")  # at once, as fast hands do
+        terminal.press("f")
+        terminal.type("karvan state:undone")  # at once, as fast hands do
         terminal.wait_for("2 of 5 articles")
         terminal.press("Enter", "s", "t")
         terminal.wait_for("by title")
@@ -64,6 +67,43 @@ def test_filter_sort_and_open(project: Path) -> None:
         terminal.wait_for("whole project")
         terminal.press("q")
         terminal.wait_for("ended with 0")
+
+
+MOVES: tuple[tuple[str, int], ...] = (
+    *(("down", 2), ("j", 3), ("up", 2), ("k", 1), ("end", 40), ("home", 1)),
+    *(("pagedown", 18), ("pageup", 1)),
+)
+"""Keys pressed one after the other, and the number of the article where the cursor is then."""
+
+
+@tries("home", "up k down j pageup pagedown home end slash question_mark escape n enter")
+def test_moving_search_help_and_the_next_one(tmp_path: Path) -> None:
+    table, path = tmp_path / "articles.csv", tmp_path / "home.db"
+    rows = (f"Title {n},Gunmen came {n} times to Karvan." for n in range(1, 41))
+    table.write_text("\n".join(("title,text", *rows)), encoding="utf-8")
+    with open_project(path, create=True) as made:
+        made.import_paths([table], ImportOptions("ann"))
+        made.desk("ann", made.articles()[0].article.id).finish()
+    with Tmux([*ANNOTATOR, "-p", str(path), "--as", "ann"], columns=80, rows=22) as terminal:
+        terminal.wait_for("you finished 1 of 40 articles")
+        for pressed, (_, number) in enumerate(MOVES, 1):
+            keys = [tmux_name(key) for key, _ in MOVES[:pressed]]
+            terminal.press("Home", *keys, "Enter")
+            terminal.wait_for(f" sentence 1 · Title {number} ")
+            terminal.press("Escape")
+            terminal.wait_for("n next undone")
+        terminal.press("?")
+        terminal.wait_for("the bar says how many sentences")
+        terminal.press("Escape")
+        terminal.wait_for("n next undone")
+        terminal.press("/")
+        terminal.wait_for("Type what to look for")
+        terminal.press("Escape")
+        terminal.wait_for("n next undone")
+        terminal.press("Home", "n")
+        terminal.wait_for(" sentence 1 · Title 2 ")
+        terminal.press("End", "l")
+        terminal.wait_until(lambda: labelled(path) == ["Title 2"], "the label")
 
 
 def test_every_size(project: Path) -> None:

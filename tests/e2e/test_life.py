@@ -13,10 +13,12 @@ from annotator.project import open_project
 from annotator.resources import resource_dir
 from annotator.tui.signs import OPENINGS
 from tests.e2e.terminal import ANNOTATOR, LabelTerminal, Tmux
+from tests.e2e.tried import tries
 
 pytestmark = pytest.mark.e2e
 
 
+@tries("quit", "ctrl+q")
 def test_make_run_opens_the_seeds_and_work_goes_on_where_it_was_left(tmp_path: Path) -> None:
     project = tmp_path / "seeds.db"
     with LabelTerminal(project, resource_dir("seeds"), columns=80, rows=24) as terminal:

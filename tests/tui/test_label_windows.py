@@ -99,3 +99,13 @@ async def test_a_press_on_nested_mentions_lights_the_innermost(
         row = next(i for i, text in enumerate(shown(pilot)) if "At least" in text)
         await pilot.click("#text", offset=(shown(pilot)[row].index("12"), row))
         assert said(pilot).startswith("QUANTITY")
+
+
+async def test_the_mouse_selects_no_text_in_a_window(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await pilot.press("question_mark")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, PageScreen), "the help")
+        await pilot.mouse_down(".dialog-title")
+        await pilot.hover(".dialog-hint")
+        await pilot.mouse_up(".dialog-hint")
+        assert not pilot.app.screen.selections

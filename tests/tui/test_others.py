@@ -6,11 +6,13 @@ import pytest
 from textual.pilot import Pilot
 
 from annotator.project import Project
+from annotator.tui.screens.dialogs import PageScreen
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.screens.others import OthersScreen
 from tests.tui.conftest import Opened
 from tests.tui.screens import desk_of, light, said, shown, stored, stored_mentions, wait_for
 from tests.tui.test_search import about, counts, hits_screen, mark, rows
+from tests.tui.test_span_view import press_ahead
 
 Texts = Callable[..., Project]
 
@@ -158,3 +160,19 @@ async def test_help(two: Project, opened: Opened) -> None:
         await list_others(pilot, "Karvan", "1 ticked of 2 hits")
         await pilot.press("question_mark", "escape")
         assert isinstance(pilot.app.screen, OthersScreen)
+
+
+async def test_an_act_that_ends_under_a_window_closes_no_window(
+    two: Project, opened: Opened
+) -> None:
+    async with opened(two) as pilot:
+        await list_others(pilot, "Karvan", "1 ticked of 2 hits")
+        await press_ahead(pilot, ["enter", "question_mark"])
+        await wait_for(pilot, lambda: len(stored(two)) == 4, "the labels")
+        await wait_for(pilot, lambda: counts(pilot) == "1 hit", "what is left")
+        assert isinstance(pilot.app.screen, PageScreen)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, OthersScreen)
+        assert "1 more labelled GPE" in about(pilot)
+        await pilot.press("escape")
+        await back(pilot)

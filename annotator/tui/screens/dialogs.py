@@ -32,11 +32,18 @@ class Choice(NamedTuple):
 class ClosingScreen(Screen[Result]):
     """A screen that closes once: keys typed ahead may ask for it twice."""
 
-    def close(self, result: Result) -> None:
-        """Close the screen and give a result, unless it is closing already."""
-        if self.is_current and not self._is_closing:
-            self._is_closing = True
-            self.dismiss(result)
+    def close(self, result: Result) -> bool:
+        """Close the screen and give a result, unless it is closing or a window lies over it.
+
+        Returns:
+            Whether it closes.
+        """
+        # `is_current` also holds under a window, and `dismiss` would take that one away.
+        if self.app.screen is not self or self._is_closing:
+            return False
+        self._is_closing = True
+        self.dismiss(result)
+        return True
 
     _is_closing = False
 
@@ -111,7 +118,10 @@ class LineInput(Input):
         """Take a letter that was typed before the line could have it; say whether it was one."""
         if self.has_focus or not event.is_printable or not event.character:
             return False
-        self.value += event.character
+        if self.selection.is_empty:
+            self.value += event.character
+        else:
+            self.replace(event.character, *self.selection)
         return True
 
     def _on_paste(self, event: events.Paste) -> None:
@@ -133,7 +143,7 @@ class TypeScreen(Window[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", show=False),
-        Binding("ctrl+o", "edit", "editor", show=False, priority=True),
+        Binding("ctrl+o", "edit", "editor", show=False),  # after letters typed ahead
     ]
 
     def __init__(
@@ -163,14 +173,13 @@ class TypeScreen(Window[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep what was typed, or say why not."""
-        problem = self._keep(_in_lines(event.value.strip()))
-        if problem:
-            self._alarm.update(Content(problem))
-        else:
-            self.close(None)
+        self._submit(event.value)
 
     def take_key(self, event: events.Key) -> bool:
-        """Take letters typed ahead."""
+        """Take what is typed before the line has the focus."""
+        if event.key == "enter" and not self._input.has_focus:
+            self._submit(self._input.value)
+            return True
         return self._input.take_early(event)
 
     def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
@@ -195,6 +204,13 @@ class TypeScreen(Window[None]):
     def action_leave(self) -> None:
         """Keep nothing."""
         self.close(None)
+
+    def _submit(self, value: str) -> None:
+        problem = self._keep(_in_lines(value.strip()))
+        if problem:
+            self._alarm.update(Content(problem))
+        else:
+            self.close(None)
 
 
 def _in_one_line(text: str) -> str:

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.screen import Screen
 
 from annotator.project import ArticleOrder, Project, Refused, Wanted, filtered
@@ -65,13 +64,6 @@ class HomeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(HOME_KEYS))
 
-    class Opened(Message):
-        """The annotator wants to label an article."""
-
-        def __init__(self, article: str) -> None:
-            super().__init__()
-            self.article = article
-
     def __init__(
         self, project: Project, annotator: str, view: HomeView, keys: KeyMap | None = None
     ) -> None:
@@ -82,6 +74,9 @@ class HomeScreen(Screen[None]):
         self._count = project.count()
         self._listing = project.listing(annotator, view.wanted)
         self._list = ArticleList(self._listing, id="articles")
+        if view.article:
+            # At once: keys typed ahead are about the article one comes from.
+            self._list.cursor = self._number_of(view.article)
         self._title_line = TitleLine(id="title")
         self._totals = Line(id="totals")
         self._everybody = Everybody(annotator, id="everybody")
@@ -124,19 +119,17 @@ class HomeScreen(Screen[None]):
         """Move the cursor to the first (-1) or last (1) article."""
         self._move_to(len(self._listing) - 1 if step > 0 else 0)
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """Label the article under the cursor."""
         line = self._list.current
         if line is not None:
-            self._view.number = self._list.cursor
-            self.post_message(self.Opened(line.article.id))
+            await self._label(line.article.id)
 
-    def action_next_undone(self) -> None:
+    async def action_next_undone(self) -> None:
         """Label the next article that waits."""
         article = self._project.next_undone(self._annotator)
         if article:
-            self._view.number = self._list.cursor
-            self.post_message(self.Opened(article))
+            await self._label(article)
         else:
             self._title_line.right = "every article is finished "
 
@@ -215,12 +208,18 @@ class HomeScreen(Screen[None]):
         keys = "\n".join(f"  {act.shown:<8} {act.text}" for act in acts if act.keys)
         self.app.push_screen(PageScreen("Home", f"{_first_words(self._keys)}\n\n{keys}"))
 
-    def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
+    async def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         """Open on a second press, move on the first."""
         if message.number == self._list.cursor:
-            self.action_open()
+            await self.action_open()
         else:
             self._move_to(message.number)
+
+    async def _label(self, article: str) -> None:
+        self._view.number = self._list.cursor
+        # An action and no message: that would come after the keys typed ahead, which are for the
+        # article.
+        await self.run_action(f"app.article({article!r})")
 
     def _move_to(self, number: int) -> None:
         self._list.move_to(number)
@@ -285,10 +284,14 @@ class HomeScreen(Screen[None]):
         place = self._project.last_place(self._annotator)
         article = self._view.article or (place.article if place else "")
         if article:
-            number = self._listing.number_of(article)
-            self._move_to(number if number >= 0 else self._view.number)
+            self._move_to(self._list.cursor if self._view.article else self._number_of(article))
         else:
             self.app.push_screen(PageScreen("Welcome", _first_words(self._keys)))
+
+    def _number_of(self, article: str) -> int:
+        """Return the place of an article in the list, else where the cursor was last."""
+        number = self._listing.number_of(article)
+        return number if number >= 0 else self._view.number
 
 
 def _first_words(keys: KeyMap) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.screen import Screen
 
 from annotator.model.annotation import Mention
@@ -51,13 +50,6 @@ class LabelScreen(Screen[None]):
     """One annotator labels one article, from a place on; offset -1: where it waits."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LABEL_KEYS))
-
-    class Left(Message):
-        """The annotator wants the list of articles."""
-
-        def __init__(self, article: str) -> None:
-            super().__init__()
-            self.article = article
 
     def __init__(
         self, project: Project, annotator: str, sitting: Sitting, keys: KeyMap, at: Place
@@ -332,18 +324,18 @@ class LabelScreen(Screen[None]):
                 self.desk.reader.select(*hit.span)
             self._show()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Let go of what is held, or go to the list of articles."""
         if self.desk.reader.held or self.desk.reader.by_character:
             self.desk.reader.let_go()
             self._show()
         else:
-            self.action_home()
+            await self.action_home()
 
-    def action_home(self) -> None:
-        """Go to the list of articles."""
+    async def action_home(self) -> None:
+        """Go to the list of articles, before the next key is looked at."""
         self._remember()
-        self.post_message(self.Left(self.desk.session.article))
+        await self.run_action(f"app.home({self.desk.session.article!r})")
 
     def action_article(self, step: Step) -> None:
         """Open the next or previous article."""

@@ -87,8 +87,10 @@ class OthersScreen(HitsScreen[str]):
             self.close("")
 
     def after_act(self, said: str) -> None:
-        """Go back to the article."""
-        self.close(said)
+        """Go back to the article; under a window, list what is left."""
+        if not self.close(said):
+            self._look()
+            self.say(said)
 
     # --------------------------------------------------------------------------- telling
 

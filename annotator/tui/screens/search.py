@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -53,7 +54,11 @@ class SearchScreen(HitsScreen[Hit | None]):
     ) -> None:
         super().__init__(project, annotator, sitting, keys)
         self._memory, self._return_to = memory, memory.cursor
-        self._input = LineInput(memory.typed, placeholder="words, label:TYPE, …", id="query")
+        self._input = LineInput(
+            memory.typed, placeholder="words, label:TYPE, …", id="query", select_on_focus=False
+        )
+        # The line gets the focus a moment after it is asked for; keys typed ahead are for it.
+        self._awaits_line = not memory.typed
         self._syntax = Static(Content(_SYNTAX), id="syntax")
 
     def compose(self) -> ComposeResult:
@@ -74,7 +79,17 @@ class SearchScreen(HitsScreen[Hit | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys to the query while it is typed, but for those that lead out of it."""
-        return not self._input.has_focus or action in ("move", "page", "leave")
+        is_typing = self._awaits_line or self._input.has_focus
+        return not is_typing or action in ("move", "page", "leave")
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take what is typed before the line has the focus."""
+        if not self._awaits_line or self._input.has_focus:
+            return False
+        if event.key == "enter":
+            self.on_input_submitted()
+            return True
+        return self._input.take_early(event)
 
     def on_input_submitted(self) -> None:
         """Search."""
@@ -92,6 +107,7 @@ class SearchScreen(HitsScreen[Hit | None]):
             self.say(str(problem), alarm=True)
             return
         self._message = ""
+        self._awaits_line = False
         self._syntax.display, self.hit_list.display = False, True
         self.hit_list.focus()
         self.begin(search)
@@ -109,6 +125,7 @@ class SearchScreen(HitsScreen[Hit | None]):
 
     def action_query(self) -> None:
         """Go to the query."""
+        self._awaits_line = True
         self._input.focus()
         self._input.select_all()
 
@@ -173,6 +190,11 @@ class SearchScreen(HitsScreen[Hit | None]):
         self._search(said)
 
     # --------------------------------------------------------------------------- telling
+
+    def on_descendant_focus(self) -> None:
+        """Say which keys there are now; what is typed goes where the focus is."""
+        self._awaits_line = False
+        super().on_descendant_focus()
 
     def show_keys(self) -> None:
         """Say which keys there are; letters are text while the query is typed."""

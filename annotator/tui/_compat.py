@@ -2,16 +2,19 @@
 
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from rich.text import Text
+from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
 from annotator.project import StoreError
 
@@ -51,6 +54,11 @@ def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
         node._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
 
 
+def paint_changed_rows_only(screen: Screen[None]) -> None:
+    """Make a new screen prepare only the rows that change, where few do (`Screen._compositor`)."""
+    screen._compositor = _SparingCompositor()
+
+
 def switch_screen(app: App[None], screen: Screen[None]) -> None:
     """Show a screen in place of the present one, which may be the first.
 
@@ -60,6 +68,46 @@ def switch_screen(app: App[None], screen: Screen[None]) -> None:
     if not app.screen._result_callbacks:
         app.screen._push_result_callback(app, None)
     app.switch_screen(screen)
+
+
+class _SparingCompositor(Compositor):
+    """Asks widgets for rows that changed.
+
+    `Compositor._get_renders` (8.2.8) asks every widget for all its rows even when only two rows of
+    the screen change, which is a third of a key's time; what it gets for the others is not used.
+    """
+
+    _changed: tuple[range, ...] = ()
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        self._changed = _runs(y for one in self._dirty_regions for y in one.line_range)
+        try:
+            return super().render_partial_update()
+        finally:
+            self._changed = ()
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        return self._renders_of_changed() if self._changed else super()._get_renders(crop)
+
+    def _renders_of_changed(self) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        for widget, (region, clip) in self.visible_widgets.items():
+            for rows in self._changed:
+                part = clip.intersection(Region(clip.x, rows.start, clip.width, len(rows)))
+                if shown := region.intersection(part):
+                    yield region, part, widget.render_lines(shown.translate(-region.offset))
+
+
+def _runs(rows: Iterable[int]) -> tuple[range, ...]:
+    """Return row numbers as runs of neighbours, in order."""
+    runs: list[range] = []
+    for row in sorted(set(rows)):
+        if runs and runs[-1].stop == row:
+            runs[-1] = range(runs[-1].start, row + 1)
+        else:
+            runs.append(range(row, row + 1))
+    return tuple(runs)
 
 
 def _write_report(

@@ -6,7 +6,6 @@ runs the screens with a watcher that no installed program has: at SIGUSR1 it add
 living widgets to the file COUNTS.
 """
 
-import asyncio
 import gc
 import random
 import signal
@@ -30,24 +29,6 @@ _ACTS = (
     *(["f", "DOWN"], ["p", "u"]),
 )
 _WINDOWS = ("?", " ", "F1", "/")
-
-
-class Watched(AnnotatorApp):
-    """The screens, counted from outside."""
-
-    counts: Path
-
-    def on_load(self) -> None:
-        """Wait for the signal."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGUSR1, self._count)
-
-    def _count(self) -> None:
-        gc.unfreeze()
-        gc.collect()
-        alive = sum(isinstance(item, Widget) for item in gc.get_objects())
-        with self.counts.open("a", encoding="utf-8") as stream:
-            stream.write(f"{alive}\n")
 
 
 def measure_growth(project: Path, name: str, keys: int) -> Iterator[Figure]:
@@ -83,9 +64,18 @@ def _press(terminal: Terminal, chance: random.Random, count: int) -> None:
 
 def main() -> None:
     """Run the screens, watched."""
-    path, Watched.counts = Path(sys.argv[1]), Path(sys.argv[2])
+    path, counts = Path(sys.argv[1]), Path(sys.argv[2])
+
+    def count(*_: object) -> None:
+        gc.unfreeze()
+        gc.collect()
+        alive = sum(isinstance(item, Widget) for item in gc.get_objects())
+        with counts.open("a", encoding="utf-8") as stream:
+            stream.write(f"{alive}\n")
+
+    signal.signal(signal.SIGUSR1, count)
     with open_project(path) as project:
-        Watched(project, ANNOTATING, project.articles(limit=1)[0].article.id).run()
+        AnnotatorApp(project, ANNOTATING, project.articles(limit=1)[0].article.id).run()
 
 
 if __name__ == "__main__":

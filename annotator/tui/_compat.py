@@ -92,10 +92,15 @@ class _SparingCompositor(Compositor):
         return self._renders_of_changed() if self._changed else super()._get_renders(crop)
 
     def _renders_of_changed(self) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        painted: list[Region] = []
+        # Those in front come first; what lies wholly behind one of them, as the screen does, is not
+        # seen.
         for widget, (region, clip) in self.visible_widgets.items():
             for rows in self._changed:
                 part = clip.intersection(Region(clip.x, rows.start, clip.width, len(rows)))
-                if shown := region.intersection(part):
+                shown = region.intersection(part)
+                if shown and not any(one.contains_region(shown) for one in painted):
+                    painted.append(shown)
                     yield region, part, widget.render_lines(shown.translate(-region.offset))
 
 

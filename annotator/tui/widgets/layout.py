@@ -100,7 +100,7 @@ class DocumentLayout:
     def __init__(self, lay_out_one: Callable[[int], SentenceLayout], count: int) -> None:
         self._lay_out_one = lay_out_one
         self._sentences = [lay_out_one(index) for index in range(count)]
-        self._tops = self._accumulated()
+        self._tops = list(accumulate((one.height for one in self._sentences), initial=0))
 
     @property
     def height(self) -> int:
@@ -122,15 +122,12 @@ class DocumentLayout:
 
     def renew(self, index: int) -> bool:
         """Lay out one sentence again; say whether what stands below it moved."""
-        height = self._sentences[index].height
+        before = self._sentences[index].height
         self._sentences[index] = self._lay_out_one(index)
-        if self._sentences[index].height == height:
-            return False
-        self._tops = self._accumulated()
-        return True
-
-    def _accumulated(self) -> list[int]:
-        return list(accumulate((one.height for one in self._sentences), initial=0))
+        growth = self._sentences[index].height - before
+        if growth:
+            self._tops[index + 1 :] = [top + growth for top in self._tops[index + 1 :]]
+        return growth != 0
 
 
 def _start(row: TextRow) -> int:

@@ -28,13 +28,13 @@ class Line(Widget):
         """Return the row; wrapping is for trouble alone, for it takes longer than many a key."""
         if self.has_class("-alarm"):
             return super().render_line(y)
-        width = self.size.width
-        row = Segment(self._row(width) if y == 0 else " " * width, self.visual_style.rich_style)
-        return Strip([row], width)
+        width, style = self.size.width, self.visual_style
+        row = Segment(self._row(width) if y == 0 else "", style.rich_style)
+        return Strip([row]).adjust_cell_length(width, style.background_style.rich_style)
 
     def _row(self, width: int) -> str:
-        """Return what stands on exactly so many cells."""
-        return fit_to_cells(self.text, width)
+        """Return what stands at the left of so many cells."""
+        return cut_to_cells(self.text, width)
 
 
 class TitleLine(Line):

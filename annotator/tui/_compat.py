@@ -4,17 +4,21 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
 from rich.text import Text
 from textual._compositor import ChopsUpdate, Compositor
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.style import Style
 
 from annotator.project import StoreError
 
@@ -45,6 +49,15 @@ class CrashReport(App[None]):
         )
 
 
+def let_go_of_closed_windows() -> None:
+    """Free what widgets have painted when they are gone.
+
+    `StylesCache.get_inner_outer` (8.2.8) is a cached method: the cache keeps its first argument, so
+    the rows of a thousand widgets stay in memory after their screens were closed.
+    """
+    StylesCache.get_inner_outer = _inner_and_outer  # type: ignore[method-assign,assignment]
+
+
 def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
     """Add bindings to one node: those of a class cannot come from a project's scheme.
 
@@ -68,6 +81,15 @@ def switch_screen(app: App[None], screen: Screen[None]) -> None:
     if not app.screen._result_callbacks:
         app.screen._push_result_callback(app, None)
     app.switch_screen(screen)
+
+
+def _inner_and_outer(_: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
+    return _backgrounds(base, background)
+
+
+@lru_cache(256)
+def _backgrounds(base: Color, background: Color) -> tuple[Style, Style]:
+    return Style(background=base + background), Style(background=base)
 
 
 class _SparingCompositor(Compositor):

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from annotator.project import Project, Refused, Sitting, StoreError
-from annotator.tui._compat import CrashReport, switch_screen
+from annotator.tui._compat import CrashReport, let_go_of_closed_windows, switch_screen
 from annotator.tui.keys import QUIT
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class AnnotatorApp(CrashReport, App[None]):
 
     def __init__(self, project: Project, annotator: str, article: str = "") -> None:
         super().__init__()
+        let_go_of_closed_windows()
         self._project, self._annotator, self._article = project, annotator, article
         self._sitting = Sitting()
         self._home_view: HomeView | None = None

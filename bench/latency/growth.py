@@ -21,14 +21,15 @@ from bench.latency.articles import ANNOTATING
 from bench.report import Figure, figure
 from bench.terminal import Terminal
 
-_AT_ONCE = 50
+_AT_ONCE = 200
 _WARM_UP = 1_000
+_ALONE_S = 0.25
 # Whatever is labelled is taken back at once, so that only the program can grow.
 _ACTS = (
     *(["RIGHT"], ["LEFT"], ["DOWN"], ["UP"], ["TAB"], ["+"], ["-"], ["PGDN"], ["PGUP"]),
     *(["f", "DOWN"], ["p", "u"]),
 )
-_WINDOWS = ("?", " ", "F1", "/")
+_WINDOWS = ("?", " ", "F1")
 
 
 def measure_growth(project: Path, name: str, keys: int) -> Iterator[Figure]:
@@ -40,8 +41,9 @@ def measure_growth(project: Path, name: str, keys: int) -> Iterator[Figure]:
         terminal.until_text(b"saved")
         terminal.until_quiet()
         _press(terminal, chance, _WARM_UP)
-        before = terminal.memory_mib()
         terminal.signal(signal.SIGUSR1)
+        terminal.until_quiet()
+        before = terminal.memory_mib()
         _press(terminal, chance, keys)
         terminal.until_quiet()
         after = terminal.memory_mib()
@@ -56,9 +58,10 @@ def _press(terminal: Terminal, chance: random.Random, count: int) -> None:
     pressed = 0
     while pressed < count:
         keys = [key for act in chance.choices(_ACTS, k=_AT_ONCE) for key in act]
-        terminal.press(*keys, chance.choice(_WINDOWS), quiet_s=0.2)
-        # By itself: with a key right behind it, it would be another key.
-        terminal.press("ESC", quiet_s=0.2)
+        # By themselves: a key right behind Esc would make another key of it, or reach the window.
+        terminal.press(*keys, quiet_s=0.1)
+        terminal.press(chance.choice(_WINDOWS), quiet_s=_ALONE_S)
+        terminal.press("ESC", quiet_s=_ALONE_S)
         pressed += len(keys) + 2
 
 

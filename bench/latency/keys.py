@@ -155,9 +155,7 @@ def _wait_for(terminal: Terminal, text: bytes) -> None:
 
 
 def _typed_ahead(terminal: Terminal) -> list[float]:
-    return [
-        terminal.press(*[key] * _KEYS_AHEAD, quiet_s=_SETTLED_S).ms for key in _BURSTS
-    ]
+    return [terminal.press(*[key] * _KEYS_AHEAD, quiet_s=_SETTLED_S).ms for key in _BURSTS]
 
 
 def _check_place(terminal: Terminal, project: Path) -> None:

@@ -20,6 +20,8 @@ from bench.terminal import Terminal
 _LETTERS = "polabw"
 _ENDS = 500
 """Marks at either end that are compared."""
+_FLOOR = 200
+"""Marks of the floor."""
 _AT_ONCE = 20
 """Sentences whose keys are typed ahead between the ends."""
 
@@ -32,7 +34,7 @@ def measure_marks(folder: Path, count: int, deeper: int) -> Iterator[Figure]:
         count: marks on one article.
         deeper: marks that open a deeper lane.
     """
-    floor = _floor(folder, min(count, _ENDS))
+    floor = _floor(folder, min(count // 2, _FLOOR))
     project, source = folder / "marks.db", folder / "names.txt"
     # Ten more sentences: marks never reach the end of the article.
     source.write_text(names_text(count // STOPS + 10), encoding="utf-8")

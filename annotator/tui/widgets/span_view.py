@@ -23,7 +23,8 @@ from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
 from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter
 
-_KEPT_STRIPS = 4096
+_KEPT_STRIPS = 512
+"""Some screens full. A strip takes 2 kB, and nobody asks again for those of earlier revisions."""
 
 _REST_SECONDS = 0.3
 

@@ -27,7 +27,7 @@ class _Effort(NamedTuple):
     growth: int
 
 
-_FULL = _Effort(runs=10, keys=120, marks=10_000, deeper=100, growth=10_000)
+_FULL = _Effort(runs=8, keys=100, marks=10_000, deeper=60, growth=10_000)
 _QUICK = _Effort(runs=5, keys=60, marks=2_000, deeper=30, growth=2_000)
 
 

@@ -52,6 +52,7 @@ def measure_marks(folder: Path, count: int, deeper: int) -> Iterator[Figure]:
         made = _count(project)
         if made != count:
             raise SystemExit(f"{count} marks were pressed, and {made} are in the project")
+        terminal.press(*["UP"] * (deeper + 1), quiet_s=0.3)
         deep = [_deepen(terminal) for _ in range(deeper)]
     yield figure(f"a mark, the first {ends}", "ms", first, "6 / 15").beside(floor)
     yield figure(f"a mark, the last {ends} of {count:,}", "ms", last, "6 / 15").beside(floor)
@@ -72,7 +73,7 @@ def _mark(terminal: Terminal, letters: random.Random, count: int) -> list[float]
 
 def _deepen(terminal: Terminal) -> float:
     """Give a mention a second label, in a sentence whose rows have no second lane yet."""
-    terminal.press("UP")
+    terminal.press("DOWN")
     terminal.press("&")
     return terminal.press("t").ms
 

@@ -23,7 +23,7 @@ from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
 from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter
 
-_KEPT_STRIPS = 512
+_KEPT_STRIPS = 256
 """Some screens full. A strip takes 2 kB, and nobody asks again for those of earlier revisions."""
 
 _REST_SECONDS = 0.3
@@ -123,7 +123,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         if moved_from < len(work.sentences):
             # What stands below has moved. A new size is a layout of the whole screen, so it follows
             # when the hands rest.
-            self.refresh()
+            top = max(0, self._layout.top(moved_from) - self.scroll_offset.y)
+            self.refresh(Region(0, top, self.size.width, max(0, self.size.height - top)))
             if self._fitting is None:
                 self._fitting = self.set_timer(_REST_SECONDS, self._fit_size)
 

@@ -42,6 +42,10 @@ class TitleLine(Line):
 
     right: reactive[str] = reactive("", layout=False)
 
+    def render(self) -> RenderResult:
+        """Return both parts: in trouble the right one says so."""
+        return Content(self._row(self.size.width))
+
     def _row(self, width: int) -> str:
         right = cut_to_cells(self.right, width)
         room = max(0, width - cell_len(right) - 1)

@@ -127,8 +127,6 @@ def _long(project: Path, name: str, keys: int, runs: int) -> Iterator[Figure]:
         yield figure(f"{name}: hints on all in view", "ms", hinted.times())
         marked = press_often(terminal, "t", keys // 4, then=["DOWN"])
         yield figure(f"{name}: a mark", "ms", marked.times(), "6 / 15")
-        deeper = press_often(terminal, "t", keys // 4, then=["DOWN", "&"])
-        yield figure(f"{name}: a mark in a deeper lane", "ms", deeper.times(), "8 / 15")
         yield figure(f"{name}: memory", "MiB", [terminal.memory_mib()], "110")
 
 

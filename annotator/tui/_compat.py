@@ -96,7 +96,7 @@ class _SparingCompositor(Compositor):
     """Asks widgets for rows that changed.
 
     `Compositor._get_renders` (8.2.8) asks every widget for all its rows even when only two rows of
-    the screen change, which is a third of a key's time; what it gets for the others is not used.
+    the screen change, about a fifth of a key's time; what it gets for the others is not used.
     """
 
     _changed: tuple[range, ...] = ()

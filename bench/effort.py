@@ -136,7 +136,7 @@ def _replay(task: Task, keys: Sequence[str], size: tuple[int, int]) -> None:
             terminal.until_text(b"saved")
             terminal.until_quiet()
             for key in keys:
-                terminal.write(_SENT.get(key, KEYS.get(key.upper(), key)))
+                terminal.send(_SENT.get(key, KEYS.get(key.upper(), key)))
                 terminal.until_quiet(_TYPING_S)
             terminal.until_quiet()
         with open_project(path, read_only=True) as project:

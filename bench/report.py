@@ -20,13 +20,22 @@ class Figure(NamedTuple):
     samples: int
     budget: str = ""
     """What product.md asks for, "" where it asks for nothing."""
+    load: float = 0.0
+    """Load of the machine (one minute) when it was measured."""
+    floor: float | None = None
+    """The median of a floor in the same run, None where there is none."""
+
+    def beside(self, floor: "Figure") -> "Figure":
+        """Return the figure with a floor beside it."""
+        return self._replace(floor=floor.median)
 
 
 def figure(name: str, unit: str, values: Sequence[float], budget: str = "") -> Figure:
     """Return median and 95th percentile of measured values."""
     ordered = sorted(values)
     p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return Figure(name, unit, statistics.median(ordered), p95, len(ordered), budget)
+    middle, load = statistics.median(ordered), os.getloadavg()[0]
+    return Figure(name, unit, middle, p95, len(ordered), budget, load)
 
 
 def parser(description: str) -> argparse.ArgumentParser:
@@ -40,13 +49,20 @@ def publish(title: str, figures: Sequence[Figure], target: Path | None) -> None:
     """Print the figures, and write them as JSON where asked."""
     load = os.getloadavg()[0]
     print(f"{title}  [{platform.python_version()}, {os.cpu_count()} cores, load {load:.2f}]")
-    print(f"  {'':<44} {'median':>10} {'p95':>10} {'n':>6}  budget (median / p95)")
+    heads = f"{'median':>10} {'p95':>10} {'n':>6} {'load':>5} {'floor':>8} {'x':>5}"
+    print(f"  {'':<46} {heads}  budget (median / p95)")
     for one in figures:
-        print(
-            f"  {one.name:<44} {one.median:>8.1f} {one.unit:<1} {one.p95:>8.1f} "
-            f"{one.unit:<1} {one.samples:>5}  {one.budget}"
-        )
+        print(f"  {_line(one)}")
     if target:
         target.parent.mkdir(parents=True, exist_ok=True)
         data = {"title": title, "load": load, "figures": [one._asdict() for one in figures]}
         target.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def _line(one: Figure) -> str:
+    floor = "" if one.floor is None else f"{one.floor:.1f}"
+    times = f"{one.median / one.floor:.1f}" if one.floor else ""
+    return (
+        f"{one.name:<46} {one.median:>8.1f} {one.unit:<1} {one.p95:>8.1f} {one.unit:<1} "
+        f"{one.samples:>5} {one.load:>5.1f} {floor:>8} {times:>5}  {one.budget}"
+    )

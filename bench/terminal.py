@@ -34,6 +34,10 @@ KEYS = {
     "TAB": "\t",
     "ENTER": "\r",
     "UP": "\x1b[A",
+    "PGDN": "\x1b[6~",
+    "PGUP": "\x1b[5~",
+    "F1": "\x1bOP",
+    "ESC": "\x1b",
 }
 
 
@@ -64,9 +68,12 @@ class Terminal:
         size = struct.pack("HHHH", rows, columns, 0, 0)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
 
-    def send(self, keys: bytes) -> None:
-        """Write keys without waiting; at most a few thousand bytes, for nobody reads meanwhile."""
-        os.write(self._fd, keys)
+    def send(self, *keys: str) -> None:
+        """Write keys (names of `KEYS` or characters) without waiting.
+
+        At most a few thousand bytes, for nobody reads meanwhile.
+        """
+        os.write(self._fd, "".join(KEYS.get(key, key) for key in keys).encode())
 
     def has_ended(self) -> bool:
         """Say whether the program is no longer there (Linux)."""
@@ -92,22 +99,27 @@ class Terminal:
             output += more
         return output
 
-    def write(self, key: str) -> None:
-        """Send a key (a name of `KEYS`, or characters) without waiting."""
-        os.write(self._fd, KEYS.get(key, key).encode())
+    def press(self, *keys: str, timeout_s: float = 3, quiet_s: float = _QUIET_S) -> Painted:
+        """Write keys (names of `KEYS` or characters) all at once and wait for their paint.
 
-    def press(self, key: str, timeout_s: float = 3) -> Painted:
-        """Press one key (a name of `KEYS` or characters) and wait for its paint."""
+        Args:
+            timeout_s: how long the first byte may take.
+            quiet_s: the silence after which all is painted.
+        """
         begun = time.perf_counter()
-        self.write(key)
+        self.send(*keys)
         output = self._read(timeout_s)
         last = time.perf_counter()
         while True:
-            more = self._read(_QUIET_S)
+            more = self._read(quiet_s)
             if not more:
                 return Painted((last - begun) * 1000, output)
             output += more
             last = time.perf_counter()
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self.pid, number)
 
     def cpu_ms(self) -> float:
         """Return the processor time used so far, in milliseconds (Linux)."""

@@ -2,16 +2,23 @@
 
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
 from rich.text import Text
+from textual._compositor import ChopsUpdate, Compositor
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
+from textual.style import Style
 
 from annotator.project import StoreError
 
@@ -42,6 +49,15 @@ class CrashReport(App[None]):
         )
 
 
+def let_go_of_closed_windows() -> None:
+    """Free what widgets have painted when they are gone.
+
+    `StylesCache.get_inner_outer` (8.2.8) is a cached method: the cache keeps its first argument, so
+    the rows of a thousand widgets stay in memory after their screens were closed.
+    """
+    StylesCache.get_inner_outer = _inner_and_outer  # type: ignore[method-assign,assignment]
+
+
 def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
     """Add bindings to one node: those of a class cannot come from a project's scheme.
 
@@ -61,6 +77,11 @@ def start_with_theme(app: App[None], name: str) -> None:
     app._refresh_truecolor_filter(app.ansi_theme)
 
 
+def paint_changed_rows_only(screen: Screen[None]) -> None:
+    """Make a new screen prepare only the rows that change, where few do (`Screen._compositor`)."""
+    screen._compositor = _SparingCompositor()
+
+
 def switch_screen(app: App[None], screen: Screen[None]) -> None:
     """Show a screen in place of the present one, which may be the first.
 
@@ -70,6 +91,60 @@ def switch_screen(app: App[None], screen: Screen[None]) -> None:
     if not app.screen._result_callbacks:
         app.screen._push_result_callback(app, None)
     app.switch_screen(screen)
+
+
+def _inner_and_outer(_: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
+    return _backgrounds(base, background)
+
+
+@lru_cache(256)
+def _backgrounds(base: Color, background: Color) -> tuple[Style, Style]:
+    return Style(background=base + background), Style(background=base)
+
+
+class _SparingCompositor(Compositor):
+    """Asks widgets for rows that changed.
+
+    `Compositor._get_renders` (8.2.8) asks every widget for all its rows even when only two rows of
+    the screen change, about a fifth of a key's time; what it gets for the others is not used.
+    """
+
+    _changed: tuple[range, ...] = ()
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        self._changed = _runs(y for one in self._dirty_regions for y in one.line_range)
+        try:
+            return super().render_partial_update()
+        finally:
+            self._changed = ()
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        return self._renders_of_changed() if self._changed else super()._get_renders(crop)
+
+    def _renders_of_changed(self) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        painted: list[Region] = []
+        # Those in front come first; what lies wholly behind one of them, as the screen does, is not
+        # seen.
+        for widget, (region, clip) in self.visible_widgets.items():
+            for rows in self._changed:
+                part = clip.intersection(Region(clip.x, rows.start, clip.width, len(rows)))
+                shown = region.intersection(part)
+                if shown and not any(one.contains_region(shown) for one in painted):
+                    painted.append(shown)
+                    yield region, part, widget.render_lines(shown.translate(-region.offset))
+
+
+def _runs(rows: Iterable[int]) -> tuple[range, ...]:
+    """Return row numbers as runs of neighbours, in order."""
+    runs: list[range] = []
+    for row in sorted(set(rows)):
+        if runs and runs[-1].stop == row:
+            runs[-1] = range(runs[-1].start, row + 1)
+        else:
+            runs.append(range(row, row + 1))
+    return tuple(runs)
 
 
 def _write_report(

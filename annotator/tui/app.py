@@ -15,7 +15,12 @@ from textual.screen import Screen
 
 from annotator.config import THEMES
 from annotator.project import Place, Project, Refused, Sitting, StoreError
-from annotator.tui._compat import CrashReport, start_with_theme, switch_screen
+from annotator.tui._compat import (
+    CrashReport,
+    let_go_of_closed_windows,
+    start_with_theme,
+    switch_screen,
+)
 from annotator.tui.keys import QUIT
 from annotator.tui.palette import color_mode
 from annotator.tui.preferences import Preferences
@@ -63,6 +68,7 @@ class AnnotatorApp(CrashReport, App[None]):
     ) -> None:
         # Without colours the terminal's own stay, which Textual has to know before anything else.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        let_go_of_closed_windows()
         self._project, self._annotator, self._article = project, annotator, article
         preferences = preferences or Preferences()
         self._keys = preferences.keys

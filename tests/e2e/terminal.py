@@ -45,7 +45,7 @@ class Tmux:
                 *("-x", str(columns), "-y", str(rows), "-c", str(cwd or Path.cwd()), line),
             ],
             check=True,
-            env=clean,
+            env=environment,
         )
 
     def press(self, *keys: str) -> None:

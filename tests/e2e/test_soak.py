@@ -88,7 +88,7 @@ class Soak:
 
     def _send(self, burst: Burst) -> None:
         self._latest.append(burst)
-        self.terminal.send(burst.sent)
+        self.terminal.send(burst.sent.decode())
         self.keys += burst.keys
         if burst.size:
             self.terminal.until_quiet(_QUIET_S)

@@ -169,6 +169,24 @@ def test_a_tag_stands_alone_and_is_its_type_s_own(
                 assert tag in ("", *SIGNS[piece.type].tags)
 
 
+@given(st.lists(SPANS, max_size=12), st.integers(10, 120), st.booleans())
+def test_a_screen_row_is_that_of_its_text_row_and_lane(
+    spans: list[tuple[int, int]], width: int, lanes: bool
+) -> None:
+    mentions = [mention("ARMED_GROUP", span) for span in spans]
+    sentence = Sentence(start=0, end=len(TEXT))
+    layout = lay_out(TEXT, sentence, mentions, width, SIGNS, lanes=lanes)
+    walked = [
+        (number, lane)
+        for number in range(len(layout.rows))
+        for lane in range(-1, len(layout.lanes[number]))
+    ]
+    assert [layout.at(row) for row in range(layout.height)] == walked
+    assert [layout.screen_row(number) for number in range(len(layout.rows))] == [
+        row for row, (_, lane) in enumerate(walked) if lane == -1
+    ]
+
+
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=20), st.integers(0, 19))
 def test_renewing_one_sentence_moves_only_what_is_below(extra: list[int], changed: int) -> None:
     depth = [1] * len(extra)

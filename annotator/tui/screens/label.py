@@ -25,7 +25,7 @@ from annotator.project import (
     Step,
     StoreError,
 )
-from annotator.tui._compat import add_bindings
+from annotator.tui._compat import add_bindings, paint_changed_rows_only
 from annotator.tui.keymap import KeyMap, help_text
 from annotator.tui.keys import LABEL_KEYS, bindings, label_bindings
 from annotator.tui.screens import label_words
@@ -68,6 +68,7 @@ class LabelScreen(Screen[None]):
         self._commands = Line(id="commands")
         self._saved = True
         add_bindings(self, label_bindings(self.desk.session.scheme))
+        paint_changed_rows_only(self)
 
     def compose(self) -> ComposeResult:
         """Make the screen."""

@@ -34,11 +34,13 @@ class SentenceLayout(NamedTuple):
     rows: tuple[TextRow, ...]
     lanes: tuple[tuple[tuple[LanePiece, ...], ...], ...]
     """For each row of text, its lanes from the text downwards."""
+    tops: tuple[int, ...]
+    """For each row of text, its screen row within the sentence; last, that of what follows."""
 
     @property
     def height(self) -> int:
         """Screen rows, lanes included."""
-        return len(self.rows) + sum(map(len, self.lanes))
+        return self.tops[-1]
 
     def row_of(self, offset: int) -> int:
         """Return the screen row, within the sentence, of the text at an offset."""
@@ -53,15 +55,12 @@ class SentenceLayout(NamedTuple):
 
     def screen_row(self, text_row: int) -> int:
         """Return the screen row, within the sentence, of a row of text."""
-        return text_row + sum(map(len, self.lanes[:text_row]))
+        return self.tops[text_row]
 
     def at(self, screen_row: int) -> tuple[int, int]:
         """Return the text row and the lane (-1 for the text itself) of a screen row."""
-        for index, lanes in enumerate(self.lanes):
-            if screen_row <= len(lanes):
-                return index, screen_row - 1
-            screen_row -= len(lanes) + 1
-        return len(self.rows) - 1, -1
+        text_row = min(bisect_right(self.tops, screen_row), len(self.rows)) - 1
+        return text_row, screen_row - self.tops[text_row] - 1
 
 
 class _Piece(NamedTuple):
@@ -95,13 +94,14 @@ def lay_out(
     lanes: bool = True,
 ) -> SentenceLayout:
     """Return the rows of a sentence on `width` cells, with their lanes or without any."""
-    rows = wrap(text, sentence.start, sentence.end, max(1, width))
+    rows = tuple(wrap(text, sentence.start, sentence.end, max(1, width)))
     if not lanes:
-        return SentenceLayout(tuple(rows), ((),) * len(rows))
-    if not mentions:
-        return SentenceLayout(tuple(rows), (((),),) * len(rows))
-    drawn = tuple(_lanes(text, row, mentions, width, signs) for row in rows)
-    return SentenceLayout(tuple(rows), drawn)
+        return SentenceLayout(rows, ((),) * len(rows), tuple(range(len(rows) + 1)))
+    drawn: list[tuple[tuple[LanePiece, ...], ...]] = [((),)] * len(rows)
+    for number, on_row in _by_row(rows, mentions).items():
+        drawn[number] = _lanes(text, rows[number], on_row, width, signs)
+    tops = accumulate((1 + len(on_row) for on_row in drawn), initial=0)
+    return SentenceLayout(rows, tuple(drawn), tuple(tops))
 
 
 class DocumentLayout:
@@ -110,7 +110,7 @@ class DocumentLayout:
     def __init__(self, lay_out_one: Callable[[int], SentenceLayout], count: int) -> None:
         self._lay_out_one = lay_out_one
         self._sentences = [lay_out_one(index) for index in range(count)]
-        self._tops = self._accumulated()
+        self._tops = list(accumulate((one.height for one in self._sentences), initial=0))
 
     @property
     def height(self) -> int:
@@ -132,19 +132,29 @@ class DocumentLayout:
 
     def renew(self, index: int) -> bool:
         """Lay out one sentence again; say whether what stands below it moved."""
-        height = self._sentences[index].height
+        before = self._sentences[index].height
         self._sentences[index] = self._lay_out_one(index)
-        if self._sentences[index].height == height:
-            return False
-        self._tops = self._accumulated()
-        return True
-
-    def _accumulated(self) -> list[int]:
-        return list(accumulate((one.height for one in self._sentences), initial=0))
+        growth = self._sentences[index].height - before
+        if growth:
+            self._tops[index + 1 :] = [top + growth for top in self._tops[index + 1 :]]
+        return growth != 0
 
 
 def _start(row: TextRow) -> int:
     return row.start
+
+
+def _by_row(rows: Sequence[TextRow], mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
+    """Return the mentions that reach over each row of text, for rows that have some."""
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        start, end = mention.anchor
+        first = max(0, bisect_right(rows, start, key=_start) - 1)
+        for number in range(first, len(rows)):
+            if rows[number].start >= end:
+                break
+            found.setdefault(number, []).append(mention)
+    return found
 
 
 def _lanes(

@@ -1,11 +1,14 @@
 """One-line widgets: title, what is lit, hints. Text that we did not write never reaches markup."""
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import RenderResult
 from textual.content import Content
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
-from annotator.tui.widgets.cells import shown_text
+from annotator.tui.widgets.cells import cut_to_cells, fit_to_cells, shown_text
 
 
 class Line(Widget):
@@ -18,10 +21,20 @@ class Line(Widget):
 
     def render(self) -> RenderResult:
         """Return the text as it is, without reading markup in it."""
-        content = Content(_drawn(self.text))
+        # Titles and notes may hold control characters that a terminal would obey.
+        return Content(shown_text(self.text, 0, len(self.text)))
+
+    def render_line(self, y: int) -> Strip:
+        """Return the row; wrapping is for trouble alone, for it takes longer than many a key."""
         if self.has_class("-alarm"):
-            return content
-        return content.truncate(self.size.width, ellipsis=True)
+            return super().render_line(y)
+        width, style = self.size.width, self.visual_style
+        row = Segment(self._row(width) if y == 0 else "", style.rich_style)
+        return Strip([row]).adjust_cell_length(width, style.background_style.rich_style)
+
+    def _row(self, width: int) -> str:
+        """Return what stands at the left of so many cells."""
+        return cut_to_cells(self.text, width)
 
 
 class TitleLine(Line):
@@ -30,13 +43,10 @@ class TitleLine(Line):
     right: reactive[str] = reactive("", layout=False)
 
     def render(self) -> RenderResult:
-        """Return both parts with blanks between them."""
-        right = Content(_drawn(self.right))
-        room = max(0, self.size.width - right.cell_length - 1)
-        left = Content(_drawn(self.text)).truncate(room, ellipsis=True, pad=True)
-        return Content.assemble(left, " ", right)
+        """Return both parts: in trouble the right one says so."""
+        return Content(self._row(self.size.width))
 
-
-def _drawn(text: str) -> str:
-    # Titles and notes may hold control characters that a terminal would obey.
-    return shown_text(text, 0, len(text))
+    def _row(self, width: int) -> str:
+        right = cut_to_cells(self.right, width)
+        room = max(0, width - cell_len(right) - 1)
+        return fit_to_cells(self.text, room) + " " * (width - cell_len(right) - room) + right

@@ -25,7 +25,8 @@ from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
 from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter
 
-_KEPT_STRIPS = 4096
+_KEPT_STRIPS = 256
+"""Some screens full. A strip takes 2 kB, and nobody asks again for those of earlier revisions."""
 
 _REST_SECONDS = 0.3
 
@@ -85,7 +86,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._revisions: dict[int, int] = {}
         self._epoch = 0
         self._painted_index = 0
-        self._painted_places: frozenset[Region] = frozenset()
+        self._painted_parts: tuple[Span, ...] = ()
         self._drag_from: int | None = None
         self._drag_edge: Edge | None = None
         self._has_dragged = False
@@ -102,7 +103,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._desk = desk
         self._revisions.clear()
         self._strips.clear()
-        self._painted_index, self._painted_places = 0, frozenset()
+        self._painted_index, self._painted_parts = 0, ()
         self._painter = None
         self._lay_out_all()
         self.scroll_to(y=0, animate=False)
@@ -129,7 +130,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         if moved_from < len(work.sentences):
             # What stands below has moved. A new size is a layout of the whole screen, so it follows
             # when the hands rest.
-            self.refresh()
+            top = max(0, self._layout.top(moved_from) - self.scroll_offset.y)
+            self.refresh(Region(0, top, self.size.width, max(0, self.size.height - top)))
             if self._fitting is None:
                 self._fitting = self.set_timer(_REST_SECONDS, self._fit_size)
 
@@ -167,10 +169,12 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             self._refresh_mark(min(self._painted_index, len(self._desk.session.work.sentences) - 1))
             self._refresh_mark(index)
         # Only the cells that change: over a slow line every row of a screen is felt.
-        places, scrolled = self._lit_places(), Offset(0, -self.scroll_offset.y)
-        for place in _by_row(places ^ self._painted_places):
+        reader = self._desk.reader
+        parts = (*reader.held, *reader.light.fragments)
+        scrolled = Offset(0, -self.scroll_offset.y)
+        for place in _by_row(self._places(parts) ^ self._places(self._painted_parts)):
             self.refresh(place.translate(scrolled))
-        self._painted_index, self._painted_places = index, places
+        self._painted_index, self._painted_parts = index, parts
         self._keep_in_view(index)
         self._place_cursor(index)
 
@@ -340,20 +344,25 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         ]
         return Span(parts[0][0], parts[-1][1])
 
-    def _lit_places(self) -> frozenset[Region]:
-        """Return where in the article, in cells, text is lit or held."""
+    def _places(self, parts: Iterable[Span]) -> frozenset[Region]:
+        """Return where in the article, in cells, parts of the text in view stand."""
         assert self._layout is not None  # noqa: S101
-        reader, work = self._desk.reader, self._desk.session.work
+        work, first = self._desk.session.work, self.scroll_offset.y
+        last = first + self.size.height - 1
         found: set[Region] = set()
-        for part in (*reader.held, *reader.light.fragments):
+        for part in parts:
             for sentence in work.sentences_touching((part,)):
                 index = work.index_of(sentence.start)
                 top, layout = self._layout.top(index), self._layout[index]
-                for number in layout.text_rows(part):
-                    first, last = self._cells_of(part, layout.rows[number])
-                    row = top + layout.screen_row(number)
-                    found.add(Region(GUTTER + first, row, last - first, 1))
+                in_view = range(layout.at(first - top)[0], layout.at(last - top)[0] + 1)
+                rows = layout.text_rows(part)
+                for number in range(max(rows[0], in_view[0]), min(rows[-1], in_view[-1]) + 1):
+                    found.add(self._place(part, layout.rows[number], top + layout.tops[number]))
         return frozenset(found)
+
+    def _place(self, part: Span, row: TextRow, y: int) -> Region:
+        first, last = self._cells_of(part, row)
+        return Region(GUTTER + first, y, last - first, 1)
 
     def _cells_of(self, part: Span, row: TextRow) -> tuple[int, int]:
         """Return the first cell of a range on a row, and the cell behind it."""

@@ -77,6 +77,7 @@ soak: $(VENV)/.dev ## 20,000 random keys in a terminal; others with SOAK_SEED=2 
 bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
 	@$(BIN)/python -m bench.segmentation --json bench/results/segmentation.json
 	@$(BIN)/python -m bench.candidates --json bench/results/candidates.json
+	@$(BIN)/python -m bench.effort --json bench/results/effort.json
 	@$(BIN)/python -m bench.latency --json bench/results/latency.json
 	@$(BIN)/python -m bench.import_export --json bench/results/import_export.json
 	@$(BIN)/python -m bench.scale --json bench/results/scale.json

@@ -17,7 +17,7 @@ from annotator.model.spans import Span
 from annotator.project import ImportOptions, Project, open_project
 from bench.planning import Wanted, plan_layer, plan_mentions
 from bench.report import Figure, figure, parser, publish
-from bench.terminal import KEYS, Terminal
+from bench.terminal import Terminal
 
 _SEEDS = Path(__file__).parent.parent / "seeds"
 _LAYER = _SEEDS / "layers" / "ada.jsonl"
@@ -42,20 +42,17 @@ TWELVE = (
 _TYPING_S = 0.015
 """Seconds of silence after which the next key is pressed."""
 
+_ESC_S = 0.3
+"""The same after Esc: a key that follows at once would be read as Alt and that key."""
+
 _SENT = {
-    "plus": "+",
-    "minus": "-",
-    "comma": ",",
-    "less_than_sign": "<",
-    "full_stop": ".",
-    "greater_than_sign": ">",
-    "ampersand": "&",
-    "underscore": "_",
-    "shift+tab": "\x1b[Z",
-    "home": "\x1b[H",
-    "end": "\x1b[F",
+    **{"left": "LEFT", "right": "RIGHT", "up": "UP", "down": "DOWN", "tab": "TAB"},
+    **{"pageup": "PGUP", "pagedown": "PGDN", "escape": "ESC", "shift+tab": "\x1b[Z"},
+    **{"home": "\x1b[H", "end": "\x1b[F", "plus": "+", "minus": "-", "comma": ","},
+    **{"less_than_sign": "<", "full_stop": ".", "greater_than_sign": ">", "ampersand": "&"},
+    **{"underscore": "_"},
 }
-"""What a terminal sends for keys by Textual's names, beside `bench.terminal.KEYS`."""
+"""What to send for keys by Textual's names: names of `bench.terminal.KEYS`, or what is sent."""
 
 
 class Task(NamedTuple):
@@ -136,8 +133,8 @@ def _replay(task: Task, keys: Sequence[str], size: tuple[int, int]) -> None:
             terminal.until_text(b"saved")
             terminal.until_quiet()
             for key in keys:
-                terminal.send(_SENT.get(key, KEYS.get(key.upper(), key)))
-                terminal.until_quiet(_TYPING_S)
+                terminal.send(key if len(key) == 1 else _SENT[key])
+                terminal.until_quiet(_ESC_S if key == "escape" else _TYPING_S)
             terminal.until_quiet()
         with open_project(path, read_only=True) as project:
             found = project.annotations(task.article, "hand")

@@ -6,7 +6,7 @@ for the cheapest way to each mention by the keys that move the light. A person d
 
 import copy
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -23,8 +23,11 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.widgets.span_view import SpanView
 
-_DEEPEST = 9
-"""Keys to one mention after which the search gives up."""
+_DEEPEST = 8
+"""Keys to one mention, or to a further part of one, at which the search gives up."""
+
+_FARTHEST = 30
+"""Keys of one kind to the place of a mention after which the search gives up."""
 
 
 class Wanted(NamedTuple):
@@ -32,6 +35,16 @@ class Wanted(NamedTuple):
 
     type: str
     fragments: tuple[Span, ...]
+
+    @property
+    def hull(self) -> Span:
+        """The range from the first character to the last."""
+        return Span(self.fragments[0].start, self.fragments[-1].end)
+
+    @property
+    def is_contiguous(self) -> bool:
+        """Whether it is one range."""
+        return len(self.fragments) == 1
 
 
 class Way(NamedTuple):
@@ -42,10 +55,14 @@ class Way(NamedTuple):
     reader: Reader
 
 
+Plan = tuple[Wanted, tuple[str, ...]]
+"""A mention and the keys that make it."""
+
+
 def wanted_of(mentions: Iterable[Mention]) -> list[Wanted]:
     """Return what is to be made, by place, outer mentions first."""
     found = [Wanted(one.type, one.fragments) for one in mentions]
-    return sorted(found, key=lambda one: (one.fragments[0].start, -one.fragments[-1].end))
+    return sorted(found, key=lambda one: (one.hull.start, -one.hull.end))
 
 
 async def plan_layer(
@@ -60,9 +77,9 @@ async def plan_layer(
             sentence = desk.reader.sentence
             left = [one for one in wanted if _begins_in(one, sentence.start, sentence.end)]
             while left:
-                one, pressed = cheapest(desk, left, _view(pilot))
-                await _press(pilot, [*pressed, _letter(desk, one)], keys)
-                left.remove(one)
+                left.remove(await _make_next(pilot, left, keys))
+            if desk.hints is not None:
+                await _press(pilot, ["escape"], keys)
             await _press(pilot, ["n"], keys)
     return keys
 
@@ -70,70 +87,158 @@ async def plan_layer(
 async def plan_mentions(
     project: Project, annotator: str, article: str, wanted: Sequence[Wanted], size: tuple[int, int]
 ) -> list[str]:
-    """Return the keys that make some mentions of an article, the nearest one next."""
+    """Return the keys that make some mentions of an article in this order."""
     keys: list[str] = []
-    left = list(wanted)
     async with AnnotatorApp(project, annotator, article).run_test(size=size) as pilot:
         await pilot.pause()
-        while left:
-            one, pressed = cheapest(_desk(pilot), left, _view(pilot))
-            await _press(pilot, [*pressed, _letter(_desk(pilot), one)], keys)
-            left.remove(one)
+        for one in wanted:
+            await _make_next(pilot, [one], keys)
     return keys
 
 
-def cheapest(desk: Desk, wanted: Sequence[Wanted], view: Span) -> tuple[Wanted, tuple[str, ...]]:
-    """Return the mention that the fewest keys light, and those keys.
+async def _make_next(pilot: Pilot[None], left: Sequence[Wanted], keys: list[str]) -> Wanted:
+    """Press the keys that make the cheapest of some mentions; return which one that is.
 
     Raises:
         LookupError: nothing is in reach.
     """
-    goals = {one.fragments: one for one in reversed(wanted)}
-    if desk.reader.taken() in goals:
-        return goals[desk.reader.taken()], ()
-    for way in _ways(desk, view, list(goals)):
-        found = goals.get(way.reader.taken())
-        if found is not None:
-            return found, way.keys
-    raise LookupError(f"no way to {wanted[0]} in {_DEEPEST} keys")
+    view = _view(pilot)
+    found = cheapest(_desk(pilot), left, view)
+    if found is None or any(not view.start <= one.hull.start < view.end for one in left):
+        found = await _cheapest_elsewhere(pilot, left, found)
+    if found is None:
+        raise LookupError(f"no way to {left[0]} in {_DEEPEST} keys")
+    await _press(pilot, found[1], keys)
+    return found[0]
 
 
-def _ways(desk: Desk, view: Span, goals: Sequence[tuple[Span, ...]]) -> Iterator[Way]:
-    """Yield ways from the present light, cheapest first, each place once."""
+async def _cheapest_elsewhere(
+    pilot: Pilot[None], left: Sequence[Wanted], best: Plan | None
+) -> Plan | None:
+    """Return the cheapest plan, be it one that begins with a look at other parts of the article."""
+    desk, view = _desk(pilot), pilot.app.screen.query_one(SpanView)
+    reader, hints, top = copy.copy(desk.reader), desk.hints, view.scroll_offset.y
+    for key in ("down", "pagedown", "up", "pageup"):
+        times = 0
+        # Two keys are the least that label something new.
+        while times + 2 < (len(best[1]) if best else _FARTHEST):
+            await pilot.press(key)
+            times += 1
+            most = len(best[1]) - times if best else _DEEPEST
+            found = cheapest(desk, left, _view(pilot), most)
+            if found is not None:
+                best = found[0], (*[key] * times, *found[1])
+        desk.reader, desk.hints = copy.copy(reader), hints
+        view.show_light()
+        view.scroll_to(y=top, animate=False, force=True)
+        await pilot.pause()
+    return best
+
+
+def cheapest(desk: Desk, wanted: Sequence[Wanted], view: Span, most: int = _DEEPEST) -> Plan | None:
+    """Return the mention that the fewest keys make, less than `most`, and those keys.
+
+    Mentions of several parts come last.
+    """
+    goals = {one.fragments: one for one in reversed(wanted) if one.is_contiguous}
+    if not goals:
+        plans = (_by_parts(desk, view, one) for one in wanted)
+        return next((plan for plan in plans if plan), None)
+    best = _sweep(desk, goals, view)
+    if best is not None:
+        most = min(most, len(best[1]))
+    way = _shortest(_beginnings(desk, view, list(goals)), view, list(goals), most - 1)
+    if way is None:
+        return best if best is not None and len(best[1]) <= most else None
+    one = goals[way.reader.taken()]
+    return one, (*way.keys, _letter(desk, one))
+
+
+def _by_parts(desk: Desk, view: Span, wanted: Wanted) -> Plan | None:
+    """Return the keys that light the parts of a mention, one after the other, and label them."""
+    goals = [wanted.fragments[:1]]
+    way = _shortest(_beginnings(desk, view, goals), view, goals, _DEEPEST)
+    for number in range(2, len(wanted.fragments) + 1):
+        if way is None:
+            return None
+        held = copy.copy(way.reader)
+        held.hold()
+        goals = [wanted.fragments[:number]]
+        onwards = _onwards(Way(way.cost + 1, (*way.keys, "ampersand"), held), view, goals)
+        way = _shortest(onwards, view, goals, way.cost + _DEEPEST)
+    return (wanted, (*way.keys, _letter(desk, wanted))) if way else None
+
+
+def _sweep(desk: Desk, goals: Mapping[tuple[Span, ...], Wanted], view: Span) -> Plan | None:
+    """Return the cheapest hint in capitals, which gives the last label again."""
+    is_open = desk.hints is not None
+    targets = (desk.hints or hints_for_things(desk.reader, view)).targets
+    plans = [
+        (goals[light.fragments], (*"f"[is_open:], *code[:-1], code[-1].upper()))
+        for code, light in targets.items()
+        if light.fragments in goals and goals[light.fragments].type == desk.sitting.last_type
+    ]
+    return min(plans, key=lambda plan: len(plan[1]), default=None)
+
+
+def _shortest(
+    ways: Iterable[Way], view: Span, goals: Sequence[tuple[Span, ...]], most: int
+) -> Way | None:
+    """Return the cheapest way to one of some ranges, going on from others, of less than `most`."""
+    queue: list[tuple[int, int, Way]] = []
     order = count()
-    start = Way(0, (), copy.copy(desk.reader))
-    queue = [(0, next(order), start)]
+
+    def offer(way: Way) -> None:
+        nonlocal most
+        if way.cost < most:
+            heapq.heappush(queue, (way.cost, next(order), way))
+            if way.reader.taken() in goals:
+                most = way.cost + 1
+
+    for way in ways:
+        offer(way)
     seen: set[object] = set()
-    for way in _jumps(desk.reader, view, goals):
-        heapq.heappush(queue, (way.cost, next(order), way))
     while queue:
-        cost, _, way = heapq.heappop(queue)
+        _, _, way = heapq.heappop(queue)
+        if way.reader.taken() in goals:
+            return way
         place = (way.reader.light, way.reader.held, way.reader.by_character)
-        if place in seen or cost > _DEEPEST:
-            continue
-        seen.add(place)
-        yield way
-        for key, moved in _moves(way.reader, view, goals):
-            heapq.heappush(
-                queue,
-                (cost + len(key), next(order), Way(cost + len(key), (*way.keys, *key), moved)),
-            )
+        if place not in seen and way.cost + 1 < most:
+            seen.add(place)
+            for key, moved in _moves(way.reader, view, goals):
+                offer(Way(way.cost + len(key), (*way.keys, *key), moved))
+    return None
 
 
-def _jumps(reader: Reader, view: Span, goals: Sequence[tuple[Span, ...]]) -> Iterator[Way]:
+def _beginnings(desk: Desk, view: Span, goals: Sequence[tuple[Span, ...]]) -> Iterator[Way]:
+    """Yield the first steps: to stay, hints, and the first key of motions while hints are open."""
+    reader = desk.reader
+    if desk.hints is None:
+        yield from _onwards(Way(0, (), copy.copy(reader)), view, goals)
+        return
+    for code, light in desk.hints.targets.items():
+        yield _jump(Way(0, (), reader), tuple(code), light)
+    for key, moved in _moves(reader, view, ()):
+        yield Way(len(key), key, moved)  # none is a letter, which would be read as a hint
+    yield from _onwards(Way(1, ("escape",), copy.copy(reader)), view, goals)
+
+
+def _onwards(way: Way, view: Span, goals: Sequence[tuple[Span, ...]]) -> Iterator[Way]:
+    """Yield a way and those that go on from it by a hint."""
+    yield way
+    reader = way.reader
     for code, light in hints_for_things(reader, view).targets.items():
-        yield _way(reader, ("f", *code), light)
+        yield _jump(way, ("f", *code), light)
     for letter in sorted(_first_letters(reader.text, goals)):
         found = hints_for_words(reader, view, letter).targets
         for code, light in found.items():
-            typed = ("j", letter, *code) if len(found) > 1 else ("j", letter)
-            yield _way(reader, typed, light)
+            yield _jump(way, ("j", letter, *code) if len(found) > 1 else ("j", letter), light)
 
 
-def _way(reader: Reader, keys: tuple[str, ...], light: Light) -> Way:
-    moved = copy.copy(reader)
+def _jump(way: Way, keys: tuple[str, ...], light: Light) -> Way:
+    moved = copy.copy(way.reader)
     moved.go_to(light)
-    return Way(len(keys), keys, moved)
+    return Way(way.cost + len(keys), (*way.keys, *keys), moved)
 
 
 def _moves(
@@ -152,10 +257,6 @@ def _moves(
             moved.set_fragments(fragments)
             yield (key,), moved
     yield from _stretches(reader, view, goals)
-    if any(len(fragments) > 1 for fragments in goals):
-        moved = copy.copy(reader)
-        moved.hold()
-        yield ("ampersand",), moved
     moved = copy.copy(reader)
     moved.by_character = not moved.by_character
     yield ("underscore",), moved
@@ -211,7 +312,7 @@ _NUDGES: tuple[tuple[str, Edge, Step], ...] = (
 
 
 def _begins_in(one: Wanted, start: int, end: int) -> bool:
-    return start <= one.fragments[0].start < end
+    return start <= one.hull.start < end
 
 
 def _letter(desk: Desk, one: Wanted) -> str:

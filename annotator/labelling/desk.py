@@ -4,6 +4,8 @@ It joins the session (what is stored) and the reader (what is lit). The screen, 
 drive it with the same calls.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from annotator.labelling.commands import (
@@ -31,6 +33,7 @@ from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence, SentenceKind
 from annotator.model.completion import CompletionState
 from annotator.model.spans import Span
+from annotator.store.errors import StoreError
 
 
 class Outcome(NamedTuple):
@@ -62,6 +65,8 @@ class Desk:
         self.session, self.layers = session, layers
         self.reader = Reader(session.work)
         self.sitting = sitting or Sitting()
+        self.saved = True
+        """Whether the latest act that had something to write is on disk."""
         self._named = ""
         self.hints: Hints | None = None
         """The jump hints on the screen; while there are any, letters choose among them."""
@@ -79,7 +84,7 @@ class Desk:
         """Keep what is lit and go on; this never finishes a sentence."""
         if self._go_on() or not self.sitting.goes_on:
             return Outcome()
-        return Outcome("Nothing more to decide here: n says that this sentence is done.")
+        return Outcome("Nothing more to decide here; finish the sentence to go on.")
 
     def no(self) -> Outcome:
         """Delete the lit mention, or pass the candidate, and go on."""
@@ -87,7 +92,7 @@ class Desk:
         outcome = Outcome()
         if mention is not None:
             applied = self._do(DeleteAnnotation(id=mention.id))
-            outcome = Outcome(f"Deleted {mention.type} (u brings it back).", applied.touched)
+            outcome = Outcome(f"Deleted {mention.type}.", applied.touched)
         self._go_on()
         return outcome
 
@@ -129,7 +134,7 @@ class Desk:
     def hold(self) -> Outcome:
         """Keep the lit range as a fragment for the next label."""
         self.reader.hold()
-        return Outcome("Held: light the next piece and press its label (Esc lets go).")
+        return Outcome("Held: light the next piece and press its label.")
 
     def turn_going_on(self) -> Outcome:
         """Go on by itself after a label, `x` and Enter, or stay from now on."""
@@ -301,17 +306,21 @@ class Desk:
         if not proposed:
             raise Refused("The text proposes no date.")
         self._do(EditArticle(fields={"published": proposed}))
-        return Outcome(f"The article's date is {proposed} now (u takes it back).")
+        return Outcome(f"The article's date is {proposed} now.")
 
     # ---------------------------------------------------------------------- undo, redo
 
     def undo(self) -> Outcome:
         """Take back the latest act and light where it happened."""
-        return self._follow(self.session.undo(self.sitting.effort.spent()), "undo", "Taken back")
+        with self._saving():
+            applied = self.session.undo(self.sitting.effort.spent())
+        return self._follow(applied, "undo", "Taken back")
 
     def redo(self) -> Outcome:
         """Do again what was taken back last."""
-        return self._follow(self.session.redo(self.sitting.effort.spent()), "redo", "Done again")
+        with self._saving():
+            applied = self.session.redo(self.sitting.effort.spent())
+        return self._follow(applied, "redo", "Done again")
 
     def refresh(self) -> bool:
         """Follow what others wrote into the project; say whether anything came."""
@@ -343,14 +352,25 @@ class Desk:
         return self.sitting.goes_on and self.reader.go_on()
 
     def _do(self, command: Command) -> Applied:
-        applied = self.session.apply(command, self.sitting.effort.spent())
+        with self._saving():
+            applied = self.session.apply(command, self.sitting.effort.spent())
+        self.saved = True
         self.sitting.effort.settle()
         self.reader.follow(applied.touched, self.session.work)
         return applied
 
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError:
+            self.saved = False
+            raise
+
     def _follow(self, applied: Applied | None, what: str, said: str) -> Outcome:
         if applied is None:
             return Outcome(f"Nothing to {what}.")
+        self.saved = True
         self.sitting.effort.settle()
         self.reader.let_go()
         entry = applied.entry

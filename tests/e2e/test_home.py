@@ -93,7 +93,7 @@ def test_moving_search_help_and_the_next_one(tmp_path: Path) -> None:
             terminal.press("Escape")
             terminal.wait_for("n next undone")
         terminal.press("?")
-        terminal.wait_for("the bar says how many sentences")
+        terminal.wait_for("bars say how many sentences")
         terminal.press("Escape")
         terminal.wait_for("n next undone")
         terminal.press("/")

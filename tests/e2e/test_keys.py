@@ -386,6 +386,20 @@ def test_search_and_other_places_open(terminal: LabelTerminal) -> None:
     terminal.expect_labels()
 
 
+@tries("menu", "v")
+def test_another_appearance(terminal: LabelTerminal) -> None:
+    before = terminal.painted()
+    from_menu(terminal, "v")
+    terminal.wait_for("Appearance")
+    terminal.press("2")
+    terminal.wait_until(lambda: "Appearance" not in terminal.screen(), "the choice made")
+    terminal.wait_until(lambda: terminal.painted() != before, "other colours")
+    from_menu(terminal, "v")
+    terminal.wait_for("Appearance")
+    terminal.press("1")
+    terminal.wait_until(lambda: terminal.painted() == before, "the colours as they were")
+
+
 @tries("label", "n space")
 def test_done(terminal: LabelTerminal) -> None:
     terminal.press("n")

@@ -43,8 +43,8 @@ async def test_what_cannot_be_saved_is_said_and_kept(
         assert label_screen(pilot).query_one("#title", TitleLine).has_class("-alarm")
         assert desk_of(pilot).reader.light == before
         assert desk_of(pilot).reader.held_text == "Others"
-        await pilot.press("right")
-        assert "NOT SAVED" in title(pilot)
+        await pilot.press("right", "underscore", "underscore", "f", "escape")
+        assert "NOT SAVED" in title(pilot), "what writes nothing saves nothing"
         monkeypatch.undo()
         await pilot.press("left", "e")
         assert stored(small) == [("EVENT", "Others fled")]

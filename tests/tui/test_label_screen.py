@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from annotator.project import Project
+from annotator.tui.widgets.lines import Line
 from tests.tui.conftest import Opened
 from tests.tui.screens import (
     TEXT,
@@ -81,6 +82,7 @@ async def test_a_mention_in_two_pieces(small: Project, opened: Opened) -> None:
         await light(pilot, "Others")
         await pilot.press("ampersand")
         assert "Held" in said(pilot)
+        assert "Esc let go" in label_screen(pilot).query_one("#commands", Line).text
         await light(pilot, "fled")
         await pilot.press("right", "left")
         assert said(pilot) == "held “Others” + “fled”"

@@ -66,7 +66,6 @@ class LabelScreen(Screen[None]):
         self._lit_line = Line(id="lit")
         self._letters = (Line(classes="letters"), Line(classes="letters"))
         self._commands = Line(id="commands")
-        self._saved = True
         add_bindings(self, label_bindings(self.desk.session.scheme))
         paint_changed_rows_only(self)
 
@@ -415,10 +414,8 @@ class LabelScreen(Screen[None]):
         except Refused as reason:
             return self._say(str(reason), alarm=True)
         except StoreError as problem:
-            self._saved = False
             self._show()
             return self._say(f"NOT SAVED: {problem}", alarm=True)
-        self._saved = True
         with self._telling():
             if outcome.elsewhere:
                 self._go_to(outcome.elsewhere, outcome.at)
@@ -450,8 +447,8 @@ class LabelScreen(Screen[None]):
 
     def _show_words(self) -> None:
         self._title_line.text = label_words.title(self.desk, self._project_name)
-        self._title_line.right = label_words.standing(self.desk, saved=self._saved)
-        self._title_line.set_class(not self._saved, "-alarm")
+        self._title_line.right = label_words.standing(self.desk)
+        self._title_line.set_class(not self.desk.saved, "-alarm")
         self._lit_line.set_class(False, "-alarm")
         self._lit_line.text = label_words.about_light(self.desk)
         self._show_hints()

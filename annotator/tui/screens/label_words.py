@@ -48,10 +48,10 @@ def guidance(desk: Desk, keys: KeyMap) -> str:
     return guideline(desk.session.scheme, keys, mention.type if mention else "")
 
 
-def standing(desk: Desk, *, saved: bool) -> str:
+def standing(desk: Desk) -> str:
     """Return what stands at the right of the title line and is never cut."""
     done, total = desk.count_done()
-    return f"{done}/{total}  {' '.join(desk.layers)}  {'saved' if saved else 'NOT SAVED'} "
+    return f"{done}/{total}  {' '.join(desk.layers)}  {'saved' if desk.saved else 'NOT SAVED'} "
 
 
 def about_light(desk: Desk) -> str:
@@ -89,5 +89,7 @@ def commands(desk: Desk, keys: KeyMap, width: int) -> str:
 def _useful(desk: Desk, keys: KeyMap) -> Iterator[KeyAct]:
     mention, has_stop = desk.reader.mention, desk.reader.has_stop_ahead()
     for act in keys.table(LABEL_KEYS):
-        if (act.id not in _ON_MENTION or mention) and (act.id != "stop.next" or has_stop):
+        if act.id == "back" and desk.reader.held:
+            yield act._replace(hint="let go")
+        elif (act.id not in _ON_MENTION or mention) and (act.id != "stop.next" or has_stop):
             yield act

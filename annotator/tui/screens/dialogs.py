@@ -114,14 +114,19 @@ class LineInput(Input):
             super().__init__()
             self.length = length
 
-    def take_early(self, event: events.Key) -> bool:
-        """Take a letter that was typed before the line could have it; say whether it was one."""
-        if self.has_focus or not event.is_printable or not event.character:
-            return False
-        if self.selection.is_empty:
-            self.value += event.character
-        else:
+    @property
+    def is_reached(self) -> bool:
+        """Whether keys come here by themselves, in their order: it has the focus or soon will."""
+        return self.is_attached and self.screen.focused is self
+
+    def take(self, event: events.Key) -> bool:
+        """Take a letter or a backspace at once; say whether it was one."""
+        if event.key == "backspace":
+            self.action_delete_left()
+        elif event.is_printable and event.character:
             self.replace(event.character, *self.selection)
+        else:
+            return False
         return True
 
     def _on_paste(self, event: events.Paste) -> None:
@@ -177,10 +182,12 @@ class TypeScreen(Window[None]):
 
     def take_key(self, event: events.Key) -> bool:
         """Take what is typed before the line has the focus."""
-        if event.key == "enter" and not self._input.has_focus:
+        if self._input.is_reached:
+            return False
+        if event.key == "enter":
             self._submit(self._input.value)
             return True
-        return self._input.take_early(event)
+        return self._input.take(event)
 
     def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
         """Say why nothing was pasted."""

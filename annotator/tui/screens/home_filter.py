@@ -59,8 +59,8 @@ class FilterScreen(Window[None]):
         self._settled = self.set_timer(_SETTLED_SECONDS, self._follow)
 
     def take_key(self, event: events.Key) -> bool:
-        """Take letters typed ahead."""
-        return self._line.take_early(event)
+        """Take letters at once: Enter, which has priority, must not overtake them."""
+        return self._line.take(event)
 
     def action_keep(self) -> None:
         """Keep the filter, or say what is wrong with it."""

@@ -84,12 +84,12 @@ class SearchScreen(HitsScreen[Hit | None]):
 
     def take_key(self, event: events.Key) -> bool:
         """Take what is typed before the line has the focus."""
-        if not self._awaits_line or self._input.has_focus:
+        if not self._awaits_line or self._input.is_reached:
             return False
         if event.key == "enter":
             self.on_input_submitted()
             return True
-        return self._input.take_early(event)
+        return self._input.take(event)
 
     def on_input_submitted(self) -> None:
         """Search."""

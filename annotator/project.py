@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annotator.labelling.article_filter import filtered
 from annotator.labelling.commands import EditArticle, Refused
-from annotator.labelling.desk import Desk, Outcome
+from annotator.labelling.desk import Desk
+from annotator.labelling.form import Ask, Form
+from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
+from annotator.labelling.slot_fillers import range_of_filler
 from annotator.labelling.typed_values import read_count, read_interval
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
@@ -66,11 +69,13 @@ __all__ = [
     "ARTICLE_STATES",
     "DEFAULT_SCHEME",
     "ArticleOrder",
+    "Ask",
     "Desk",
     "Edge",
     "EffortLine",
     "ExportOptions",
     "ExportReport",
+    "Form",
     "FormatError",
     "Hit",
     "ImportOptions",
@@ -104,6 +109,7 @@ __all__ = [
     "filtered",
     "formats",
     "open_project",
+    "range_of_filler",
     "read_count",
     "read_interval",
     "scheme_source",

@@ -6,7 +6,6 @@ drive it with the same calls.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from annotator.labelling.commands import (
     Command,
@@ -24,29 +23,18 @@ from annotator.labelling.commands import (
     SetUnsure,
     SplitSentence,
 )
+from annotator.labelling.frames import Frames
 from annotator.labelling.hints import Hints, hints_for_things, hints_for_words
+from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.session import Applied, Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.work import Touched, Work
-from annotator.model.annotation import Layer, Mention
+from annotator.model.annotation import Claim, Incident, Layer, Mention
 from annotator.model.article import Sentence, SentenceKind
 from annotator.model.completion import CompletionState
 from annotator.model.spans import Span
 from annotator.store.errors import StoreError
-
-
-class Outcome(NamedTuple):
-    """What became of a key."""
-
-    message: str = ""
-    """One sentence for the person, "" when what they see says it."""
-    touched: Touched = frozenset()
-    """Sentences to paint again."""
-    elsewhere: str = ""
-    """Id of another article, where the act happened."""
-    at: int = 0
-    """Where in that other article."""
 
 
 class Desk:
@@ -70,6 +58,8 @@ class Desk:
         self._named = ""
         self.hints: Hints | None = None
         """The jump hints on the screen; while there are any, letters choose among them."""
+        self.frames = Frames(self)
+        """Whole incidents and claims, and the form that is open."""
         self._counted: tuple[tuple[Work, int], tuple[int, int]] | None = None
 
     # ----------------------------------------------------------------------- labelling
@@ -88,11 +78,11 @@ class Desk:
 
     def no(self) -> Outcome:
         """Delete the lit mention, or pass the candidate, and go on."""
-        mention = self.reader.mention
+        item = self.reader.mention or self.frames.here
         outcome = Outcome()
-        if mention is not None:
-            applied = self._do(DeleteAnnotation(id=mention.id))
-            outcome = Outcome(f"Deleted {mention.type}.", applied.touched)
+        if item is not None:
+            applied = self._do(DeleteAnnotation(id=item.id))
+            outcome = Outcome(f"Deleted {item.type}.", applied.touched)
         self._go_on()
         return outcome
 
@@ -101,6 +91,9 @@ class Desk:
         fragments = self.reader.nudged(edge, step)
         if fragments is None:
             return Outcome("The edge cannot go further.")
+        form = self.frames.form
+        if form and (filler := form.lit_span):
+            return form.move_span(filler, fragments)
         mention = self.reader.mention
         if mention is None or self.reader.held:
             self.reader.set_fragments(fragments)
@@ -108,6 +101,16 @@ class Desk:
         applied = self._do(MoveMention(id=mention.id, fragments=fragments))
         self.reader.set_fragments(fragments, mention.id)
         return Outcome(touched=applied.touched)
+
+    def resize(self, step: Step) -> Outcome:
+        """Light the next larger (1) or smaller (-1) thing; bare text in a slot follows."""
+        form = self.frames.form
+        filler = form.lit_span if form else None
+        if step > 0:
+            self.reader.grow()
+        else:
+            self.reader.shrink()
+        return form.move_span(filler, self.reader.light.fragments) if form and filler else Outcome()
 
     def drag(self, edge: Edge, offset: int | None, *, ended: bool) -> Outcome:
         """Follow the mouse with an edge of the lit mention; it moves when the mouse lets go.
@@ -208,8 +211,13 @@ class Desk:
 
     def _jump(self, hints: Hints, code: str, *, sweeps: bool) -> Outcome:
         light = hints.targets[code]
-        if sweeps and not self.sitting.last_type:
+        if sweeps and hints.purpose != "slot" and not self.sitting.last_type:
             raise Refused("A hint in capitals gives the last label again; none was given yet.")
+        if hints.purpose == "slot" and self.frames.form:
+            outcome = self.frames.form.fill(light, stays=sweeps)
+            left = hints.without(code)
+            self.hints = left if sweeps and left.targets else None
+            return outcome
         if hints.purpose == "stretch":
             self.reader.stretch(light)
         else:
@@ -225,27 +233,28 @@ class Desk:
     # --------------------------------------------------------- what is known of a mention
 
     def toggle_unsure(self) -> Outcome:
-        """Flag the lit mention as unsure, or take the flag off."""
-        mention = self._lit_mention()
-        applied = self._do(SetUnsure(id=mention.id, unsure=not mention.unsure))
-        return Outcome(
-            "Flag taken off." if mention.unsure else "Flagged as unsure.", applied.touched
-        )
+        """Flag what is lit as unsure, or take the flag off."""
+        item = self._lit_item()
+        applied = self._do(SetUnsure(id=item.id, unsure=not item.unsure))
+        return Outcome("Flag taken off." if item.unsure else "Flagged as unsure.", applied.touched)
 
     def write_note(self, note: str) -> Outcome:
-        """Write a note on the lit mention; an empty one takes it away."""
-        mention = self._lit_mention()
-        if mention.note == note:
-            return Outcome()
-        return Outcome(touched=self._do(SetNote(id=mention.id, note=note)).touched)
+        """Write a note on what is lit; an empty one takes it away."""
+        item = self._lit_item()
+        return Outcome() if item.note == note else self.do(SetNote(id=item.id, note=note))
 
-    def set_attribute(self, name: str, value: str) -> Outcome:
-        """Set an attribute of the lit mention; an empty value clears it."""
-        mention = self._lit_mention()
-        if mention.value_of(name) == value:
+    def set_attribute(self, name: str, value: str, evidence: Span | None = None) -> Outcome:
+        """Set an attribute of what is lit; an empty value clears it."""
+        item = self._lit_item()
+        if item.value_of(name) == value:
             return Outcome()
-        command = SetAttribute(id=mention.id, attribute=name, value=value)
-        return Outcome(touched=self._do(command).touched)
+        return self.do(SetAttribute(id=item.id, attribute=name, value=value, evidence=evidence))
+
+    @property
+    def item(self) -> Mention | Incident | Claim | None:
+        """What notes, flags and values are about: the frame of the open form, else what is lit."""
+        form = self.frames.form
+        return (form.frame if form else None) or self.reader.mention or self.frames.here
 
     # ----------------------------------------------------------------------- sentences
 
@@ -328,6 +337,7 @@ class Desk:
             return False
         starts = frozenset(sentence.start for sentence in self.session.work.sentences)
         self.reader.follow(starts, self.session.work)
+        self.frames.look_again()
         return True
 
     # ------------------------------------------------------------------------- helpers
@@ -351,6 +361,10 @@ class Desk:
         self.reader.let_go()
         return self.sitting.goes_on and self.reader.go_on()
 
+    def do(self, command: Command) -> Outcome:
+        """Do a command; it is on disk when this returns."""
+        return Outcome(touched=self._do(command).touched)
+
     def _do(self, command: Command) -> Applied:
         with self._saving():
             applied = self.session.apply(command, self.sitting.effort.spent())
@@ -373,6 +387,7 @@ class Desk:
         self.saved = True
         self.sitting.effort.settle()
         self.reader.let_go()
+        self.frames.look_again()
         entry = applied.entry
         message = f"{said}: {_IN_WORDS.get(entry.command, entry.command)}."
         if entry.article != self.session.article:
@@ -392,6 +407,11 @@ class Desk:
         if mention is None:
             raise Refused("Light a mention first; this is about one.")
         return mention
+
+    def _lit_item(self) -> Mention | Incident | Claim:
+        if self.item is None:
+            raise Refused("Light a mention or a frame first; this is about one.")
+        return self.item
 
     def _state(self, sentence: Sentence) -> str:
         found = [self.session.work.state_of(sentence.start, layer) for layer in self.layers]

@@ -12,8 +12,9 @@ from annotator.labelling.reader import Reader
 from annotator.labelling.sentence_map import Light, SentenceMap
 from annotator.model.spans import Span
 
-Purpose = Literal["thing", "word", "stretch"]
-"""What a hint does: light a candidate or annotation, light a word, or stretch the light to one."""
+Purpose = Literal["thing", "word", "stretch", "slot"]
+"""What a hint does: light a candidate or annotation, light a word, stretch the light to one, or
+fill a slot."""
 
 ALPHABET = "fjdkslaghrueiwoqptyvbncmxz"
 """Letters of codes, those that lie under the fingers first."""
@@ -75,6 +76,11 @@ def hints_for_words(
     return _coded("stretch" if stretch else "word", reader, words)
 
 
+def hints_for_slot(reader: Reader, lights: Iterable[Light], alphabet: str) -> Hints:
+    """Return a code for each range that may fill a slot, of letters that mean nothing else."""
+    return _coded("slot", reader, lights, alphabet)
+
+
 def codes(count: int, alphabet: str = ALPHABET) -> list[str]:
     """Return `count` prefix-free codes of one or two letters, short ones first.
 
@@ -92,11 +98,13 @@ def folded(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[:1].casefold()
 
 
-def _coded(purpose: Purpose, reader: Reader, lights: Iterable[Light]) -> Hints:
+def _coded(
+    purpose: Purpose, reader: Reader, lights: Iterable[Light], alphabet: str = ALPHABET
+) -> Hints:
     here = reader.light.hull
     others = [light for light in lights if light.fragments != reader.light.fragments]
     others.sort(key=lambda light: (_distance(light.hull, here), light.hull))
-    return Hints(purpose, dict(zip(codes(len(others)), others, strict=False)))
+    return Hints(purpose, dict(zip(codes(len(others), alphabet), others, strict=False)))
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -81,7 +81,9 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct(
         "sentence.done", "n", "n", "finish('done')", "the sentence is done; next undone one", "done"
     ),
-    KeyAct("details", "d", "d", "details", "attributes of the lit mention", "details"),
+    KeyAct("incident", "i", "i", "frame('incidents')", "incident on what is lit; Tab walks them"),
+    KeyAct("claim", "c", "c", "frame('claims')", "claim on what is lit; Tab walks them"),
+    KeyAct("details", "d", "d", "details", "form of the lit mention or frame", "details"),
     KeyAct("unsure", "exclamation_mark", "!", "unsure", "flag the lit mention as unsure", "unsure"),
     KeyAct("note", "semicolon", ";", "note", "note on the lit mention", "note"),
     KeyAct("copy", "ctrl+c", "Ctrl+C", "copy", "copy what is lit to the clipboard", "", "y"),
@@ -106,6 +108,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("goes.on", "", "", "turn_going_on", "go on by itself after a label, or stay", "", "o"),
     KeyAct("compact", "", "", "compact", "lanes under the text, or colours in it alone", "", "c"),
     KeyAct("look", "", "", "look", "appearance: dark, light, other colours", "", "v"),
+    KeyAct("frames", "", "", "frames", "incidents and claims of the article", "", "i"),
     KeyAct("undone.next", "", "", "next_undone", "next sentence that is not finished", "", "j"),
     KeyAct("unsure.next", "", "", "next_marked('unsure')", "next that is unsure", "", "e"),
     KeyAct("note.next", "", "", "next_marked('note')", "next note", "", "t"),

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.color import Color, ColorParseError
 
 from annotator.model.scheme import Scheme
+from annotator.model.scheme_tables import FRAME_LAYERS
 
 READABLE = 4.5
 """Contrast that WCAG 2.2 asks of text."""
@@ -70,7 +71,7 @@ class _Looks(NamedTuple):
 
 
 class TypeStyles:
-    """How labelled text and its lanes look, per entity type.
+    """How labelled text and its lanes look, per type.
 
     Args:
         own: colours of the person's own theme, by type; they go before those of the scheme.
@@ -94,6 +95,7 @@ class TypeStyles:
         elif mode != "none":
             tints = _Tints(foreground, background, mode)
             self._looks = dict(zip(names, tints.looks(names, colors), strict=True))
+        self._frames = {name for layer in FRAME_LAYERS for name in scheme.layer(layer)}
         self.overlap = Style(underline=True, bold=mode in ("16", "none") or None)
         """Added where a text has more than one label."""
 
@@ -102,7 +104,9 @@ class TypeStyles:
         return self._looks.get(name, self._plain).text
 
     def lane(self, name: str) -> Style:
-        """Return the style of the lane of such a label."""
+        """Return the style of the lane of such a label; triggers and cues stand out by strength."""
+        if name in self._frames:
+            return Style(bold=True)
         return self._looks.get(name, self._plain).lane
 
 

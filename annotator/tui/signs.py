@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from annotator.model.scheme import Scheme
-from annotator.model.scheme_tables import AnyType
+from annotator.model.scheme_tables import AnyType, FrameLayerName
 
 GROUP = 8
 """Types that share a shape: as many as there are hues, so that hue and shape tell types apart."""
@@ -35,6 +35,14 @@ _SHAPES = (
     Shape("└", "─", "┘", "╷"),
 )
 
+_FRAME_SHAPES: dict[FrameLayerName, Shape] = {
+    "incidents": Shape("▴", "╌", "▴", "▴"),
+    "claims": Shape("▾", "╌", "▾", "▾"),
+}
+"""Of triggers and of cues."""
+
+_ROLE_SHAPE = Shape(">", "╌", "<", ">")
+
 OPENINGS = "".join(shape.opening + shape.alone for shape in _SHAPES)
 """What the brackets of mentions begin with."""
 
@@ -53,7 +61,7 @@ class TypeSign(NamedTuple):
 
 
 class TypeSigns:
-    """The signs of all types of a scheme.
+    """The signs of all types of a scheme: of mentions, of triggers and of cues.
 
     Args:
         letter: gives the key of a type's label, "" for none.
@@ -70,6 +78,14 @@ class TypeSigns:
             )
             for number, kind in enumerate(kinds)
         }
+        for layer, shape in _FRAME_SHAPES.items():
+            frames = scheme.choosable_types(layer)
+            own = [kind.name for kind in frames]
+            short = short_codes(own)
+            for kind in frames:
+                tags = _tags(kind.name, own, short.get(kind.name, ""), "")
+                self._signs[kind.name] = TypeSign(shape, tags)
+        self._codes = {name: self._signs[name].code for name in names}
 
     def __getitem__(self, name: str) -> TypeSign:
         """Return the sign of a type; one that no label of the scheme gives has its name alone."""
@@ -78,8 +94,13 @@ class TypeSigns:
 
     @property
     def codes(self) -> dict[str, str]:
-        """The short tag of every type."""
-        return {name: sign.code for name, sign in self._signs.items()}
+        """The short tag of every entity type."""
+        return self._codes
+
+
+def role_sign(role: str) -> TypeSign:
+    """Return how lanes show what fills a role."""
+    return TypeSign(_ROLE_SHAPE, tuple(role[:length] for length in range(len(role), 0, -1)))
 
 
 def _tags(name: str, names: Sequence[str], code: str, letter: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from annotator.project import DEFAULT_SCHEME, scheme_source
 from annotator.tui.keymap import KeyMap
 from annotator.tui.signs import TypeSigns
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
+from annotator.tui.widgets.marks import mention_marks
 
 _NUMBERS = count()
 TEXT = "Gunmen killed 12 people in Kabul and fled to the hills near Kunduz city on Friday night."
@@ -41,7 +42,7 @@ SIGNS = TypeSigns(SCHEME, KeyMap().letter)
 
 def laid_out(*mentions: Mention, width: int = 200) -> SentenceLayout:
     """Return the layout of TEXT with these mentions."""
-    return lay_out(TEXT, Sentence(start=0, end=len(TEXT)), mentions, width, SIGNS)
+    return lay_out(TEXT, Sentence(start=0, end=len(TEXT)), mention_marks(mentions, SIGNS), width)
 
 
 def lines_of(layout: SentenceLayout, row: int = 0) -> list[str]:
@@ -148,7 +149,7 @@ def test_lanes_never_overlap_and_brackets_stand_under_their_text(
     layout = laid_out(*mentions, width=width)
     for number, row in enumerate(layout.rows):
         assert all(len(line) <= width for line in lines_of(layout, number))
-        drawn = {piece.mention for lane in layout.lanes[number] for piece in lane}
+        drawn = {piece.mark for lane in layout.lanes[number] for piece in lane}
         here = {m.id for m in mentions if m.anchor.start < row.end and m.anchor.end > row.start}
         assert drawn == here
 
@@ -175,7 +176,7 @@ def test_a_screen_row_is_that_of_its_text_row_and_lane(
 ) -> None:
     mentions = [mention("ARMED_GROUP", span) for span in spans]
     sentence = Sentence(start=0, end=len(TEXT))
-    layout = lay_out(TEXT, sentence, mentions, width, SIGNS, lanes=lanes)
+    layout = lay_out(TEXT, sentence, mention_marks(mentions, SIGNS), width, lanes=lanes)
     walked = [
         (number, lane)
         for number in range(len(layout.rows))

@@ -15,6 +15,7 @@ from annotator.model.spans import Span
 from annotator.project import Project
 from annotator.tui.widgets.cells import columns, graphemes, right_to_left, shown_text, wrap
 from annotator.tui.widgets.layout import lay_out
+from annotator.tui.widgets.marks import mention_marks
 from annotator.tui.widgets.painter import GUTTER
 from annotator.tui.widgets.span_view import SpanView
 from tests.tui.conftest import Opened
@@ -56,7 +57,7 @@ def test_lanes_stand_under_the_very_text(text: str, width: int, data: st.DataObj
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     made: Mention = mention("GPE", (start, end))
-    layout = lay_out(text, Sentence(start=0, end=len(text)), [made], width, SIGNS)
+    layout = lay_out(text, Sentence(start=0, end=len(text)), mention_marks([made], SIGNS), width)
     for row, lanes in zip(layout.rows, layout.lanes, strict=True):
         part = Span(max(start, row.start), min(end, row.end))
         for (piece,) in filter(None, lanes):
@@ -112,7 +113,6 @@ async def test_the_mouse_finds_the_character_it_points_at(
             desk.session.work.sentences[0],
             (),
             view.scrollable_content_region.width - GUTTER,
-            SIGNS,
         )
         for number, row in enumerate(layout.rows):
             column = 0

@@ -13,6 +13,7 @@ from annotator.project import Project
 from annotator.tui.keymap import KeyMap
 from annotator.tui.signs import TypeSigns
 from annotator.tui.widgets.layout import lay_out
+from annotator.tui.widgets.marks import mention_marks
 from annotator.tui.widgets.painter import GUTTER
 from annotator.tui.widgets.span_view import SpanView
 from tests.tui.conftest import Opened
@@ -70,9 +71,9 @@ def lit_sentence_height(pilot: Pilot[None]) -> int:
     """Return how many rows the lit sentence takes, lanes included."""
     reader, work = desk_of(pilot).reader, desk_of(pilot).session.work
     width = view(pilot).scrollable_content_region.width - GUTTER
-    mentions = work.mentions_in(reader.sentence.start)
     signs = TypeSigns(desk_of(pilot).session.scheme, KeyMap().letter)
-    return lay_out(work.text, reader.sentence, mentions, width, signs).height
+    marks = mention_marks(work.mentions_in(reader.sentence.start), signs)
+    return lay_out(work.text, reader.sentence, marks, width).height
 
 
 @pytest.mark.parametrize(

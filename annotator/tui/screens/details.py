@@ -1,7 +1,6 @@
 """The form of a mention's attributes: a letter chooses one, its value is typed or chosen."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -12,14 +11,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from annotator.model.scheme import KeyedAttribute
-from annotator.model.values import COUNT_FORMS, INTERVAL_FORMS, ValueProblem
-from annotator.project import Desk, Outcome, read_count, read_interval
-from annotator.tui.screens.dialogs import Choice, ChooseScreen, TypeScreen, Window
-
-_CLEAR = "-"
-
-_CHOICE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
-"""Keys of the lines of a list; 0 takes the value away."""
+from annotator.project import Desk, Outcome
+from annotator.tui.screens.attribute_entry import ask_for_value, default_of
+from annotator.tui.screens.dialogs import Window
 
 
 class DetailsScreen(Window[None]):
@@ -84,36 +78,10 @@ class DetailsScreen(Window[None]):
         self._show()
 
     def _enter(self, keyed: KeyedAttribute) -> None:
-        attribute, mention = keyed.attribute, self._desk.reader.mention
-        if mention is None:
-            return
-        value = mention.value_of(attribute.name)
-        if attribute.value == "flag":
-            self._set(attribute.name, "" if value else "true")
-        elif attribute.choices:
-            choices = self._desk.session.scheme.choices_for(attribute, mention.type)
-            lines = [
-                Choice(_CHOICE_KEYS[number : number + 1], choice, choice)
-                for number, choice in enumerate(choices)
-            ]
-            lines.append(Choice("0", "no value", _CLEAR))
-            chosen = partial(self._take, attribute.name)
-            self.app.push_screen(ChooseScreen(attribute.name, lines), chosen)
-        else:
-            title = f"{attribute.name}: {attribute.definition}"
-            keep = partial(self._keep, keyed)
-            self.app.push_screen(TypeScreen(title, value, _hint(attribute.value), keep))
-
-    def _take(self, name: str, chosen: str | None) -> None:
-        if chosen:
-            self._set(name, "" if chosen == _CLEAR else chosen)
-
-    def _keep(self, keyed: KeyedAttribute, typed: str) -> str:
-        try:
-            value = _canonical(keyed.attribute.value, typed)
-        except ValueProblem as problem:
-            return f"“{typed}” {problem}."
-        return self._set(keyed.attribute.name, value)
+        mention = self._desk.reader.mention
+        if mention is not None:
+            item = mention.type, mention.value_of(keyed.attribute.name)
+            ask_for_value(self.app, self._desk.session.scheme, item, keyed, self._set)
 
     def _set(self, name: str, value: str) -> str:
         """Set a value; return what stood in the way, "" for nothing."""
@@ -129,7 +97,7 @@ class DetailsScreen(Window[None]):
             return
         lines = [
             f" {keyed.key or ' '}  {keyed.attribute.name:<16} "
-            f"{mention.value_of(keyed.attribute.name) or _default(keyed)}"
+            f"{mention.value_of(keyed.attribute.name) or default_of(keyed)}"
             for keyed in self._attributes()
         ]
         self._form.update(Content("\n".join(lines) or "This type has no attributes."))
@@ -141,24 +109,3 @@ class DetailsScreen(Window[None]):
     def _title_text(self) -> str:
         mention = self._desk.reader.mention
         return f"{mention.type if mention else ''}  “{self._desk.reader.lit_text}”"
-
-
-def _default(keyed: KeyedAttribute) -> str:
-    default = keyed.attribute.default
-    return f"({default})" if default else "─"
-
-
-def _hint(kind: str) -> str:
-    if kind == "count":
-        return f"{COUNT_FORMS}; “at least 8” is read too; empty clears it"
-    if kind == "interval":
-        return f"{INTERVAL_FORMS}; “6 August” is read too; empty clears it"
-    return "empty clears it"
-
-
-def _canonical(kind: str, typed: str) -> str:
-    if not typed:
-        return ""
-    if kind == "count":
-        return read_count(typed)
-    return read_interval(typed) if kind == "interval" else typed

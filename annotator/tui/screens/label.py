@@ -1,26 +1,22 @@
 """The Label screen: the article, what is lit, and what the keys would do."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Claim, Incident, Mention
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState
+from annotator.model.scheme_tables import FrameLayerName
 from annotator.project import (
     Desk,
-    Edge,
     Mark,
-    Outcome,
     Place,
     Project,
-    Refused,
     Sitting,
     Step,
     StoreError,
@@ -28,11 +24,12 @@ from annotator.project import (
 from annotator.tui._compat import add_bindings, paint_changed_rows_only
 from annotator.tui.keymap import KeyMap, help_text
 from annotator.tui.keys import LABEL_KEYS, bindings, label_bindings
-from annotator.tui.screens import label_words
+from annotator.tui.screens import form_words, label_words
+from annotator.tui.screens.desk_screen import DeskScreen
 from annotator.tui.screens.details import DetailsScreen
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
+from annotator.tui.screens.frame_keys import FrameKeys
 from annotator.tui.signs import TypeSigns
-from annotator.tui.widgets.hints import label_hints
 from annotator.tui.widgets.lines import Line, TitleLine
 from annotator.tui.widgets.span_view import SpanView
 
@@ -42,11 +39,13 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 1.5
 """How often the screen looks whether somebody else wrote."""
 
+_FORM_ROWS = 9
+
 _ROOMY = 16
 """With fewer rows than this, text goes before hints."""
 
 
-class LabelScreen(Screen[None]):
+class LabelScreen(DeskScreen):
     """One annotator labels one article, from a place on; offset -1: where it waits."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LABEL_KEYS))
@@ -66,6 +65,10 @@ class LabelScreen(Screen[None]):
         self._lit_line = Line(id="lit")
         self._letters = (Line(classes="letters"), Line(classes="letters"))
         self._commands = Line(id="commands")
+        self._form = tuple(Line(classes="form") for _ in range(_FORM_ROWS))
+        self._frame_keys = FrameKeys(
+            lambda: self.app, lambda: self.desk, self._view.text_in_view, self._act
+        )
         add_bindings(self, label_bindings(self.desk.session.scheme))
         paint_changed_rows_only(self)
 
@@ -74,86 +77,28 @@ class LabelScreen(Screen[None]):
         yield self._title_line
         yield self._view
         yield self._lit_line
+        yield from self._form
         yield from self._letters
         yield self._commands
 
     def on_mount(self) -> None:
         """Begin where the work goes on."""
         self._view.focus()
+        for line in self._form:
+            line.display = False
         self._show()
         self._greet()
         self.set_interval(_POLL_SECONDS, self.follow_others)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Give the letters a second row where one is too short and there is room."""
-        rows = label_hints(self.desk.session.scheme, self._keys, "", event.size.width)
-        self._letters[1].display = len(rows) > 1 and event.size.height >= _ROOMY
         self._show_hints()
 
     def on_unmount(self) -> None:
         """Keep the place."""
         self._remember()
 
-    # ----------------------------------------------------------------------------- keys
-
-    def action_label(self, type_name: str) -> None:
-        """Name what is lit."""
-        self._act(lambda: self.desk.label(type_name))
-
-    def action_walk(self, step: Step) -> None:
-        """Light the next word or what stands for it."""
-        self.desk.reader.walk(step)
-        self._show()
-
-    def action_sentence(self, step: Step) -> None:
-        """Light the next sentence."""
-        self.desk.reader.go_to_sentence(self.desk.reader.index + step, step)
-        self._show()
-
-    def action_ends(self, step: Step) -> None:
-        """Light an end of the sentence."""
-        self.desk.reader.go_to_end(step)
-        self._show()
-
-    def action_page(self, step: Step) -> None:
-        """Light a sentence half a screen away."""
-        self.desk.reader.go_to_sentence(self._view.page_from(self.desk.reader.index, step), step)
-        self._show()
-
-    def action_stop(self, step: Step) -> None:
-        """Light the next candidate that nobody has decided."""
-        found = self.desk.reader.next_stop(step)
-        self._show()
-        if not found:
-            self._say("No undecided candidate is left.")
-
-    def action_hints(self) -> None:
-        """Offer a hint on everything in view."""
-        self._act(lambda: self.desk.offer_hints(self._view.text_in_view()))
-
-    def action_to_word(self, stretch: bool) -> None:
-        """Wait for the first letter of a word, to light it or to stretch the light to it."""
-        self._act(lambda: self.desk.await_first_letter(stretch=stretch))
-
-    def take_key(self, event: events.Key) -> bool:
-        """Take letters while hints are offered; any other key ends them and does its own act."""
-        if self.desk.hints is None:
-            return False
-        taken = True
-
-        def take() -> Outcome:
-            nonlocal taken
-            outcome = self.desk.take_hint(event.character or "", self._view.text_in_view())
-            # Esc only ends the hints: going back is never what was meant.
-            taken = outcome is not None or event.key == "escape"
-            return outcome or Outcome()
-
-        self._act(take)
-        return taken
-
-    def action_turn_going_on(self) -> None:
-        """Go on after a label, or stay."""
-        self._act(self.desk.turn_going_on)
+    # ------------------------------------------------------------------- acts of its own
 
     def action_compact(self) -> None:
         """Show lanes, or colours alone."""
@@ -161,75 +106,12 @@ class LabelScreen(Screen[None]):
         self._view.set_compact(self._sitting.compact)
         self._show()
 
-    def action_grow(self) -> None:
-        """Light the next larger thing."""
-        self.desk.reader.grow()
-        self._show()
-
-    def action_shrink(self) -> None:
-        """Light what lies inside."""
-        self.desk.reader.shrink()
-        self._show()
-
-    def action_nudge(self, edge: Edge, step: Step) -> None:
-        """Move an edge of what is lit."""
-        self._act(lambda: self.desk.nudge(edge, step))
-
-    def action_by_character(self) -> None:
-        """Make the edge keys step by character, or by word again."""
-        self.desk.reader.by_character = not self.desk.reader.by_character
-        self._show()
-        by = "character" if self.desk.reader.by_character else "word"
-        self._say(f"The edge keys step by {by}.")
-
-    def action_hold(self) -> None:
-        """Hold what is lit."""
-        self._act(self.desk.hold)
-
-    def action_yes(self) -> None:
-        """Keep what is lit and go on."""
-        self._act(self.desk.yes)
-
-    def action_no(self) -> None:
-        """Delete what is lit, or pass it."""
-        self._act(self.desk.no)
-
     def action_finish(self, state: CompletionState) -> None:
         """Finish the sentence; in a finished article, go to the next one that waits."""
         if state == "done" and self.desk.is_finished():
             self._open_next_undone()
         else:
             self._act(lambda: self.desk.finish(state))
-
-    def action_reopen(self) -> None:
-        """Take back that the sentence is finished."""
-        self._act(self.desk.reopen)
-
-    def action_split(self) -> None:
-        """Split the sentence before the light."""
-        self._act(self.desk.split)
-
-    def action_merge(self) -> None:
-        """Join the sentence to the one before."""
-        self._act(self.desk.merge)
-
-    def action_copy(self) -> None:
-        """Copy what is lit to the clipboard of the terminal (OSC 52)."""
-        text = self.desk.reader.lit_text
-        self.app.copy_to_clipboard(text)
-        self._say(f"Copied {len(text)} characters, if this terminal allows programs to copy.")
-
-    def action_unsure(self) -> None:
-        """Flag the lit mention."""
-        self._act(self.desk.toggle_unsure)
-
-    def action_undo(self) -> None:
-        """Take back the latest act."""
-        self._act(self.desk.undo)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self._act(self.desk.redo)
 
     # -------------------------------------------------------------------------- dialogs
 
@@ -242,21 +124,50 @@ class LabelScreen(Screen[None]):
             await self.run_action(action)
 
     def action_details(self) -> None:
-        """Open the form of the lit mention."""
-        if self.desk.reader.mention is None:
-            self._say("Label it first: details are about a mention.", alarm=True)
+        """Open the form of the lit mention, or of the frame that is lit."""
+        frame = self.desk.frames.here
+        if frame is not None:
+            self._act(lambda: self.desk.frames.open(frame))
+        elif self.desk.reader.mention is not None:
+            self.app.push_screen(DetailsScreen(self.desk, self._act))
+        else:
+            self._say("Label it first: details are about a mention or a frame.", alarm=True)
+
+    def action_frame(self, layer: FrameLayerName) -> None:
+        """Wait for the type of a new frame on what is lit."""
+        self._act(lambda: self.desk.frames.begin(layer))
+
+    def action_frames(self) -> None:
+        """List the frames of the article."""
+        frames = self.desk.session.work.frames()
+        if not frames:
+            self._say("This article has no incidents and no claims yet.")
             return
-        self.app.push_screen(DetailsScreen(self.desk, self._act))
+        lines = [
+            Choice(
+                "",
+                f"{self.desk.session.work.index_at(self.desk.frames.place(one)) + 1:>4}  "
+                f"{form_words.summary(self.desk, one)}",
+                one.id,
+            )
+            for one in frames
+        ]
+        self.app.push_screen(ChooseScreen("Incidents and claims", lines), self._open_frame)
+
+    def _open_frame(self, chosen: str | None) -> None:
+        frame = self.desk.session.work.annotations.get(chosen or "")
+        if isinstance(frame, Incident | Claim):
+            self._act(lambda: self.desk.frames.open(frame))
 
     def action_note(self) -> None:
-        """Ask for a note on the lit mention."""
-        mention = self.desk.reader.mention
-        if mention is None:
-            self._say("Label it first: a note is about a mention.", alarm=True)
+        """Ask for a note on what is lit."""
+        item = self.desk.item
+        if item is None:
+            self._say("Label it first: a note is about a mention or a frame.", alarm=True)
             return
-        title = f"Note on {mention.type} “{self.desk.reader.lit_text}”"
+        title = f"Note on {item.type} “{self.desk.reader.lit_text}”"
         hint = "for the adjudicator; empty takes it away"
-        self.app.push_screen(TypeScreen(title, mention.note, hint, self._keep_note, is_prose=True))
+        self.app.push_screen(TypeScreen(title, item.note, hint, self._keep_note, is_prose=True))
 
     def _keep_note(self, note: str) -> str:
         return self._act(lambda: self.desk.write_note(note))
@@ -403,37 +314,6 @@ class LabelScreen(Screen[None]):
             else:
                 self._say("Every article is finished.")
 
-    def _act(self, act: Callable[[], Outcome]) -> str:
-        """Do something that writes: it is on disk before it is on the screen.
-
-        Returns:
-            What stood in the way, in one sentence; "" for nothing.
-        """
-        try:
-            outcome = act()
-        except Refused as reason:
-            return self._say(str(reason), alarm=True)
-        except StoreError as problem:
-            self._show()
-            return self._say(f"NOT SAVED: {problem}", alarm=True)
-        with self._telling():
-            if outcome.elsewhere:
-                self._go_to(outcome.elsewhere, outcome.at)
-            elif outcome.touched:
-                self._view.sentences_changed(outcome.touched)
-            self._show()
-            if outcome.message:
-                self._say(outcome.message)
-        return ""
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Say in one sentence why something could not be read."""
-        try:
-            yield
-        except (Refused, StoreError) as problem:
-            self._say(str(problem), alarm=True)
-
     def _remember(self) -> None:
         try:
             self.desk.session.remember(self.desk.reader.light.hull.start)
@@ -454,11 +334,16 @@ class LabelScreen(Screen[None]):
         self._show_hints()
 
     def _show_hints(self) -> None:
-        width = self.size.width
-        letters = label_words.letters(self.desk, self._keys, width)
-        for line, text in zip(self._letters, letters, strict=True):
-            line.text = text
-        self._commands.text = label_words.commands(self.desk, self._keys, width)
+        (width, height), desk = self.size, self.desk
+        form = desk.frames.form
+        rows = form_words.form_rows(desk, form, width, _form_rows(height)) if form else []
+        letters = () if form else label_words.letters(desk, self._keys, width)
+        _fill(self._form, rows)
+        _fill(self._letters, letters if height >= _ROOMY else letters[:1])
+        if form:
+            self._commands.text = form_words.form_keys(form, hinted=desk.hints is not None)
+        else:
+            self._commands.text = label_words.commands(desk, self._keys, width)
 
     def _greet(self) -> None:
         greeting = label_words.greeting(self.desk, self._keys)
@@ -488,3 +373,17 @@ class LabelScreen(Screen[None]):
         """Move an edge of the lit annotation; it is kept when the mouse lets go."""
         self.desk.drop_hints()
         self._act(lambda: self.desk.drag(message.edge, message.offset, ended=message.ended))
+
+
+def _form_rows(height: int) -> int:
+    """Return how many rows a form may take: the text keeps more than half of a roomy screen."""
+    return 1 if height < _ROOMY else min(_FORM_ROWS, height // 3)
+
+
+def _fill(lines: Sequence[Line], texts: Sequence[str]) -> None:
+    """Show texts on lines; those that are left over take no room."""
+    for line, text in zip_longest(lines, texts[: len(lines)], fillvalue=""):
+        assert isinstance(line, Line)  # noqa: S101 (there are no more texts than lines)
+        line.text = text
+        if line.display != bool(text):
+            line.display = bool(text)

@@ -8,7 +8,7 @@ from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import LABEL_KEYS, KeyAct
 from annotator.tui.screens.dialogs import Choice
 from annotator.tui.widgets.cells import right_to_left
-from annotator.tui.widgets.hints import command_hints, label_hints
+from annotator.tui.widgets.hints import command_hints, label_hints, type_hints
 
 _ON_MENTION = ("no", "details", "unsure", "note", "apply.all")
 
@@ -67,16 +67,22 @@ def about_light(desk: Desk) -> str:
     return f" {held}{mention.type} “{reader.lit_text}”  {'  '.join(said)}"
 
 
-def letters(desk: Desk, keys: KeyMap, width: int) -> tuple[str, str]:
-    """Return the letters of labels with what they would do now, on two rows."""
+def letters(desk: Desk, keys: KeyMap, width: int) -> list[str]:
+    """Return the letters of labels with what they would do now, on two rows at the most."""
+    begun = desk.frames.begun
+    if begun is not None:
+        kinds = desk.session.scheme.choosable_types(begun)
+        return type_hints(f"new {begun[:-1]}", [(kind.key, kind.name) for kind in kinds], width)
     verb = "retype" if desk.reader.mention and not desk.reader.held else "new"
     first, *more = label_hints(desk.session.scheme, keys, verb, width)
-    return first, " ".join(more)
+    return [first, " ".join(more)]
 
 
 def commands(desk: Desk, keys: KeyMap, width: int) -> str:
     """Return the keys that do something here."""
-    hints = desk.hints
+    hints, begun = desk.hints, desk.frames.begun
+    if begun is not None:
+        return f" the letter of its type   Tab next of the {begun}   Esc leaves it"
     if hints is None:
         return command_hints(_useful(desk, keys), width)
     if hints.awaits_first_letter:

@@ -23,10 +23,15 @@ _FIRST_TO_GO = (
 
 def label_hints(scheme: Scheme, keys: KeyMap, verb: str, width: int) -> list[str]:
     """Return the letters that name what is lit, `new  p PERSON  o ORG ...`, as rows of a width."""
-    rows = [f" {verb:<6}"]
-    for kind in scheme.choosable_types("entities"):
-        letter = keys.letter(kind)
-        hint = f"  {letter} {kind.name}" if letter else ""
+    kinds = scheme.choosable_types("entities")
+    return type_hints(f"{verb:<6}", [(keys.letter(kind), kind.name) for kind in kinds], width)
+
+
+def type_hints(verb: str, types: Iterable[tuple[str, str]], width: int) -> list[str]:
+    """Return letters with the types that they give, as rows of a width."""
+    rows = [f" {verb}"]
+    for letter, name in types:
+        hint = f"  {letter} {name}" if letter else ""
         if len(rows[-1]) + len(hint) > width:
             rows.append("")
         rows[-1] += hint if rows[-1] else hint[1:]

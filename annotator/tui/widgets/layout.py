@@ -9,22 +9,38 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
-from annotator.model.annotation import Mention
 from annotator.model.article import Sentence
-from annotator.model.spans import Span
-from annotator.tui.signs import Shape, TypeSign, TypeSigns
+from annotator.model.spans import Span, hull
+from annotator.tui.signs import Shape, TypeSign
 from annotator.tui.widgets.cells import TextRow, columns, wrap
 
 _BEFORE = "›"
 """Stands between a bracket and a tag before it, which would else be read as its neighbour's."""
 
 
+class Mark(NamedTuple):
+    """What stands under a text: a mention, a trigger or cue, or what fills a role."""
+
+    id: str
+    type: str
+    """Names its look."""
+    fragments: tuple[Span, ...]
+    sign: TypeSign
+    flags: str = ""
+    """Stands before the tag: `?` if it is unsure, `*` if it has a note."""
+
+    @property
+    def anchor(self) -> Span:
+        """The hull of the fragments."""
+        return hull(self.fragments)
+
+
 class LanePiece(NamedTuple):
-    """What a lane draws for one mention on one row of text."""
+    """What a lane draws for one mark on one row of text."""
 
     column: int
     cells: str
-    mention: str
+    mark: str
     type: str
 
 
@@ -64,7 +80,7 @@ class SentenceLayout(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    mention: Mention
+    mark: Mark
     start: int
     end: int
     opens: bool
@@ -72,9 +88,9 @@ class _Piece(NamedTuple):
 
 
 class _Bracket(NamedTuple):
-    """What one mention draws under one row of text, before its tag."""
+    """What one mark draws under one row of text, before its tag."""
 
-    mention: Mention
+    mark: Mark
     column: int
     end: int
     cells: str
@@ -87,9 +103,8 @@ class _Bracket(NamedTuple):
 def lay_out(
     text: str,
     sentence: Sentence,
-    mentions: Sequence[Mention],
+    marks: Sequence[Mark],
     width: int,
-    signs: TypeSigns,
     *,
     lanes: bool = True,
 ) -> SentenceLayout:
@@ -98,8 +113,8 @@ def lay_out(
     if not lanes:
         return SentenceLayout(rows, ((),) * len(rows), tuple(range(len(rows) + 1)))
     drawn: list[tuple[tuple[LanePiece, ...], ...]] = [((),)] * len(rows)
-    for number, on_row in _by_row(rows, mentions).items():
-        drawn[number] = _lanes(text, rows[number], on_row, width, signs)
+    for number, on_row in _by_row(rows, marks).items():
+        drawn[number] = _lanes(text, rows[number], on_row, width)
     tops = accumulate((1 + len(on_row) for on_row in drawn), initial=0)
     return SentenceLayout(rows, tuple(drawn), tuple(tops))
 
@@ -144,28 +159,26 @@ def _start(row: TextRow) -> int:
     return row.start
 
 
-def _by_row(rows: Sequence[TextRow], mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
-    """Return the mentions that reach over each row of text, for rows that have some."""
-    found: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        start, end = mention.anchor
+def _by_row(rows: Sequence[TextRow], marks: Sequence[Mark]) -> dict[int, list[Mark]]:
+    """Return the marks that reach over each row of text, for rows that have some."""
+    found: dict[int, list[Mark]] = {}
+    for mark in marks:
+        start, end = mark.anchor
         first = max(0, bisect_right(rows, start, key=_start) - 1)
         for number in range(first, len(rows)):
             if rows[number].start >= end:
                 break
-            found.setdefault(number, []).append(mention)
+            found.setdefault(number, []).append(mark)
     return found
 
 
 def _lanes(
-    text: str, row: TextRow, mentions: Sequence[Mention], width: int, signs: TypeSigns
+    text: str, row: TextRow, marks: Sequence[Mark], width: int
 ) -> tuple[tuple[LanePiece, ...], ...]:
     column_at = _column_finder(text, row, width)
     last = width - 1
     brackets = [
-        _bracket(mention, pieces, column_at, last, signs[mention.type])
-        for mention in mentions
-        if (pieces := _pieces(mention, row))
+        _bracket(mark, pieces, column_at, last) for mark in marks if (pieces := _pieces(mark, row))
     ]
     # Short ones first: what is nested stands next to the text.
     brackets.sort(key=lambda one: (one.end - one.column, one.column))
@@ -209,25 +222,21 @@ def _with_tag(bracket: _Bracket, room_before: int, room_behind: int) -> LanePiec
         cells = cells[:low] + tag + cells[low + len(tag) :]
     else:
         cells += tag
-    return LanePiece(column, cells, bracket.mention.id, bracket.mention.type)
+    return LanePiece(column, cells, bracket.mark.id, bracket.mark.type)
 
 
 def _longest(tags: tuple[str, ...], room: int) -> str:
     return next((tag for tag in tags if len(tag) <= room), "")
 
 
-def _marked(mention: Mention, tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the tags of a mention: behind `?` if it is unsure, behind `*` if it has a note."""
-    mark = "?" * mention.unsure + "*" * bool(mention.note)
-    return tuple(mark + tag for tag in tags)
+def _flagged(mark: Mark) -> tuple[str, ...]:
+    return tuple(mark.flags + tag for tag in mark.sign.tags)
 
 
-def _pieces(mention: Mention, row: TextRow) -> list[_Piece]:
+def _pieces(mark: Mark, row: TextRow) -> list[_Piece]:
     return [
-        _Piece(
-            mention, max(start, row.start), min(end, row.end), start >= row.start, end <= row.end
-        )
-        for start, end in mention.fragments
+        _Piece(mark, max(start, row.start), min(end, row.end), start >= row.start, end <= row.end)
+        for start, end in mark.fragments
         if start < row.end and end > row.start
     ]
 
@@ -241,11 +250,10 @@ def _column_finder(text: str, row: TextRow, width: int) -> Callable[[int], int]:
 
 
 def _bracket(
-    mention: Mention,
+    mark: Mark,
     pieces: list[_Piece],
     column_at: Callable[[int], int],
     last_column: int,
-    sign: TypeSign,
 ) -> _Bracket:
     cells = [(min(column_at(one.start), last_column), column_at(one.end)) for one in pieces]
     # A part of one character, as annotations from elsewhere may be, is still seen.
@@ -253,9 +261,9 @@ def _bracket(
     column, end = cells[0][0], max(last for _, last in cells)
     line = ["┈"] * (end - column)
     for piece, (first, last) in zip(pieces, cells, strict=True):
-        line[first - column : last - column] = _under(last - first, piece, sign.shape)
+        line[first - column : last - column] = _under(last - first, piece, mark.sign.shape)
     inside = (1, cells[0][1] - column - 1)
-    return _Bracket(mention, column, end, "".join(line), inside, _marked(mention, sign.tags))
+    return _Bracket(mark, column, end, "".join(line), inside, _flagged(mark))
 
 
 def _under(width: int, piece: _Piece, shape: Shape) -> str:

@@ -23,6 +23,7 @@ from annotator.tui.signs import TypeSigns
 from annotator.tui.themes import label_colors
 from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
+from annotator.tui.widgets.marks import marks_in
 from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter
 
 _KEPT_STRIPS = 256
@@ -277,10 +278,9 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out_one(self, index: int) -> SentenceLayout:
         work = self._desk.session.work
         sentence = work.sentences[index]
-        mentions = work.mentions_in(sentence.start)
+        marks = marks_in(work, sentence.start, self._signs, self._desk.frames.open_id)
         width = self._width - GUTTER
-        lanes = not self._is_dense()
-        return lay_out(work.text, sentence, mentions, width, self._signs, lanes=lanes)
+        return lay_out(work.text, sentence, marks, width, lanes=not self._is_dense())
 
     def _fit_size(self) -> None:
         if self._fitting is not None:

@@ -1,0 +1,219 @@
+"""The form of one incident or claim: which slot waits, what fills it, what its keys do.
+
+It knows no screen. The text stays where it is while the form is open, so that fillers are lit in it
+by the same keys as ever.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotator.labelling.commands import DeleteAnnotation, Refused, RetypeMention
+from annotator.labelling.frame_commands import EmptyRole, FillRole, MoveFiller
+from annotator.labelling.hints import ALPHABET, hints_for_slot
+from annotator.labelling.outcome import Outcome
+from annotator.labelling.reader import Step
+from annotator.labelling.sentence_map import Light
+from annotator.labelling.slot_fillers import guessed_type, range_of_filler, slot_lights
+from annotator.model.annotation import Claim, Filler, Incident
+from annotator.model.scheme import KeyedAttribute, Scheme
+from annotator.model.scheme_tables import Role
+from annotator.model.spans import Span
+
+if TYPE_CHECKING:
+    from annotator.labelling.desk import Desk
+
+_RESERVED = "ujUJ"
+"""Letters that do the same in a form as in the text."""
+
+COUNT_OF: dict[str, str] = {"killed": "fatalities", "injured": "injuries"}
+"""The count that belongs to what fills a role."""
+
+
+_ROLE_OF = {**{count: role for role, count in COUNT_OF.items()}, "when": "time"}
+"""The slot whose filler tells the value of an attribute."""
+
+
+class Ask(NamedTuple):
+    """The value of an attribute has to be asked for."""
+
+    keyed: KeyedAttribute
+    typed: str = ""
+    """What has been typed of it."""
+
+
+class Form:
+    """The open form of a frame.
+
+    Every act raises `Refused` when it cannot be done and `StoreError` when it cannot be saved.
+    """
+
+    def __init__(self, desk: "Desk", frame: str) -> None:
+        self._desk = desk
+        self.id = frame
+        self.slot = ""
+        """The role that waits for a filler, "" for none."""
+        self._filled: tuple[str, str] = ("", "")
+        """The role that was filled last, and with what."""
+
+    @property
+    def frame(self) -> Incident | Claim | None:
+        """The frame, None when it is gone."""
+        found = self._desk.session.work.annotations.get(self.id)
+        return found if isinstance(found, Incident | Claim) else None
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The slots of the frame, in the scheme's order."""
+        return self._scheme.roles_of(self._here.type)
+
+    @property
+    def attributes(self) -> tuple[KeyedAttribute, ...]:
+        """The attributes of the frame with their letters."""
+        return self._scheme.attributes_for(self._here.type)
+
+    def fillers_of(self, role: str) -> tuple[Filler, ...]:
+        """Return what fills a slot."""
+        return tuple(filler for filler in self._here.roles if filler.role == role)
+
+    # ------------------------------------------------------------------------------ keys
+
+    def press(self, letter: str, view: Span) -> Outcome | Ask:
+        """Choose the slot or the attribute of a letter; a second time, fill it with what is lit."""
+        role = next((role for role in self.roles if role.key == letter), None)
+        if role is not None:
+            if self.slot == role.name:
+                lit = self._desk.reader.light._replace(fragments=self._desk.reader.taken())
+                return self.fill(lit, stays=False)
+            return self.choose(role.name, view)
+        keyed = next((keyed for keyed in self.attributes if keyed.key == letter), None)
+        if keyed is None:
+            return Outcome(f"{self._here.type} has no slot {letter}.")
+        return Ask(keyed)
+
+    def choose(self, role: str, view: Span) -> Outcome:
+        """Offer hints on what may fill a slot."""
+        self.slot, desk = role, self._desk
+        lights = slot_lights(desk.reader, desk.session, self._role(role), view, self._here)
+        hints = hints_for_slot(desk.reader, lights, self._alphabet())
+        desk.hints = hints if hints.targets else None
+        key = self._role(role).key
+        return Outcome("" if hints.targets else f"Light what fills {role}; {key} takes it.")
+
+    def next_slot(self, step: Step, view: Span) -> Outcome:
+        """Choose the next slot, from the last one round to the first."""
+        names = [role.name for role in self.roles]
+        if not names:
+            raise Refused(f"{self._here.type} has no slots.")
+        start = names.index(self.slot) if self.slot in names else -1 if step > 0 else 0
+        return self.choose(names[(start + step) % len(names)], view)
+
+    def fill(self, light: Light, *, stays: bool) -> Outcome:
+        """Fill the waiting slot; a capital hint stays in it.
+
+        What carries no permitted label gets the one that is guessed, in the same act.
+        """
+        desk, role = self._desk, self._role(self.slot)
+        permitted = self._scheme.permitted_fillers(role)
+        item = desk.session.work.annotations.get(light.annotation)
+        if item is not None and item.type in permitted:
+            command = FillRole(id=self.id, role=role.name, target=item.id)
+            kind = item.type
+        else:
+            kind = guessed_type(desk.session, light.fragments, permitted)
+            as_type = "" if kind == "span" else kind
+            command = FillRole(
+                id=self.id, role=role.name, fragments=light.fragments, as_type=as_type
+            )
+        before = {(one.role, one.target) for one in self._here.roles}
+        outcome = desk.do(command)
+        new = [one for one in self._here.roles if (one.role, one.target) not in before]
+        self._filled = (new[-1].role, new[-1].target) if new else ("", "")
+        desk.reader.let_go()
+        desk.reader.go_to(light)
+        if not stays:
+            self.slot = ""
+        return outcome._replace(message=f"{role.name}: {kind} “{self._text(light.fragments)}”")
+
+    def empty(self) -> Outcome:
+        """Empty the waiting slot, or take back what was filled last."""
+        role, target = (self.slot, "") if self.slot else self._filled
+        if not role or not self.fillers_of(role):
+            raise Refused("Choose a slot first; there is nothing to empty.")
+        self._filled = ("", "")
+        return self._desk.do(EmptyRole(id=self.id, role=role, target=target))
+
+    @property
+    def lit_span(self) -> Filler | None:
+        """The bare text that fills a slot and is lit: edge keys, `+` and `-` move it."""
+        filler = self._last_filler()
+        if filler is None or filler.span is None:
+            return None
+        span = Span(filler.span.start, filler.span.end)
+        return filler if self._desk.reader.light.fragments == (span,) else None
+
+    def move_span(self, filler: Filler, fragments: tuple[Span, ...]) -> Outcome:
+        """Put the bare text that fills a slot on another range, and light that."""
+        move = MoveFiller(id=self.id, role=filler.role, target=filler.target, fragments=fragments)
+        outcome = self._desk.do(move)
+        self._desk.reader.set_fragments(fragments)
+        return outcome
+
+    def evidence_for(self, attribute: str) -> Span | None:
+        """Return the words in a slot that give the value of an attribute, None for none."""
+        role = _ROLE_OF.get(attribute, "")
+        ranges = (range_of_filler(self._desk.session.work, one) for one in self.fillers_of(role))
+        return next((fragments[0] for fragments in ranges if len(fragments) == 1), None)
+
+    def retype(self, type_name: str) -> Outcome:
+        """Give what was filled last another type."""
+        filler = self._last_filler()
+        if filler is None or filler.kind != "entity":
+            raise Refused("Fill a slot with a mention first; then its type can be changed.")
+        role = self._role(filler.role)
+        permitted = self._scheme.permitted_fillers(role)
+        if type_name not in permitted:
+            raise Refused(f"{role.name} takes {', '.join(permitted)}.")
+        return self._desk.do(RetypeMention(id=filler.target, type=type_name))
+
+    def count(self, digit: str) -> Ask:
+        """Ask for the count of what was filled last, beginning with a digit."""
+        wanted = COUNT_OF.get(self._filled[0] or self.slot, "")
+        for keyed in self.attributes:
+            if keyed.attribute.name == wanted:
+                return Ask(keyed, digit)
+        raise Refused("Fill killed or injured first; then digits give their number.")
+
+    def delete(self) -> Outcome:
+        """Delete the frame."""
+        return self._desk.do(DeleteAnnotation(id=self.id))
+
+    # --------------------------------------------------------------------------- helpers
+
+    @property
+    def _scheme(self) -> Scheme:
+        return self._desk.session.scheme
+
+    @property
+    def _here(self) -> Incident | Claim:
+        frame = self.frame
+        if frame is None:
+            raise Refused("This frame is not there any more.")
+        return frame
+
+    def _role(self, name: str) -> Role:
+        for role in self.roles:
+            if role.name == name:
+                return role
+        raise Refused("Choose a slot first.")
+
+    def _last_filler(self) -> Filler | None:
+        role, target = self._filled
+        fillers = self.fillers_of(role)
+        return next((one for one in fillers if one.target == target), None)
+
+    def _alphabet(self) -> str:
+        taken = {role.key for role in self.roles} | {keyed.key for keyed in self.attributes}
+        return "".join(c for c in ALPHABET if c not in taken and c not in _RESERVED)
+
+    def _text(self, fragments: tuple[Span, ...]) -> str:
+        text = self._desk.session.work.text
+        return " ".join(text[start:end] for start, end in fragments)

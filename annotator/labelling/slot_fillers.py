@@ -1,0 +1,93 @@
+"""What may fill a slot: annotations in view, candidates with the type they would get, bare text."""
+
+from collections.abc import Iterator, Sequence
+
+from annotator.labelling.reader import Reader
+from annotator.labelling.sentence_map import Light, light_of
+from annotator.labelling.session import Session
+from annotator.labelling.work import Work
+from annotator.model.annotation import Claim, Filler, Incident, Mention
+from annotator.model.scheme_tables import SPAN, Role
+from annotator.model.spans import Span
+from annotator.text.folding import fold
+
+
+def range_of_filler(work: Work, filler: Filler) -> tuple[Span, ...]:
+    """Return where a filler stands, () where it is gone or has no place."""
+    if filler.span is not None:
+        return (Span(filler.span.start, filler.span.end),)
+    item = work.annotations.get(filler.target)
+    if isinstance(item, Mention):
+        return item.fragments
+    return item.trigger if isinstance(item, Incident | Claim) else ()
+
+
+def slot_lights(
+    reader: Reader, session: Session, role: Role, view: Span, frame: Incident | Claim
+) -> list[Light]:
+    """Return what in view may fill a slot of a frame: annotations first, then candidates.
+
+    Of those that begin at one place only the first is there.
+    """
+    permitted = frozenset(session.scheme.permitted_fillers(role))
+    filled = {filler.target for filler in frame.roles if filler.role == role.name}
+    found: dict[int, Light] = {}
+    for lights in (
+        _labelled(reader, session.work, permitted, view, filled | {frame.id}),
+        _candidates(reader, session, permitted, view),
+    ):
+        for light in lights:
+            found.setdefault(light.hull.start, light)
+    return list(found.values())
+
+
+def guessed_type(session: Session, fragments: tuple[Span, ...], permitted: Sequence[str]) -> str:
+    """Return the type that a new filler gets: that of the same words elsewhere, else the first.
+
+    Returns:
+        One of `permitted`; `span` where bare text is permitted and no entity type is.
+    """
+    kinds = [name for name in permitted if session.scheme.layer_of(name) == "entities"]
+    if SPAN in permitted and not kinds:
+        return SPAN
+    work = session.work
+    words = fold(" ".join(work.text[start:end] for start, end in fragments))
+    for item in work.annotations.values():
+        if isinstance(item, Mention) and item.type in kinds:
+            text = " ".join(work.text[start:end] for start, end in item.fragments)
+            if fold(text) == words:
+                return item.type
+    return kinds[0] if kinds else SPAN
+
+
+def _labelled(
+    reader: Reader, work: Work, permitted: frozenset[str], view: Span, besides: set[str]
+) -> Iterator[Light]:
+    for start, _ in reader.maps_in(view):
+        marked = [light_of(mention, start) for mention in work.mentions_in(start)]
+        marked += [
+            Light(start, frame.trigger, frame.id)
+            for frame in work.frames_in(start)
+            if frame.trigger
+        ]
+        for light in marked:
+            item = work.annotations[light.annotation]
+            if item.type in permitted and item.id not in besides and _begins_in(light, view):
+                yield light
+
+
+def _candidates(
+    reader: Reader, session: Session, permitted: frozenset[str], view: Span
+) -> Iterator[Light]:
+    takes_entities = any(session.scheme.layer_of(name) == "entities" for name in permitted)
+    for start, found in reader.maps_in(view):
+        spans = found.stops if takes_entities else ()
+        spans += found.others if SPAN in permitted else ()
+        for span in spans:
+            light = Light(start, (span,))
+            if _begins_in(light, view):
+                yield light
+
+
+def _begins_in(light: Light, view: Span) -> bool:
+    return view.start <= light.hull.start < view.end

@@ -1,0 +1,119 @@
+"""What keys do in the Label screen while a frame is begun or its form is open."""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual import events
+from textual.app import App
+
+from annotator.model.spans import Span
+from annotator.project import Ask, Desk, Form, Outcome
+from annotator.tui.screens.attribute_entry import ask_for_value
+
+_THROUGH = "ujUJ"
+"""Letters that do in a form what they do in the text."""
+
+
+class FrameKeys:
+    """Takes the keys of forms before the bindings of the screen.
+
+    Args:
+        desk: gives the desk of the article that is shown.
+        view: gives the range of the text on the screen.
+        act: does something at the desk and shows it; returns what stood in the way, else "".
+    """
+
+    def __init__(
+        self,
+        app: Callable[[], App[None]],
+        desk: Callable[[], Desk],
+        view: Callable[[], Span],
+        act: Callable[[Callable[[], Outcome]], str],
+    ) -> None:
+        self._app, self._desk, self._view, self._act = app, desk, view, act
+        self._renames = False
+
+    def take(self, event: events.Key) -> bool:
+        """Act on a key; say whether it was for a frame."""
+        frames = self._desk().frames
+        if frames.begun is not None:
+            return self._take_type(event)
+        if frames.form is not None:
+            return self._take_in_form(frames.form, event)
+        return False
+
+    def _take_type(self, event: events.Key) -> bool:
+        frames, letter = self._desk().frames, event.character or ""
+        layer = frames.begun
+        if event.key in ("tab", "shift+tab") and layer is not None:
+            self._act(partial(frames.walk, layer, 1 if event.key == "tab" else -1))
+        elif event.key == "escape":
+            frames.drop_beginning()
+            self._act(Outcome)
+        elif letter.isalnum():
+            self._act(partial(frames.take_letter, letter))
+        else:
+            frames.drop_beginning()
+            return False
+        return True
+
+    def _take_in_form(self, form: Form, event: events.Key) -> bool:
+        letter = event.character or ""
+        if self._renames:
+            self._renames = False
+            if letter.isalnum():
+                self._act(partial(self._retype, form, letter))
+                return True
+        act = self._act_of(form, event.key, letter)
+        if act is None:
+            return False
+        self._act(act)
+        return True
+
+    def _act_of(self, form: Form, key: str, letter: str) -> Callable[[], Outcome] | None:
+        match key:
+            case "tab" | "shift+tab":
+                return partial(form.next_slot, 1 if key == "tab" else -1, self._view())
+            case "backspace":
+                return form.empty
+            case "enter":
+                return self._accept
+            case "escape":
+                return self._desk().frames.close
+            case "colon":
+                return self._begin_renaming
+        if letter.isdigit():
+            return lambda: self._ask(form, form.count(letter))
+        if letter.isalpha() and letter not in _THROUGH:
+            return lambda: self._pressed(form, letter)
+        return None
+
+    def _pressed(self, form: Form, letter: str) -> Outcome:
+        answer = form.press(letter, self._view())
+        return self._ask(form, answer) if isinstance(answer, Ask) else answer
+
+    def _ask(self, form: Form, ask: Ask) -> Outcome:
+        frame, name = form.frame, ask.keyed.attribute.name
+        if frame is not None:
+            item = frame.type, frame.value_of(name)
+            scheme = self._desk().session.scheme
+            ask_for_value(self._app(), scheme, item, ask.keyed, self._set, ask.typed)
+        return Outcome()
+
+    def _set(self, name: str, value: str) -> str:
+        desk = self._desk()
+        evidence = desk.frames.form.evidence_for(name) if desk.frames.form and value else None
+        return self._act(lambda: desk.set_attribute(name, value, evidence))
+
+    def _accept(self) -> Outcome:
+        desk = self._desk()
+        closed = desk.frames.close()
+        return closed._replace(message=desk.yes().message)
+
+    def _begin_renaming(self) -> Outcome:
+        self._renames = True
+        return Outcome("The letter of the new type of what was filled last?")
+
+    def _retype(self, form: Form, letter: str) -> Outcome:
+        name = self._desk().session.scheme.type_for_key(letter)
+        return form.retype(name) if name else Outcome(f"No type has the letter {letter}.")

@@ -1,0 +1,42 @@
+"""What stands in the lanes of a sentence: mentions, triggers and cues, fillers of the open form."""
+
+from collections.abc import Iterable, Iterator
+
+from annotator.model.annotation import Annotation, Claim, Incident, Mention
+from annotator.project import Work, range_of_filler
+from annotator.tui.signs import TypeSigns, role_sign
+from annotator.tui.widgets.layout import Mark
+
+
+def marks_in(work: Work, start: int, signs: TypeSigns, open_frame: str) -> list[Mark]:
+    """Return the marks under the sentence that begins at `start`.
+
+    Args:
+        open_frame: id of the frame whose fillers are shown, "" for none.
+    """
+    found = mention_marks(work.mentions_in(start), signs)
+    found += [
+        Mark(frame.id, frame.type, frame.trigger, signs[frame.type], _flags(frame))
+        for frame in work.frames_in(start)
+        if frame.trigger
+    ]
+    frame = work.annotations.get(open_frame)
+    if isinstance(frame, Incident | Claim):
+        found += _role_marks(work, frame)
+    return found
+
+
+def mention_marks(mentions: Iterable[Mention], signs: TypeSigns) -> list[Mark]:
+    """Return the marks of mentions, in their order."""
+    return [Mark(m.id, m.type, m.fragments, signs[m.type], _flags(m)) for m in mentions]
+
+
+def _role_marks(work: Work, frame: Incident | Claim) -> Iterator[Mark]:
+    for filler in frame.roles:
+        fragments = range_of_filler(work, filler)
+        if fragments:
+            yield Mark(f"{filler.role} {filler.target}", "", fragments, role_sign(filler.role))
+
+
+def _flags(item: Annotation) -> str:
+    return "?" * item.unsure + "*" * bool(item.note)

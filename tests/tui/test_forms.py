@@ -1,0 +1,201 @@
+"""Incidents and claims from the keyboard: a letter makes one, its form takes fillers and values."""
+
+import pytest
+from textual.pilot import Pilot
+
+from annotator.model.annotation import Claim, Incident, Mention
+from annotator.model.spans import covered_text
+from annotator.project import Project
+from annotator.tui.widgets.lines import Line
+from tests.tui.conftest import Opened
+from tests.tui.screens import (
+    TEXT,
+    desk_of,
+    label,
+    label_screen,
+    light,
+    lit,
+    said,
+    shown,
+    stored,
+)
+
+
+def frames(project: Project) -> list[Incident | Claim]:
+    """Return the stored frames, in order of place."""
+    article = project.articles()[0].article.id
+    return [i for i in project.annotations(article, "ann") if isinstance(i, Incident | Claim)]
+
+
+def fillers(project: Project) -> list[tuple[str, str]]:
+    """Return role and words of every filler of the only frame."""
+    article = project.articles()[0].article.id
+    items = {item.id: item for item in project.annotations(article, "ann")}
+    (frame,) = frames(project)
+    found = []
+    for filler in frame.roles:
+        item = items.get(filler.target)
+        if isinstance(item, Mention):
+            words = covered_text(TEXT, item.fragments)
+        elif isinstance(item, Incident | Claim):
+            words = covered_text(TEXT, item.trigger)
+        else:
+            assert filler.span is not None
+            words = TEXT[filler.span.start : filler.span.end]
+        found.append((filler.role, words))
+    return found
+
+
+def form_text(pilot: Pilot[None]) -> str:
+    """Return the rows of the form."""
+    lines = label_screen(pilot).query(".form").results(Line)
+    return "\n".join(line.text for line in lines if line.display)
+
+
+def commands(pilot: Pilot[None]) -> str:
+    """Return the hint line."""
+    return label_screen(pilot).query_one("#commands", Line).text
+
+
+async def test_a_letter_makes_an_incident_and_opens_its_form(
+    small: Project, opened: Opened
+) -> None:
+    async with opened(small) as pilot:
+        await light(pilot, "stormed")
+        await pilot.press("i")
+        assert "b BATTLE" in label_screen(pilot).query(".letters").first(Line).text
+        await pilot.press("b")
+        (frame,) = frames(small)
+        assert (frame.type, covered_text(TEXT, frame.trigger)) == ("BATTLE", "stormed")
+        assert "BATTLE “stormed”" in form_text(pilot)
+        assert "p perpetrator ─" in form_text(pilot)
+        assert any("▴" in row and "BATTLE" in row for row in shown(pilot))
+
+
+async def test_hints_fill_slots_with_what_is_labelled(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "Karvan", "l")
+        await light(pilot, "stormed")
+        await pilot.press("i", "b", "l")
+        hints = desk_of(pilot).hints
+        assert hints is not None
+        assert not set("".join(hints.targets)) & set("pkiwltdyujPR")
+        code = next(c for c, one in hints.targets.items() if one.annotation)
+        await pilot.press(*code)
+        assert fillers(small) == [("place", "Karvan")]
+        assert "l place “Karvan”" in form_text(pilot)
+        assert len(stored(small)) == 1
+        await pilot.press("enter")
+        assert form_text(pilot) == ""
+
+
+async def test_a_candidate_is_labelled_in_the_same_act(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await light(pilot, "stormed")
+        await pilot.press("i", "b")
+        await light(pilot, "Karvan")
+        await pilot.press("l", "l")
+        assert fillers(small) == [("place", "Karvan")]
+        assert stored(small) == [("GPE", "Karvan")]
+        assert "place: GPE “Karvan”" in said(pilot)
+        await pilot.press("colon", "L")
+        assert stored(small) == [("LOC", "Karvan")]
+        await pilot.press("u", "u")
+        assert stored(small) == []
+        (frame,) = frames(small)
+        assert frame.roles == ()
+        assert "BATTLE" in form_text(pilot), "the form stays open"
+        await pilot.press("u")
+        assert frames(small) == []
+        assert form_text(pilot) == ""
+
+
+async def test_the_light_moves_while_the_form_is_open(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await light(pilot, "killed")
+        await pilot.press("i", "c", "up")
+        assert "ATTACK_CIVILIANS" in form_text(pilot)
+        await light(pilot, "Karvan")
+        await pilot.press("l", "l")
+        assert fillers(small) == [("place", "Karvan")]
+        assert "“Karvan” in 1" in form_text(pilot)
+        await pilot.press("escape")
+        assert lit(pilot) == "killed"
+
+
+async def test_a_refused_filler_leaves_the_form_as_it_was(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "Monday", "t")
+        await light(pilot, "stormed")
+        await pilot.press("i", "b")
+        await pilot.press("Z")
+        assert "no slot Z" in said(pilot)
+        await pilot.press("backspace")
+        assert "Choose a slot first" in said(pilot)
+        (frame,) = frames(small)
+        assert frame.roles == ()
+
+
+async def test_killed_with_an_amount_sets_the_count(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "At least 12 people", "P")
+        await light(pilot, "killed")
+        await pilot.press("i", "c", "k")
+        hints = desk_of(pilot).hints
+        assert hints is not None
+        code = next(c for c, one in hints.targets.items() if one.annotation)
+        await pilot.press(*code)
+        await pilot.press("1", "2", "full_stop", "full_stop", "enter")
+        (frame,) = frames(small)
+        (count,) = [one for one in frame.attributes if one.name == "fatalities"]
+        assert count.value == "12.."
+        assert count.evidence is not None
+        assert TEXT[count.evidence.start : count.evidence.end] == "At least 12 people"
+
+
+async def test_a_claim_with_content_whose_edges_move(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await light(pilot, "claimed")
+        await pilot.press("c", "s")
+        (frame,) = frames(small)
+        assert isinstance(frame, Claim)
+        await light(pilot, "the")
+        await pilot.press("c", "c")
+        assert fillers(small) == [("content", "the")]
+        await pilot.press("full_stop")
+        assert fillers(small) == [("content", "the attack")]
+        await pilot.press("S", "2")
+        (frame,) = frames(small)
+        assert frame.value_of("stance") == "deny"
+
+
+async def test_frames_are_walked_and_listed(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        for words, keys in (("stormed", "ib"), ("killed", "ic")):
+            await light(pilot, words)
+            await pilot.press(*keys, "escape")
+        await pilot.press("i", "tab")
+        assert lit(pilot) == "stormed"
+        await pilot.press("i", "tab")
+        assert lit(pilot) == "killed"
+        await pilot.press("d")
+        assert "ATTACK_CIVILIANS" in form_text(pilot)
+        await pilot.press("escape", "x")
+        assert [one.type for one in frames(small)] == ["BATTLE"]
+        await pilot.press("c", "tab")
+        assert said(pilot) == "This article has no claims yet."
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (80, 14)])
+async def test_the_form_leaves_room_for_the_text(
+    small: Project, opened: Opened, size: tuple[int, int]
+) -> None:
+    async with opened(small, size=size) as pilot:
+        await light(pilot, "killed")
+        await pilot.press("i", "c")
+        rows = form_text(pilot).splitlines()
+        assert "ATTACK_CIVILIANS" in rows[0]
+        assert len(rows) == (1 if size[1] < 16 else len(rows)) <= 9
+        assert all(len(row) <= size[0] for row in rows)
+        assert any("killed" in row for row in shown(pilot)), "the trigger is in view"
+        assert "Esc close" in commands(pilot)

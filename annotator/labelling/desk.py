@@ -6,6 +6,7 @@ drive it with the same calls.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from annotator.labelling.commands import (
     Command,
@@ -48,11 +49,10 @@ class Desk:
         self,
         session: Session,
         sitting: Sitting | None = None,
-        layers: tuple[Layer, ...] = ("entities",),
     ) -> None:
-        self.session, self.layers = session, layers
-        self.reader = Reader(session.work)
+        self.session = session
         self.sitting = sitting or Sitting()
+        self.reader = Reader(session.work, self.layers)
         self.saved = True
         """Whether the latest act that had something to write is on disk."""
         self._named = ""
@@ -61,6 +61,19 @@ class Desk:
         self.frames = Frames(self)
         """Whole incidents and claims, and the form that is open."""
         self._counted: tuple[tuple[Work, int], tuple[int, int]] | None = None
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What is being worked on."""
+        return self.sitting.layers
+
+    def work_on(self, layers: tuple[Layer, ...]) -> Outcome:
+        """Work on other layers: their stops, and what `n` finishes."""
+        self.sitting.layers = layers
+        self.reader.stop_at(layers)
+        self._counted = None
+        starts = frozenset(sentence.start for sentence in self.session.work.sentences)
+        return Outcome(f"Working on {', '.join(layers)} now.", starts)
 
     # ----------------------------------------------------------------------- labelling
 
@@ -262,7 +275,7 @@ class Desk:
         """Finish the lit sentence for the layers at work, then light the next undone one."""
         sentence = self.reader.sentence
         touched: Touched = frozenset()
-        if self._state(sentence) != state:
+        if self.state_of(sentence) != state:
             command = CompleteSentence(sentence=sentence.start, layers=self.layers, state=state)
             touched = self._do(command).touched
         self.reader.let_go()
@@ -273,7 +286,7 @@ class Desk:
     def reopen(self) -> Outcome:
         """Take back that the lit sentence was finished."""
         sentence = self.reader.sentence
-        if not self._state(sentence):
+        if not self.state_of(sentence):
             raise Refused("This sentence is not finished yet.")
         command = CompleteSentence(sentence=sentence.start, layers=self.layers, state="")
         return Outcome(touched=self._do(command).touched)
@@ -291,9 +304,15 @@ class Desk:
         command = RekindSentence(sentence=self.reader.sentence.start, kind=kind)
         return Outcome(touched=self._do(command).touched)
 
+    def state_of(self, sentence: Sentence) -> CompletionState | Literal["", "stale"]:
+        """Return how the layers at work are finished in a sentence, "" where they are not alike."""
+        found = [self.session.work.state_of(sentence.start, layer) for layer in self.layers]
+        states = {("stale" if one.stale else one.state) if one else "" for one in found}
+        return states.pop() if len(states) == 1 else ""
+
     def is_undone(self, sentence: Sentence) -> bool:
         """Say whether a layer at work still waits for this sentence."""
-        return not self._state(sentence)
+        return self.state_of(sentence) in ("", "stale")
 
     def is_finished(self) -> bool:
         """Say whether no sentence of the article waits any more."""
@@ -412,11 +431,6 @@ class Desk:
         if self.item is None:
             raise Refused("Light a mention or a frame first; this is about one.")
         return self.item
-
-    def _state(self, sentence: Sentence) -> str:
-        found = [self.session.work.state_of(sentence.start, layer) for layer in self.layers]
-        states = {item.state if item and not item.stale else "" for item in found}
-        return states.pop() if len(states) == 1 else ""
 
 
 _IN_WORDS = {

@@ -17,7 +17,7 @@ from annotator.labelling.sentence_map import (
     map_sentence,
 )
 from annotator.labelling.work import Touched, Work
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence
 from annotator.model.spans import Span, covered_text
 from annotator.text.graphemes import is_boundary, next_boundary, previous_boundary
@@ -30,8 +30,8 @@ Step = Literal[-1, 1]
 class Reader:
     """Moves the light over one annotator's work on one article."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, work: Work, layers: tuple[Layer, ...] = ("entities",)) -> None:
+        self._work, self._layers = work, layers
         self._maps: dict[int, SentenceMap] = {}
         self._grown_from: tuple[Light, ...] = ()
         self.held: tuple[Span, ...] = ()
@@ -271,6 +271,11 @@ class Reader:
         """Keep the lit range; the next label takes it together with what is lit then."""
         self.held = _joined((*self.held, *self.light.fragments))
 
+    def stop_at(self, layers: tuple[Layer, ...]) -> None:
+        """Have the stops of these layers from now on."""
+        self._layers = layers
+        self._maps.clear()
+
     def let_go(self) -> None:
         """Forget what is held, and step by words again."""
         self.held = ()
@@ -350,8 +355,8 @@ class Reader:
         return (beyond[0] if step > 0 else beyond[-1]) if beyond else None
 
     def _is_done(self, sentence: Sentence) -> bool:
-        state = self._work.state_of(sentence.start, "entities")
-        return state is not None and state.state == "done" and not state.stale
+        found = [self._work.state_of(sentence.start, layer) for layer in self._layers]
+        return all(one is not None and one.state == "done" and not one.stale for one in found)
 
     def _step_beyond(self, step: Step) -> Light | None:
         steps, here = self._map(self.index).steps, self.light.hull
@@ -401,7 +406,7 @@ class Reader:
     def _map(self, index: int) -> SentenceMap:
         sentence = self._work.sentences[index]
         if sentence.start not in self._maps:
-            self._maps[sentence.start] = map_sentence(self._work, sentence)
+            self._maps[sentence.start] = map_sentence(self._work, sentence, self._layers)
         return self._maps[sentence.start]
 
 

@@ -1,17 +1,23 @@
 """What the light can stand on in one sentence: its tokens, steps and stops."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from annotator.labelling.work import Work
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence
 from annotator.model.spans import Span, hull
 from annotator.text.candidates import Candidate, candidates
 from annotator.text.tokens import tokenize
+
+_WORDS: dict[Layer, Callable[[str, int, int], Iterable[tuple[int, int]]]] = {
+    "incidents": trigger_ranges,
+    "claims": cue_ranges,
+}
+"""What finds the stops of the layers of frames."""
 
 _WHOLE = ("name", "number", "date")
 """Kinds of candidates that light up as one when walking by words."""
@@ -55,13 +61,22 @@ class SentenceMap(NamedTuple):
     """Every annotation, outer ones first."""
 
 
-def map_sentence(work: Work, sentence: Sentence) -> SentenceMap:
-    """Return the places of a sentence of the work; every sentence has at least one step."""
+def map_sentence(
+    work: Work, sentence: Sentence, layers: tuple[Layer, ...] = ("entities",)
+) -> SentenceMap:
+    """Return the places of a sentence of the work; every sentence has at least one step.
+
+    Args:
+        layers: whose stops there are: candidates of mentions, trigger words, cue words.
+    """
     tokens, words, proposals = _read(work.text, sentence.start, sentence.end)
     mentions = work.mentions_in(sentence.start)
     steps = _steps(sentence, words or tokens, mentions, proposals)
     decided = [part for mention in mentions for part in mention.fragments]
-    stops, others = open_stops(decided, proposals), _open_others(decided, proposals)
+    stops = open_stops(decided, proposals) if "entities" in layers else ()
+    if layers != ("entities",):
+        stops = tuple(sorted({*stops, *_open_words(work, sentence, layers)}, key=_outer_first))
+    others = _open_others(decided, proposals)
     own = tuple(light_of(mention, sentence.start) for mention in mentions)
     return SentenceMap(tokens, words, steps, stops, others, own)
 
@@ -75,6 +90,20 @@ def _read(
     tokens = tuple(Span(token.start, token.end) for token in found)
     words = tuple(Span(token.start, token.end) for token in found if token.kind != "punctuation")
     return tokens, words, candidates(text, start, end)
+
+
+def _open_words(work: Work, sentence: Sentence, layers: tuple[Layer, ...]) -> Iterator[Span]:
+    """Yield trigger and cue words that no frame of their layer has."""
+    taken = {(frame.layer, frame.trigger) for frame in work.frames_in(sentence.start)}
+    for layer, find in _WORDS.items():
+        if layer in layers:
+            for start, end in find(work.text, sentence.start, sentence.end):
+                if (layer, (Span(start, end),)) not in taken:
+                    yield Span(start, end)
+
+
+def _outer_first(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 def light_of(mention: Mention, sentence: int) -> Light:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from annotator.labelling.effort import EffortMeter
+from annotator.model.annotation import Layer
 
 
 @dataclass
@@ -17,3 +18,5 @@ class Sitting:
     """Whether labels are colours in the text alone, without lanes."""
     last_type: str = ""
     """The label given last, which a hint in capitals gives again."""
+    layers: tuple[Layer, ...] = ("entities",)
+    """What is being worked on: whose stops there are, and what `n` finishes."""

@@ -109,6 +109,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("compact", "", "", "compact", "lanes under the text, or colours in it alone", "", "c"),
     KeyAct("look", "", "", "look", "appearance: dark, light, other colours", "", "v"),
     KeyAct("frames", "", "", "frames", "incidents and claims of the article", "", "i"),
+    KeyAct("layers", "", "", "layers", "what to work on: entities, incidents, claims", "", "w"),
     KeyAct("undone.next", "", "", "next_undone", "next sentence that is not finished", "", "j"),
     KeyAct("unsure.next", "", "", "next_marked('unsure')", "next that is unsure", "", "e"),
     KeyAct("note.next", "", "", "next_marked('note')", "next note", "", "t"),

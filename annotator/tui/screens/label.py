@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from annotator.model.annotation import Claim, Incident, Mention
+from annotator.model.annotation import Claim, Incident, Layer, Mention
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState
 from annotator.model.scheme_tables import FrameLayerName
@@ -38,6 +38,15 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS = 1.5
 """How often the screen looks whether somebody else wrote."""
+
+_WORK: dict[str, tuple[Layer, ...]] = {
+    "1": ("entities",),
+    "2": ("incidents",),
+    "3": ("claims",),
+    "4": ("incidents", "claims"),
+    "5": ("entities", "incidents", "claims"),
+}
+"""What can be worked on at once."""
 
 _FORM_ROWS = 9
 
@@ -181,6 +190,15 @@ class LabelScreen(DeskScreen):
         for kind in SENTENCE_KINDS:
             if kind == chosen:
                 self._act(partial(self.desk.rekind, kind))
+
+    def action_layers(self) -> None:
+        """Ask what to work on."""
+        lines = [Choice(key, ", ".join(layers), key) for key, layers in _WORK.items()]
+        self.app.push_screen(ChooseScreen("Work on", lines), self._work_on)
+
+    def _work_on(self, chosen: str | None) -> None:
+        if chosen:
+            self._act(partial(self.desk.work_on, _WORK[chosen]))
 
     def action_guidelines(self) -> None:
         """Show the guideline of the lit label, or of all."""

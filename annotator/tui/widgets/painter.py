@@ -103,8 +103,7 @@ class SpanPainter:
     def _state_of(self, index: int) -> tuple[str, str]:
         work = self._desk.session.work
         sentence = work.sentences[index]
-        found = work.state_of(sentence.start, self._desk.layers[0])
-        state = "" if found is None else "stale" if found.stale else found.state
+        state = self._desk.state_of(sentence)
         return state, _STATE_SIGNS.get(state, _KIND_SIGNS.get(sentence.kind, ""))
 
     def _text_segments(self, index: int, row: TextRow) -> list[Segment]:

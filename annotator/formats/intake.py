@@ -25,7 +25,7 @@ _LISTED = 100
 # A transaction of this size stays below 50 ms, so nobody else's key waits for it.
 _BATCH_ROWS, _BATCH_CHARACTERS = 800, 300_000
 
-_STAMPS = ("scheme", "version", "suggested_by", "created", "changed")
+_STAMPS = ("scheme", "version", "suggested_by", "created", "changed", "at")
 """What a record does not carry, so that it says nothing about being the same."""
 
 
@@ -294,7 +294,7 @@ def _key(item: Completion) -> _Key:
 
 
 def _is_same(there: Annotation, item: Annotation) -> bool:
-    stamps = {name: getattr(item, name) for name in _STAMPS}
+    stamps = {name: getattr(item, name) for name in _STAMPS if hasattr(item, name)}
     return there.model_copy(update=stamps) == item
 
 

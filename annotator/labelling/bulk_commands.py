@@ -5,15 +5,9 @@ An act over several articles is one such command for each of them; see `labellin
 
 from typing import Any, ClassVar
 
-from annotator.labelling.commands import (
-    Command,
-    Context,
-    CreateMention,
-    DeleteAnnotation,
-    Refused,
-    RetypeMention,
-)
-from annotator.labelling.rules import targets_of
+from annotator.labelling.command_base import Command, Context, Refused
+from annotator.labelling.commands import CreateMention, DeleteAnnotation, RetypeMention
+from annotator.labelling.dependants import let_go
 from annotator.model.annotation import AttributeValue, Mention
 from annotator.model.spans import Span
 from annotator.store.journal import Edit
@@ -56,6 +50,11 @@ class RetypeMentions(Command):
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the mentions with their new type."""
+        if let_go(context, dict.fromkeys(self.ids, self.type)).edits:
+            raise Refused(
+                f"One of these fills a role or stands in a relation that takes no {self.type}; "
+                "they all stay."
+            )
         edits = [
             edit
             for one in self.ids
@@ -83,8 +82,7 @@ class DeleteMentions(Command):
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the mentions gone."""
-        spoken_of = {t for item in context.work.annotations.values() for t in targets_of(item)}
-        if spoken_of & set(self.ids):
+        if any(context.work.users_of(one) for one in self.ids):
             raise Refused("A claim, incident or relation speaks of one of these; they all stay.")
         return [edit for one in self.ids for edit in DeleteAnnotation(id=one).edits(context)]
 

@@ -4,69 +4,58 @@ A command turns the present work into edits (items before and after); the store 
 their inverse is undo. Keys, the CLI, the Python API and the journal all use these.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal
 
-from annotator.labelling.rules import (
-    annotation_problems,
-    may_overlap,
-    missing_values,
-    value_problem,
+from annotator.labelling.command_base import (
+    Command,
+    Context,
+    Refused,
+    Unfinished,
+    annotation_of,
+    bare_span,
+    changed,
+    made_with,
+    mention_of,
+    place_of,
+    relies_on,
+    sentence_at,
 )
-from annotator.labelling.work import Work
+from annotator.labelling.dependants import GONE, Left, let_go
+from annotator.labelling.rules import findings, may_overlap, value_problem
 from annotator.model import ids
 from annotator.model.annotation import (
     Annotation,
     AttributeValue,
+    Label,
     Layer,
     Mention,
     Origin,
 )
 from annotator.model.article import Sentence, SentenceKind
-from annotator.model.base import Record
 from annotator.model.completion import Completion, CompletionState
-from annotator.model.scheme import Scheme
-from annotator.model.spans import BareSpan, Span, hull, span_problem
+from annotator.model.spans import Span, hull, span_problem
 from annotator.model.values import ValueProblem, check_interval
 from annotator.store.journal import Edit
 from annotator.store.rows import StoredSentence
 
-
-class Refused(Exception):
-    """The command cannot be done here; the message says why in one sentence."""
-
-
-class Context(NamedTuple):
-    """What a command may look at."""
-
-    work: Work
-    scheme: Scheme
-    annotator: str
-    now: str
-    everybody: Callable[[tuple[int, ...]], Sequence[Completion]]
-    """Everybody's completion of the sentences with these starts."""
-
-
-class Command(Record):
-    """One act; its fields are what the journal shows people."""
-
-    name: ClassVar[str]
-
-    def edits(self, context: Context) -> list[Edit]:
-        """Return what the act changes.
-
-        Raises:
-            Refused: it cannot be done.
-        """
-        raise NotImplementedError
-
-    def place(self, context: Context) -> int:
-        """Return where in the article the act happens, in code points."""
-        raise NotImplementedError
-
-    def told(self) -> dict[str, Any]:
-        """Return what the journal shows people of it."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+__all__ = [
+    "Command",
+    "CompleteSentence",
+    "Context",
+    "CreateMention",
+    "DeleteAnnotation",
+    "EditArticle",
+    "MergeSentence",
+    "MoveMention",
+    "Refused",
+    "RekindSentence",
+    "RetypeMention",
+    "SetAttribute",
+    "SetNote",
+    "SetUnsure",
+    "SplitSentence",
+]
 
 
 class CreateMention(Command):
@@ -85,15 +74,10 @@ class CreateMention(Command):
             if other.fragments == self.fragments and other.type == self.type:
                 raise Refused(f"This range is a {self.type} already.")
         mention = Mention(
-            id=ids.new_id(ids.MENTION),
-            article=context.work.article.id,
-            annotator=context.annotator,
             type=self.type,
-            scheme=context.scheme.source_hash,
             origin=self.origin,
-            created=context.now,
-            changed=context.now,
             fragments=self.fragments,
+            **made_with(context, ids.MENTION),
         )
         return [Edit(None, mention)]
 
@@ -103,7 +87,7 @@ class CreateMention(Command):
 
 
 class RetypeMention(Command):
-    """Give a mention another type; attribute values that the new type cannot have go."""
+    """Give a mention another type; attribute values, roles and relations that do not fit go."""
 
     name: ClassVar[str] = "mention.retype"
     id: str
@@ -112,7 +96,7 @@ class RetypeMention(Command):
     def edits(self, context: Context) -> list[Edit]:
         """Return the mention with its new type."""
         _check_entity_type(context, self.type)
-        mention = _mention(context, self.id)
+        mention = mention_of(context, self.id)
         if mention.type == self.type:
             raise Refused(f"This mention is a {self.type} already.")
         for other in _mentions_near(context, mention.fragments):
@@ -123,11 +107,16 @@ class RetypeMention(Command):
             for value in mention.attributes
             if not value_problem(context.scheme, self.type, value.name, value.value)
         )
-        return [_changed(context, mention, type=self.type, attributes=kept)]
+        left = let_go(context, {self.id: self.type})
+        return [changed(context, mention, type=self.type, attributes=kept), *left.edits]
 
     def place(self, context: Context) -> int:
         """Return where the mention begins."""
-        return _place_of(context, self.id)
+        return place_of(context, self.id)
+
+    def consequences(self, context: Context) -> str:
+        """Say what the mention cannot be in any more."""
+        return let_go(context, {self.id: self.type}).sentence
 
 
 class MoveMention(Command):
@@ -139,13 +128,13 @@ class MoveMention(Command):
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the mention on its new range."""
-        mention = _mention(context, self.id)
+        mention = mention_of(context, self.id)
         _check_fragments(context, self.fragments, besides=self.id)
         for other in _mentions_near(context, self.fragments):
             same = other.fragments == self.fragments and other.type == mention.type
             if same and other.id != self.id:
                 raise Refused(f"There is a {mention.type} on exactly this range already.")
-        return [_changed(context, mention, fragments=self.fragments)]
+        return [changed(context, mention, fragments=self.fragments)]
 
     def place(self, context: Context) -> int:
         """Return where the mention begins now."""
@@ -153,18 +142,26 @@ class MoveMention(Command):
 
 
 class DeleteAnnotation(Command):
-    """Take an annotation away."""
+    """Take an annotation away, out of the roles that it fills too; its relations go with it."""
 
     name: ClassVar[str] = "annotation.delete"
     id: str
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the annotation gone."""
-        return [Edit(_annotation(context, self.id), None)]
+        gone = annotation_of(context, self.id)
+        return [Edit(gone, None), *self._left(context).edits]
 
     def place(self, context: Context) -> int:
         """Return where the annotation stands."""
-        return _place_of(context, self.id)
+        return place_of(context, self.id)
+
+    def consequences(self, context: Context) -> str:
+        """Say how many roles become free and how many relations go."""
+        return self._left(context).sentence
+
+    def _left(self, context: Context) -> Left:
+        return let_go(context, {self.id: GONE})
 
 
 class SetAttribute(Command):
@@ -178,25 +175,26 @@ class SetAttribute(Command):
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the annotation with the attribute set."""
-        item = _mention(context, self.id)
+        item = annotation_of(context, self.id)
+        if isinstance(item, Label):
+            raise Refused("A label has a value of its own and no attributes.")
         rest = tuple(value for value in item.attributes if value.name != self.attribute)
         if not self.value:
-            return [_changed(context, item, attributes=rest)]
+            return [changed(context, item, attributes=rest)]
         problem = value_problem(context.scheme, item.type, self.attribute, self.value)
         if problem:
             raise Refused(problem)
-        value = AttributeValue(
-            name=self.attribute, value=self.value, evidence=_evidence(context, self.evidence)
-        )
+        evidence = bare_span(context, self.evidence, "The evidence") if self.evidence else None
+        value = AttributeValue(name=self.attribute, value=self.value, evidence=evidence)
         # Those of an older scheme stand last.
         order = [keyed.attribute.name for keyed in context.scheme.attributes_for(item.type)]
         known = {name: place for place, name in enumerate(order)}
         values = sorted((*rest, value), key=lambda one: known.get(one.name, len(order)))
-        return [_changed(context, item, attributes=tuple(values))]
+        return [changed(context, item, attributes=tuple(values))]
 
     def place(self, context: Context) -> int:
         """Return where the annotation stands."""
-        return _place_of(context, self.id)
+        return place_of(context, self.id)
 
 
 class SetNote(Command):
@@ -208,11 +206,11 @@ class SetNote(Command):
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the annotation with the note."""
-        return [_changed(context, _annotation(context, self.id), note=self.note)]
+        return [changed(context, annotation_of(context, self.id), note=self.note)]
 
     def place(self, context: Context) -> int:
         """Return where the annotation stands."""
-        return _place_of(context, self.id)
+        return place_of(context, self.id)
 
 
 class SetUnsure(Command):
@@ -224,11 +222,11 @@ class SetUnsure(Command):
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the annotation with or without the flag."""
-        return [_changed(context, _annotation(context, self.id), unsure=self.unsure)]
+        return [changed(context, annotation_of(context, self.id), unsure=self.unsure)]
 
     def place(self, context: Context) -> int:
         """Return where the annotation stands."""
-        return _place_of(context, self.id)
+        return place_of(context, self.id)
 
 
 class CompleteSentence(Command):
@@ -241,15 +239,15 @@ class CompleteSentence(Command):
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the completion of each layer."""
-        sentence = _sentence(context, self.sentence)
-        if self.state == "done" and "entities" in self.layers:
-            _check_finished(context, sentence)
+        sentence = sentence_at(context, self.sentence)
+        if self.state == "done":
+            _check_finished(context, sentence, self.layers)
         edits = [self._edit(context, layer) for layer in self.layers]
         edits = [edit for edit in edits if edit.before or edit.after]
         if not edits:
             raise Refused("This sentence is not finished.")
         # What is said to be finished is the sentence as it was seen.
-        return [_stored(context, sentence, sentence), *edits]
+        return [relies_on(context, sentence), *edits]
 
     def place(self, context: Context) -> int:
         """Return where the sentence begins."""
@@ -271,7 +269,7 @@ class CompleteSentence(Command):
 
 
 class SplitSentence(Command):
-    """Cut a sentence in two before an offset, for everybody."""
+    """Cut a sentence in two before an offset, for everybody; its labels stay with the first."""
 
     name: ClassVar[str] = "sentence.split"
     offset: int
@@ -299,7 +297,10 @@ class SplitSentence(Command):
 
 
 class MergeSentence(Command):
-    """Join a sentence to the one before it, for everybody."""
+    """Join a sentence to the one before it, for everybody.
+
+    Labels of the second half become labels of the whole, where that has no such label.
+    """
 
     name: ClassVar[str] = "sentence.merge"
     sentence: int
@@ -307,18 +308,20 @@ class MergeSentence(Command):
     def edits(self, context: Context) -> list[Edit]:
         """Return the joined sentence; everybody who had finished a half has to confirm."""
         work = context.work
-        second = _sentence(context, self.sentence)
+        second = sentence_at(context, self.sentence)
         index = work.index_of(self.sentence)
         if index == 0:
             raise Refused("The first sentence has none before it to be joined to.")
         first = work.sentences[index - 1]
         joined = first.model_copy(update={"end": second.end})
         gone = context.everybody((second.start,))
+        labels = context.labels((first.start, second.start))
         return [
             _stored(context, first, joined),
             _stored(context, second, None),
             *_staled(context, (first.start,)),
             *(Edit(item, None) for item in gone),
+            *_joined_labels(context, labels, first.start),
         ]
 
     def place(self, context: Context) -> int:
@@ -335,7 +338,7 @@ class RekindSentence(Command):
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the sentence with its new kind."""
-        sentence = _sentence(context, self.sentence)
+        sentence = sentence_at(context, self.sentence)
         if sentence.kind == self.kind:
             raise Refused(f"This is a {self.kind} already.")
         after = sentence.model_copy(update={"kind": self.kind})
@@ -378,32 +381,6 @@ EDITABLE = frozenset({"title", "published", "publisher", "url", "language", "lic
 """What a person may correct of an article."""
 
 
-def _annotation(context: Context, annotation_id: str) -> Annotation:
-    try:
-        return context.work.annotations[annotation_id]
-    except KeyError:
-        raise Refused("This annotation is not there any more.") from None
-
-
-def _mention(context: Context, annotation_id: str) -> Mention:
-    found = _annotation(context, annotation_id)
-    if not isinstance(found, Mention):
-        raise Refused("This is no entity mention.")
-    return found
-
-
-def _sentence(context: Context, start: int) -> Sentence:
-    try:
-        return context.work.sentences[context.work.index_of(start)]
-    except KeyError:
-        raise Refused("This sentence was split or joined by somebody else.") from None
-
-
-def _place_of(context: Context, annotation_id: str) -> int:
-    anchor = _annotation(context, annotation_id).anchor
-    return anchor.start if anchor else 0
-
-
 def _check_entity_type(context: Context, name: str) -> None:
     if context.scheme.layer_of(name) != "entities":
         raise Refused(f"The scheme has no entity type {name}.")
@@ -430,35 +407,40 @@ def _mentions_near(context: Context, fragments: tuple[Span, ...]) -> Iterator[Me
         yield from context.work.mentions_in(sentence.start)
 
 
-def _changed(context: Context, item: Annotation, **fields: object) -> Edit:
-    if all(getattr(item, name) == value for name, value in fields.items()):
-        raise Refused("That is so already.")
-    # What a person changed after accepting it is no plain suggestion any more.
-    origin = "edited" if item.origin == "accepted" else item.origin
-    stamp = {"version": item.version + 1, "changed": context.now, "origin": origin}
-    return Edit(
-        item, item.model_copy(update={**fields, **stamp, "scheme": context.scheme.source_hash})
-    )
+def _check_finished(context: Context, sentence: Sentence, layers: tuple[Layer, ...]) -> None:
+    """Refuse while the scheme has an error against what stands in the sentence.
+
+    Raises:
+        Unfinished: it has; the first one, by layer and place.
+    """
+    resolve = context.work.annotations.get
+    for item in _standing_in(context, sentence, layers):
+        for finding in findings(context.scheme, item, resolve):
+            if finding.severity == "error":
+                message = f"Not done yet{_quoted(context, item)}: {finding.message}"
+                raise Unfinished(message, item.id, finding.slot)
+    if "labels" in layers:
+        given = {label.type for label in context.work.labels_of(sentence.start)}
+        for name, label in context.scheme.labels.sentence.items():
+            if label.required and name not in given:
+                raise Unfinished(f"Not done yet: the sentence needs {name}.", "", name)
 
 
-def _evidence(context: Context, span: Span | None) -> BareSpan | None:
-    if span is None:
-        return None
-    problem = span_problem((span,), context.work.text)
-    if problem:
-        raise Refused(f"The evidence cannot be kept: {problem}.")
-    return BareSpan(id=ids.new_id(ids.SPAN), start=span.start, end=span.end)
+def _standing_in(
+    context: Context, sentence: Sentence, layers: tuple[Layer, ...]
+) -> Iterator[Annotation]:
+    work = context.work
+    here: list[Annotation] = [*work.mentions_in(sentence.start), *work.frames_in(sentence.start)]
+    for item in here:
+        if item.layer in layers:
+            yield item
+    if "labels" in layers:
+        yield from work.labels_of(sentence.start)
 
 
-def _check_finished(context: Context, sentence: Sentence) -> None:
-    for mention in context.work.mentions_in(sentence.start):
-        found = (
-            *annotation_problems(context.scheme, mention),
-            *missing_values(context.scheme, mention),
-        )
-        for problem in found:
-            start, end = mention.anchor
-            raise Refused(f"Not done yet, “{context.work.text[start:end]}”: {problem}")
+def _quoted(context: Context, item: Annotation) -> str:
+    start, end = context.work.place_of(item)
+    return f", “{context.work.text[start:end]}”" if start < end else ""
 
 
 def _stored(context: Context, before: Sentence | None, after: Sentence | None) -> Edit:
@@ -467,6 +449,19 @@ def _stored(context: Context, before: Sentence | None, after: Sentence | None) -
         StoredSentence(article, before) if before else None,
         StoredSentence(article, after) if after else None,
     )
+
+
+def _joined_labels(context: Context, labels: Sequence[Label], start: int) -> Iterator[Edit]:
+    """Yield what becomes of everybody's labels when sentences are joined to the first of them."""
+    kept = {(label.annotator, label.type) for label in labels if label.sentence == start}
+    for label in labels:
+        if label.sentence == start:
+            continue
+        # Not `changed`: other people did nothing to theirs, so their scheme and origin stay.
+        moved = {"sentence": start, "version": label.version + 1, "changed": context.now}
+        is_new = (label.annotator, label.type) not in kept
+        kept.add((label.annotator, label.type))
+        yield Edit(label, label.model_copy(update=moved) if is_new else None)
 
 
 def _staled(context: Context, starts: tuple[int, ...]) -> list[Edit]:

@@ -1,8 +1,8 @@
 """The command registry: every command by the name that the journal writes."""
 
 from annotator.labelling.bulk_commands import DeleteMentions, LabelPlaces, RetypeMentions
+from annotator.labelling.command_base import Command
 from annotator.labelling.commands import (
-    Command,
     CompleteSentence,
     CreateMention,
     DeleteAnnotation,
@@ -16,6 +16,9 @@ from annotator.labelling.commands import (
     SetUnsure,
     SplitSentence,
 )
+from annotator.labelling.frame_commands import CreateFrame, MoveTrigger, RetypeFrame
+from annotator.labelling.link_commands import CreateRelation, RetypeRelation, SetLabel
+from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
 
 REGISTRY: dict[str, type[Command]] = {
     kind.name: kind
@@ -35,6 +38,15 @@ REGISTRY: dict[str, type[Command]] = {
         LabelPlaces,
         RetypeMentions,
         DeleteMentions,
+        CreateFrame,
+        RetypeFrame,
+        MoveTrigger,
+        FillRole,
+        EmptyRole,
+        MoveFiller,
+        CreateRelation,
+        RetypeRelation,
+        SetLabel,
     )
 }
 """Every command by the name that the journal writes."""

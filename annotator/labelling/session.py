@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from annotator.labelling.commands import Command, Context, Refused
+from annotator.labelling.command_base import Command, Context, Refused
 from annotator.labelling.work import Touched, Work
 from annotator.model import ids
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
 from annotator.model.completion import Completion
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
@@ -32,6 +32,17 @@ class Applied(NamedTuple):
         """Id of the first annotation that the act made, changed or brought back, else ""."""
         items = (edit.after for edit in self.edits if edit.after is not None)
         return next((item.id for item in items if isinstance(item, Mention)), "")
+
+    @property
+    def frame(self) -> str:
+        """Id of the first incident or claim that the act made, changed or brought back, else ""."""
+        items = (edit.after for edit in self.edits)
+        return next((item.id for item in items if isinstance(item, Incident | Claim)), "")
+
+    @property
+    def also(self) -> str:
+        """What else went with the act, in one sentence, else ""."""
+        return str(self.entry.parameters.get("also", ""))
 
     @property
     def gone(self) -> tuple[Span, ...]:
@@ -66,12 +77,13 @@ class Session:
             Refused: it cannot be done here.
             StoreError: it could not be written; nothing changed, here neither.
         """
-        part = self.prepare(command, effort)
+        parts = _by_article(self.prepare(command, effort))
         try:
-            entry = journal.commit(self._file, *part)
+            entry = journal.commit_all(self._file, parts)
         except UnicodeEncodeError:  # a lone surrogate, as a byte that is no UTF-8 becomes one
             raise Refused("This text holds half a character; type it again.") from None
-        return self._shown(entry, [edit for edit in part.edits if edit.before != edit.after])
+        done = [edit for edit in parts[0].edits if edit.before != edit.after]
+        return self._shown(entry, done, len(parts))
 
     def prepare(self, command: Command, effort: Effort = NO_EFFORT) -> Part:
         """Return what the command would write, and write nothing.
@@ -81,8 +93,17 @@ class Session:
         """
         context = self._context()
         edits, place = command.edits(context), command.place(context)
-        act = Act(self.annotator, self.article, place, command.name, command.told(), effort)
-        return Part(edits, act)
+        told, also = command.told(), command.consequences(context)
+        told = {**told, "also": also} if also else told
+        return Part(edits, Act(self.annotator, self.article, place, command.name, told, effort))
+
+    def consequences(self, command: Command) -> str:
+        """Say in one sentence what else would go with a command, or return "".
+
+        Raises:
+            Refused: it cannot be done here.
+        """
+        return command.consequences(self._context())
 
     def undo(self, effort: Effort = NO_EFFORT) -> Applied | None:
         """Take back the annotator's latest act, in whatever article; None when there is none.
@@ -125,10 +146,29 @@ class Session:
         return self._file.data_version(), journal.last_seq(self._file)
 
     def _context(self) -> Context:
-        return Context(self.work, self.scheme, self.annotator, ids.now(), self._everybody)
+        return Context(
+            work=self.work,
+            scheme=self.scheme,
+            annotator=self.annotator,
+            now=ids.now(),
+            everybody=self._everybody,
+            labels=self._labels,
+            elsewhere=self._elsewhere,
+            relations_to=self._relations_to,
+        )
 
     def _everybody(self, starts: tuple[int, ...]) -> Sequence[Completion]:
         return layers.completions_at(self._file, self.article, starts)
+
+    def _labels(self, starts: tuple[int, ...]) -> Sequence[Label]:
+        return layers.labels_at(self._file, self.article, starts)
+
+    def _elsewhere(self, reference: str) -> Annotation | None:
+        return layers.by_reference(self._file, reference, self.annotator)
+
+    def _relations_to(self, annotation_id: str) -> Sequence[Relation]:
+        reference, types = f"{self.article}#{annotation_id}", tuple(self.scheme.relations.types)
+        return layers.relations_to(self._file, reference, self.annotator, types)
 
     def _follow(self, written: Written | None) -> Applied | None:
         if written is None:
@@ -138,10 +178,10 @@ class Session:
             return Applied(written.entry, frozenset(), written.edits)
         return self._shown(written.entry, here)
 
-    def _shown(self, entry: JournalEntry, edits: Sequence[Edit]) -> Applied:
+    def _shown(self, entry: JournalEntry, edits: Sequence[Edit], entries: int = 1) -> Applied:
         version, seq = self._seen
         if entry.seq == seq + 1:  # else somebody wrote in between, which `refresh` has to see
-            self._seen = version, entry.seq
+            self._seen = version, seq + entries
         # The effect on others stays out: this session does not hold their work.
         mine = [
             edit
@@ -149,6 +189,22 @@ class Session:
             if getattr(edit.after or edit.before, "annotator", self.annotator) == self.annotator
         ]
         return Applied(entry, self.work.apply(mine), tuple(mine))
+
+
+def _by_article(part: Part) -> list[Part]:
+    """Share an act out to the articles it changes, the one where it happens first."""
+    here = part.act.article
+    edits: dict[str, list[Edit]] = {here: []}
+    for edit in part.edits:
+        edits.setdefault(_article_of(edit), []).append(edit)
+    return [
+        Part(found, part.act if article == here else _followed(part.act, article))
+        for article, found in edits.items()
+    ]
+
+
+def _followed(act: Act, article: str) -> Act:
+    return act._replace(article=article, at=0, effort=NO_EFFORT)
 
 
 def _article_of(edit: Edit) -> str:

@@ -91,15 +91,28 @@ class Mention(_Attributed):
 class _Frame(_Attributed):
     trigger: tuple[Span, ...] = ()
     roles: tuple[Filler, ...] = ()
+    at: int | None = Field(default=None, ge=0)
+    """Where one without a trigger was made, in code points; None where nobody knows."""
 
     @property
     def anchor(self) -> Span | None:
-        """Where it stands: its trigger, else its first filler or evidence that is a bare span."""
+        """Where it stands: its trigger, else its first bare span, else where it was made."""
         if self.trigger:
             return hull(self.trigger)
-        bare = [filler.span for filler in self.roles if filler.span]
-        bare += [value.evidence for value in self.attributes if value.evidence]
-        return Span(bare[0].start, bare[0].end) if bare else None
+        for bare in self.bare_spans:
+            return Span(bare.start, bare.end)
+        return None if self.at is None else Span(self.at, self.at)
+
+    @property
+    def bare_spans(self) -> tuple[BareSpan, ...]:
+        """The fillers that are only text, then the evidence of values."""
+        fillers = [filler.span for filler in self.roles if filler.span]
+        evidence = [value.evidence for value in self.attributes if value.evidence]
+        return (*fillers, *evidence)
+
+    def fillers_of(self, role: str) -> tuple[Filler, ...]:
+        """Return what fills a role."""
+        return tuple(filler for filler in self.roles if filler.role == role)
 
 
 class Incident(_Frame):
@@ -141,5 +154,8 @@ class Label(_Annotation):
         """The place of the sentence, or None for the article."""
         return None if self.sentence is None else Span(self.sentence, self.sentence)
 
+
+Frame = Incident | Claim
+"""What has a trigger and roles."""
 
 Annotation = Annotated[Mention | Incident | Claim | Relation | Label, Field(discriminator="layer")]

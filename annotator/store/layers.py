@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from annotator.model import ids
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Label, Relation
 from annotator.model.completion import Completion
 from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import annotation_from_row, completion_from_row
@@ -61,6 +61,48 @@ def completions_at(file: ProjectFile, article: str, starts: tuple[int, ...]) -> 
         (article, *starts),
     )
     return [completion_from_row(row) for row in rows]
+
+
+def labels_at(file: ProjectFile, article: str, starts: tuple[int, ...]) -> list[Label]:
+    """Return everybody's labels of the sentences that begin at these places.
+
+    What an unfinished run wrote is among it: joining sentences must not pass it by.
+    """
+    marks = ", ".join("?" * len(starts))
+    rows = file.query(
+        "SELECT * FROM annotations WHERE article = ? AND layer = 'labels'"
+        f" AND start IN ({marks}) ORDER BY start, id",
+        (article, *starts),
+    )
+    return [item for item in map(annotation_from_row, rows) if isinstance(item, Label)]
+
+
+def by_reference(file: ProjectFile, reference: str, annotator: str) -> Annotation | None:
+    """Return an annotator's annotation by `d_...#c_...`, None where there is none."""
+    article, _, item = reference.partition("#")
+    rows = file.query(
+        "SELECT * FROM visible_annotations WHERE id = ? AND article = ? AND annotator = ?",
+        (item, article, annotator),
+    )
+    return annotation_from_row(rows[0]) if rows else None
+
+
+def relations_to(
+    file: ProjectFile, reference: str, annotator: str, types: Sequence[str]
+) -> list[Relation]:
+    """Return an annotator's relations that name `d_...#c_...` as an end.
+
+    Args:
+        types: names of relations; only these are looked through.
+    """
+    marks = ", ".join("?" * len(types))
+    rows = file.query(
+        f"SELECT * FROM visible_annotations WHERE annotator = ? AND type IN ({marks})"
+        " AND layer = 'relations' AND instr(body, ?) ORDER BY article, id",
+        (annotator, *types, reference),
+    )
+    found = [item for item in map(annotation_from_row, rows) if isinstance(item, Relation)]
+    return [item for item in found if reference in (item.source, item.target)]
 
 
 def annotators(file: ProjectFile) -> list[str]:

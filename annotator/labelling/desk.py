@@ -6,7 +6,6 @@ drive it with the same calls.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
 
 from annotator.labelling.commands import (
     Command,
@@ -31,7 +30,7 @@ from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.session import Applied, Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.work import Touched, Work
-from annotator.model.annotation import Claim, Incident, Layer, Mention
+from annotator.model.annotation import Frame, Layer, Mention
 from annotator.model.article import Sentence, SentenceKind
 from annotator.model.completion import CompletionState
 from annotator.model.spans import Span
@@ -264,7 +263,7 @@ class Desk:
         return self.do(SetAttribute(id=item.id, attribute=name, value=value, evidence=evidence))
 
     @property
-    def item(self) -> Mention | Incident | Claim | None:
+    def item(self) -> Mention | Frame | None:
         """What notes, flags and values are about: the frame of the open form, else what is lit."""
         form = self.frames.form
         return (form.frame if form else None) or self.reader.mention or self.frames.here
@@ -304,8 +303,12 @@ class Desk:
         command = RekindSentence(sentence=self.reader.sentence.start, kind=kind)
         return Outcome(touched=self._do(command).touched)
 
-    def state_of(self, sentence: Sentence) -> CompletionState | Literal["", "stale"]:
-        """Return how the layers at work are finished in a sentence, "" where they are not alike."""
+    def state_of(self, sentence: Sentence) -> str:
+        """Return how the layers at work stand in a sentence.
+
+        Returns:
+            done, skipped, unsure, stale, or "" where they are not finished alike.
+        """
         found = [self.session.work.state_of(sentence.start, layer) for layer in self.layers]
         states = {("stale" if one.stale else one.state) if one else "" for one in found}
         return states.pop() if len(states) == 1 else ""
@@ -427,7 +430,7 @@ class Desk:
             raise Refused("Light a mention first; this is about one.")
         return mention
 
-    def _lit_item(self) -> Mention | Incident | Claim:
+    def _lit_item(self) -> Mention | Frame:
         if self.item is None:
             raise Refused("Light a mention or a frame first; this is about one.")
         return self.item
@@ -437,6 +440,15 @@ _IN_WORDS = {
     "mention.create": "a new label",
     "mention.retype": "another label",
     "mention.move": "a moved edge",
+    "frame.create": "a new frame",
+    "frame.retype": "another type of a frame",
+    "frame.move": "a moved trigger",
+    "frame.fill": "a filled slot",
+    "frame.empty": "an emptied slot",
+    "frame.filler": "a moved filler",
+    "relation.create": "a relation",
+    "relation.retype": "another relation",
+    "label.set": "a label of a sentence",
     "mentions.label": "a label given to many places",
     "mentions.retype": "another label of many mentions",
     "mentions.delete": "a deletion of many mentions",

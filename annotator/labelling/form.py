@@ -7,13 +7,14 @@ by the same keys as ever.
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.labelling.commands import DeleteAnnotation, Refused, RetypeMention
-from annotator.labelling.frame_commands import EmptyRole, FillRole, MoveFiller
 from annotator.labelling.hints import ALPHABET, hints_for_slot
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Step
+from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
+from annotator.labelling.rules import COUNT_OF_ROLE
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import guessed_type, range_of_filler, slot_lights
-from annotator.model.annotation import Claim, Filler, Incident
+from annotator.model.annotation import Claim, Filler, Frame, Incident
 from annotator.model.scheme import KeyedAttribute, Scheme
 from annotator.model.scheme_tables import Role
 from annotator.model.spans import Span
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
 _RESERVED = "ujUJ"
 """Letters that do the same in a form as in the text."""
 
-COUNT_OF: dict[str, str] = {"killed": "fatalities", "injured": "injuries"}
-"""The count that belongs to what fills a role."""
 
-
-_ROLE_OF = {**{count: role for role, count in COUNT_OF.items()}, "when": "time"}
+_ROLE_OF = {**{count: role for role, count in COUNT_OF_ROLE.items()}, "when": "time"}
 """The slot whose filler tells the value of an attribute."""
 
 
@@ -55,7 +53,7 @@ class Form:
         """The role that was filled last, and with what."""
 
     @property
-    def frame(self) -> Incident | Claim | None:
+    def frame(self) -> Frame | None:
         """The frame, None when it is gone."""
         found = self._desk.session.work.annotations.get(self.id)
         return found if isinstance(found, Incident | Claim) else None
@@ -72,7 +70,7 @@ class Form:
 
     def fillers_of(self, role: str) -> tuple[Filler, ...]:
         """Return what fills a slot."""
-        return tuple(filler for filler in self._here.roles if filler.role == role)
+        return self._here.fillers_of(role)
 
     # ------------------------------------------------------------------------------ keys
 
@@ -176,7 +174,7 @@ class Form:
 
     def count(self, digit: str) -> Ask:
         """Ask for the count of what was filled last, beginning with a digit."""
-        wanted = COUNT_OF.get(self._filled[0] or self.slot, "")
+        wanted = COUNT_OF_ROLE.get(self._filled[0] or self.slot, "")
         for keyed in self.attributes:
             if keyed.attribute.name == wanted:
                 return Ask(keyed, digit)
@@ -193,7 +191,7 @@ class Form:
         return self._desk.session.scheme
 
     @property
-    def _here(self) -> Incident | Claim:
+    def _here(self) -> Frame:
         frame = self.frame
         if frame is None:
             raise Refused("This frame is not there any more.")

@@ -10,7 +10,7 @@ from annotator.labelling.reader import Step
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import range_of_filler
 from annotator.labelling.work import Touched
-from annotator.model.annotation import Claim, Incident
+from annotator.model.annotation import Frame
 from annotator.model.scheme_tables import FrameLayerName
 from annotator.model.spans import Span
 
@@ -62,20 +62,20 @@ class Frames:
         opened = self.open(frame)
         return opened._replace(touched=made.touched | opened.touched)
 
-    def at(self, fragments: tuple[Span, ...]) -> list[Incident | Claim]:
+    def at(self, fragments: tuple[Span, ...]) -> list[Frame]:
         """Return the frames whose trigger or cue is exactly this range."""
         work = self._desk.session.work
         start = self._desk.reader.sentence.start
         return [frame for frame in work.frames_in(start) if frame.trigger == fragments]
 
     @property
-    def here(self) -> Incident | Claim | None:
+    def here(self) -> Frame | None:
         """The frame on exactly what is lit, where no mention is."""
         if self._desk.reader.mention is not None:
             return None
         return next(iter(self.at(self._desk.reader.light.fragments)), None)
 
-    def open(self, frame: Incident | Claim) -> Outcome:
+    def open(self, frame: Frame) -> Outcome:
         """Open the form of a frame and light it."""
         closed = self.close().touched
         self.form = Form(self._desk, frame.id)
@@ -114,7 +114,7 @@ class Frames:
         self.light(frames[number])
         return Outcome()
 
-    def light(self, frame: Incident | Claim) -> None:
+    def light(self, frame: Frame) -> None:
         """Light a frame: its trigger, else where it stands."""
         work, reader = self._desk.session.work, self._desk.reader
         if frame.trigger:
@@ -123,14 +123,11 @@ class Frames:
         else:
             reader.go_to_offset(self.place(frame))
 
-    def place(self, frame: Incident | Claim) -> int:
+    def place(self, frame: Frame) -> int:
         """Return where a frame stands in the article."""
-        if frame.anchor:
-            return frame.anchor.start
-        ranges = (range_of_filler(self._desk.session.work, one) for one in frame.roles)
-        return min((fragments[0].start for fragments in ranges if fragments), default=0)
+        return self._desk.session.work.place_of(frame).start
 
-    def _touched(self, frame: Incident | Claim) -> Touched:
+    def _touched(self, frame: Frame) -> Touched:
         """Return the sentences that show something of a frame."""
         work = self._desk.session.work
         ranges = [frame.trigger, *(range_of_filler(work, one) for one in frame.roles)]

@@ -13,10 +13,7 @@ from annotator.model.spans import Span, hull
 from annotator.text.candidates import Candidate, candidates
 from annotator.text.tokens import tokenize
 
-_WORDS: dict[Layer, Callable[[str, int, int], Iterable[tuple[int, int]]]] = {
-    "incidents": trigger_ranges,
-    "claims": cue_ranges,
-}
+_WORDS: dict[Layer, Callable[[str, int, int], Iterable[tuple[int, int]]]] = {}
 """What finds the stops of the layers of frames."""
 
 _WHOLE = ("name", "number", "date")

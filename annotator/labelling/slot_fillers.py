@@ -6,7 +6,7 @@ from annotator.labelling.reader import Reader
 from annotator.labelling.sentence_map import Light, light_of
 from annotator.labelling.session import Session
 from annotator.labelling.work import Work
-from annotator.model.annotation import Claim, Filler, Incident, Mention
+from annotator.model.annotation import Claim, Filler, Frame, Incident, Mention
 from annotator.model.scheme_tables import SPAN, Role
 from annotator.model.spans import Span
 from annotator.text.folding import fold
@@ -23,7 +23,7 @@ def range_of_filler(work: Work, filler: Filler) -> tuple[Span, ...]:
 
 
 def slot_lights(
-    reader: Reader, session: Session, role: Role, view: Span, frame: Incident | Claim
+    reader: Reader, session: Session, role: Role, view: Span, frame: Frame
 ) -> list[Light]:
     """Return what in view may fill a slot of a frame: annotations first, then candidates.
 

@@ -82,8 +82,8 @@ def stored_mentions(project: Project, annotator: str = "ann") -> list[tuple[Ment
         for line in other.articles():
             text = other.document(line.article.id).text
             for item in other.annotations(line.article.id, annotator):
-                assert isinstance(item, Mention)
-                found.append((item, covered_text(text, item.fragments)))
+                if isinstance(item, Mention):
+                    found.append((item, covered_text(text, item.fragments)))
     return found
 
 

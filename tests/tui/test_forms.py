@@ -159,10 +159,10 @@ async def test_a_claim_with_content_whose_edges_move(small: Project, opened: Ope
         await pilot.press("c", "s")
         (frame,) = frames(small)
         assert isinstance(frame, Claim)
-        await light(pilot, "the")
+        await light(pilot, "attack")
         await pilot.press("c", "c")
-        assert fillers(small) == [("content", "the")]
-        await pilot.press("full_stop")
+        assert fillers(small) == [("content", "attack")]
+        await pilot.press("comma")
         assert fillers(small) == [("content", "the attack")]
         await pilot.press("S", "2")
         (frame,) = frames(small)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from annotator.model.annotation import Claim, Filler, Incident
+from annotator.model.annotation import Filler, Frame
 from annotator.project import Desk, Form, range_of_filler
 from annotator.tui.screens.attribute_entry import default_of
 
@@ -41,7 +41,7 @@ def form_keys(form: Form, *, hinted: bool) -> str:
     return " letter slot or value  Tab next slot  digit count  : type  Enter close  Esc close"
 
 
-def summary(desk: Desk, frame: Incident | Claim) -> str:
+def summary(desk: Desk, frame: Frame) -> str:
     """Return a frame in one line: its type, its trigger and what fills its slots."""
     roles = "  ".join(f"{one.role} {_filler(desk, frame, one)}" for one in frame.roles)
     return f"{frame.type} {_trigger(desk, frame)}  {roles}".rstrip()
@@ -55,19 +55,19 @@ def _slots(desk: Desk, form: Form) -> Iterator[str]:
         yield f"{mark}{role.key} {role.name} {', '.join(fillers) or '─'}"
 
 
-def _values(form: Form, frame: Incident | Claim) -> Iterator[str]:
+def _values(form: Form, frame: Frame) -> Iterator[str]:
     for keyed in form.attributes:
         value = frame.value_of(keyed.attribute.name) or default_of(keyed)
         yield f"{keyed.key} {keyed.attribute.name} {value}"
 
 
-def _trigger(desk: Desk, frame: Incident | Claim) -> str:
+def _trigger(desk: Desk, frame: Frame) -> str:
     text = desk.session.work.text
     words = " … ".join(text[start:end] for start, end in frame.trigger)
     return f"“{_short(words)}”" if words else "(no words of its own)"
 
 
-def _filler(desk: Desk, frame: Incident | Claim | None, filler: Filler) -> str:
+def _filler(desk: Desk, frame: Frame | None, filler: Filler) -> str:
     """Return the words of a filler, and its sentence where that is another than the frame's."""
     work = desk.session.work
     fragments = range_of_filler(work, filler)
@@ -75,8 +75,7 @@ def _filler(desk: Desk, frame: Incident | Claim | None, filler: Filler) -> str:
         return "?"
     words = " … ".join(work.text[start:end] for start, end in fragments)
     index = work.index_at(fragments[0].start)
-    home = frame.anchor if frame else None
-    elsewhere = home is not None and work.index_at(home.start) != index
+    elsewhere = frame is not None and work.index_at(work.place_of(frame).start) != index
     return f"“{_short(words)}”{f' in {index + 1}' if elsewhere else ''}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from annotator.model.annotation import Annotation, Claim, Incident, Mention
+from annotator.model.annotation import Annotation, Claim, Frame, Incident, Mention
 from annotator.project import Work, range_of_filler
 from annotator.tui.signs import TypeSigns, role_sign
 from annotator.tui.widgets.layout import Mark
@@ -31,7 +31,7 @@ def mention_marks(mentions: Iterable[Mention], signs: TypeSigns) -> list[Mark]:
     return [Mark(m.id, m.type, m.fragments, signs[m.type], _flags(m)) for m in mentions]
 
 
-def _role_marks(work: Work, frame: Incident | Claim) -> Iterator[Mark]:
+def _role_marks(work: Work, frame: Frame) -> Iterator[Mark]:
     for filler in frame.roles:
         fragments = range_of_filler(work, filler)
         if fragments:

@@ -25,6 +25,8 @@ from annotator.labelling.commands import (
 )
 from annotator.labelling.frames import Frames
 from annotator.labelling.hints import Hints, hints_for_things, hints_for_words
+from annotator.labelling.link_commands import SetLabel
+from annotator.labelling.links import Links
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.session import Applied, Session
@@ -59,6 +61,8 @@ class Desk:
         """The jump hints on the screen; while there are any, letters choose among them."""
         self.frames = Frames(self)
         """Whole incidents and claims, and the form that is open."""
+        self.links = Links(self)
+        """Relations from what is lit."""
         self._counted: tuple[tuple[Work, int], tuple[int, int]] | None = None
 
     @property
@@ -93,10 +97,18 @@ class Desk:
         item = self.reader.mention or self.frames.here
         outcome = Outcome()
         if item is not None:
-            applied = self._do(DeleteAnnotation(id=item.id))
-            outcome = Outcome(f"Deleted {item.type}.", applied.touched)
+            outcome = self.delete(item.id)
         self._go_on()
         return outcome
+
+    def delete(self, item_id: str) -> Outcome:
+        """Delete an annotation; what spoke of it lets go of it in the same act."""
+        item = self.session.work.annotations.get(item_id)
+        command = DeleteAnnotation(id=item_id)
+        told = self.session.consequences(command)
+        outcome = self.do(command)
+        self.frames.look_again()
+        return outcome._replace(message=f"Deleted {item.type if item else ''}. {told}".strip())
 
     def nudge(self, edge: Edge, step: Step) -> Outcome:
         """Move an edge of what is lit; of a mention, its id, attributes and links stay."""
@@ -230,6 +242,9 @@ class Desk:
             left = hints.without(code)
             self.hints = left if sweeps and left.targets else None
             return outcome
+        if hints.purpose == "link":
+            self.hints = None
+            return self.links.link(light)
         if hints.purpose == "stretch":
             self.reader.stretch(light)
         else:
@@ -269,6 +284,18 @@ class Desk:
         return (form.frame if form else None) or self.reader.mention or self.frames.here
 
     # ----------------------------------------------------------------------- sentences
+
+    def label_sentence(self, name: str) -> Outcome:
+        """Give the lit sentence, or the article, a label's next value; after the last, none."""
+        labels = self.session.scheme.labels
+        sentence = self.reader.sentence.start if name in labels.sentence else None
+        choices = ("", *self.session.scheme.label(name).choices)
+        there = self.session.work.labels_of(sentence)
+        value = next((item.value for item in there if item.type == name), "")
+        place = choices.index(value) if value in choices else 0
+        following = choices[(place + 1) % len(choices)]
+        outcome = self.do(SetLabel(label=name, value=following, sentence=sentence))
+        return outcome._replace(message=f"{name}: {following or 'no value'}")
 
     def finish(self, state: CompletionState = "done") -> Outcome:
         """Finish the lit sentence for the layers at work, then light the next undone one."""

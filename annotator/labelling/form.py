@@ -6,7 +6,7 @@ by the same keys as ever.
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.labelling.commands import DeleteAnnotation, Refused, RetypeMention
+from annotator.labelling.commands import Refused, RetypeMention
 from annotator.labelling.hints import ALPHABET, hints_for_slot
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Step
@@ -179,10 +179,6 @@ class Form:
             if keyed.attribute.name == wanted:
                 return Ask(keyed, digit)
         raise Refused("Fill killed or injured first; then digits give their number.")
-
-    def delete(self) -> Outcome:
-        """Delete the frame."""
-        return self._desk.do(DeleteAnnotation(id=self.id))
 
     # --------------------------------------------------------------------------- helpers
 

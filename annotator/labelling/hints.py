@@ -12,9 +12,9 @@ from annotator.labelling.reader import Reader
 from annotator.labelling.sentence_map import Light, SentenceMap
 from annotator.model.spans import Span
 
-Purpose = Literal["thing", "word", "stretch", "slot"]
-"""What a hint does: light a candidate or annotation, light a word, stretch the light to one, or
-fill a slot."""
+Purpose = Literal["thing", "word", "stretch", "slot", "link"]
+"""What a hint does: light a candidate or annotation, light a word, stretch the light to one,
+fill a slot, or be the target of a relation."""
 
 ALPHABET = "fjdkslaghrueiwoqptyvbncmxz"
 """Letters of codes, those that lie under the fingers first."""
@@ -79,6 +79,11 @@ def hints_for_words(
 def hints_for_slot(reader: Reader, lights: Iterable[Light], alphabet: str) -> Hints:
     """Return a code for each range that may fill a slot, of letters that mean nothing else."""
     return _coded("slot", reader, lights, alphabet)
+
+
+def hints_for_link(reader: Reader, lights: Iterable[Light]) -> Hints:
+    """Return a code for each annotation that may be the target of a relation."""
+    return _coded("link", reader, lights)
 
 
 def codes(count: int, alphabet: str = ALPHABET) -> list[str]:

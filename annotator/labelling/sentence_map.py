@@ -1,7 +1,7 @@
 """What the light can stand on in one sentence: its tokens, steps and stops."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -11,9 +11,14 @@ from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence
 from annotator.model.spans import Span, hull
 from annotator.text.candidates import Candidate, candidates
+from annotator.text.cues import Cue, find_cues
 from annotator.text.tokens import tokenize
+from annotator.text.triggers import Trigger, find_triggers
 
-_WORDS: dict[Layer, Callable[[str, int, int], Iterable[tuple[int, int]]]] = {}
+_WORDS: dict[Layer, Callable[[str, int, int], Sequence[Cue | Trigger]]] = {
+    "incidents": find_triggers,
+    "claims": find_cues,
+}
 """What finds the stops of the layers of frames."""
 
 _WHOLE = ("name", "number", "date")
@@ -94,9 +99,10 @@ def _open_words(work: Work, sentence: Sentence, layers: tuple[Layer, ...]) -> It
     taken = {(frame.layer, frame.trigger) for frame in work.frames_in(sentence.start)}
     for layer, find in _WORDS.items():
         if layer in layers:
-            for start, end in find(work.text, sentence.start, sentence.end):
-                if (layer, (Span(start, end),)) not in taken:
-                    yield Span(start, end)
+            for word in find(work.text, sentence.start, sentence.end):
+                span = Span(word.start, word.end)
+                if (layer, (span,)) not in taken:
+                    yield span
 
 
 def _outer_first(span: Span) -> tuple[int, int]:

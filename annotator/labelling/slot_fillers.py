@@ -33,7 +33,7 @@ def slot_lights(
     filled = {filler.target for filler in frame.roles if filler.role == role.name}
     found: dict[int, Light] = {}
     for lights in (
-        _labelled(reader, session.work, permitted, view, filled | {frame.id}),
+        labelled_lights(reader, session.work, permitted, view, filled | {frame.id}),
         _candidates(reader, session, permitted, view),
     ):
         for light in lights:
@@ -60,9 +60,10 @@ def guessed_type(session: Session, fragments: tuple[Span, ...], permitted: Seque
     return kinds[0] if kinds else SPAN
 
 
-def _labelled(
+def labelled_lights(
     reader: Reader, work: Work, permitted: frozenset[str], view: Span, besides: set[str]
 ) -> Iterator[Light]:
+    """Yield the annotations of some types that begin in view, but for some."""
     for start, _ in reader.maps_in(view):
         marked = [light_of(mention, start) for mention in work.mentions_in(start)]
         marked += [

@@ -83,6 +83,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     ),
     KeyAct("incident", "i", "i", "frame('incidents')", "incident on what is lit; Tab walks them"),
     KeyAct("claim", "c", "c", "frame('claims')", "claim on what is lit; Tab walks them"),
+    KeyAct("relation", "r", "r", "relation", "relation from what is lit to a target"),
     KeyAct("details", "d", "d", "details", "form of the lit mention or frame", "details"),
     KeyAct("unsure", "exclamation_mark", "!", "unsure", "flag the lit mention as unsure", "unsure"),
     KeyAct("note", "semicolon", ";", "note", "note on the lit mention", "note"),
@@ -183,9 +184,6 @@ RESERVED = tuple(
 """Letters of the Label screen that no label may have; a test compares them with the scheme's."""
 
 LATER = {
-    "c": "claims",
-    "i": "incidents",
-    "r": "relations",
     "N": "accepting the suggestions of a sentence",
 }
 """Letters of the Label screen that are kept for acts which are still to come."""
@@ -220,6 +218,10 @@ def label_bindings(scheme: Scheme) -> "Iterator[Binding]":
     for kind in scheme.choosable_types("entities"):
         action, key = f"label({kind.name!r})", kind.key or UNBOUND
         yield Binding(key, action, kind.name, id=label_id(kind.name), show=False, priority=True)
+    for label in scheme.labels_by_name.values():
+        if label.key:
+            action = f"label_sentence({label.name!r})"
+            yield Binding(label.key, action, label.name, show=False, priority=True)
 
 
 def label_id(type_name: str) -> str:

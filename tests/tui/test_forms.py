@@ -199,3 +199,70 @@ async def test_the_form_leaves_room_for_the_text(
         assert all(len(row) <= size[0] for row in rows)
         assert any("killed" in row for row in shown(pilot)), "the trigger is in view"
         assert "Esc close" in commands(pilot)
+
+
+async def test_a_relation_from_what_is_lit(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "Velmora Relief", "o")
+        await label(pilot, "Tomas Erdin", "p")
+        await light(pilot, "Tomas Erdin")
+        await pilot.press("r")
+        assert "m member_of" in label_screen(pilot).query(".letters").first(Line).text
+        await pilot.press("m")
+        hints = desk_of(pilot).hints
+        assert hints is not None
+        ((code, target),) = hints.targets.items()
+        assert covered_text(TEXT, target.fragments) == "Velmora Relief"
+        await pilot.press(*code)
+        assert "member_of → “Velmora Relief”" in said(pilot)
+        await light(pilot, "Tomas Erdin")
+        await pilot.press("right", "left")
+        assert "“Tomas Erdin” member_of → “Velmora Relief”" in said(pilot)
+        await pilot.press("r", "backspace")
+        await pilot.press("1")
+        assert desk_of(pilot).links.of(desk_of(pilot).reader.light.annotation) == []
+
+
+async def test_deleting_a_filler_says_so_and_undo_brings_all_back(
+    small: Project, opened: Opened
+) -> None:
+    async with opened(small) as pilot:
+        await light(pilot, "stormed")
+        await pilot.press("i", "b")
+        await light(pilot, "Karvan")
+        await pilot.press("l", "l", "escape")
+        before = frames(small)
+        await light(pilot, "Karvan")
+        await pilot.press("x")
+        assert said(pilot).startswith("Deleted GPE.")
+        assert len(said(pilot)) > len("Deleted GPE.")
+        assert frames(small)[0].roles == ()
+        await pilot.press("u")
+        assert [one.roles for one in frames(small)] == [one.roles for one in before]
+
+
+async def test_a_label_of_the_sentence_goes_round_its_values(
+    small: Project, opened: Opened
+) -> None:
+    async with opened(small) as pilot:
+        await pilot.press("y")
+        assert said(pilot) == "reports_event: yes"
+        await pilot.press("right")
+        assert "reports_event=yes" in said(pilot)
+        await pilot.press("y", "y")
+        assert said(pilot) == "reports_event: no value"
+        article = small.articles()[0].article.id
+        assert small.annotations(article, "ann") == []
+
+
+async def test_work_on_other_layers_has_other_stops(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await pilot.press("space", "w", "2")
+        assert "incidents" in label_screen(pilot).query_one("#title").render_line(0).text
+        await pilot.press("home", "tab")
+        assert lit(pilot) == "stormed"
+        await pilot.press("n")
+        assert [one.layer for one in desk_of(pilot).session.work.completion.values()] == [
+            "incidents"
+        ]
+        assert lit(pilot) == "killed"

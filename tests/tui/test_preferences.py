@@ -120,8 +120,8 @@ def test_faults_name_line_and_remedy(
         ('[keys]\nnote = "ctrl+q"\n', "note (note on the lit mention) and quit (quit; everything"),
         ('[keys]\n"home.open" = "q"\n', "q would do two things on the Home screen: home.open ("),
         # what is still to come
-        ('[keys]\nnote = "c"\n', "c is kept for claims, which are still to come; give note an"),
-        ('[keys]\n"label.ORG" = "i"\n', "i is kept for incidents"),
+        ('[keys]\nnote = "N"\n', "N is kept for accepting the suggestions of a sentence, which"),
+        ('[keys]\n"label.ORG" = "i"\n', "i would do two things on the Label screen"),
     ],
 )
 def test_conflicts_name_both_acts(

@@ -33,6 +33,14 @@ class DeskScreen(Screen[None]):
         """Name what is lit."""
         self._act(lambda: self.desk.label(type_name))
 
+    def action_label_sentence(self, name: str) -> None:
+        """Give the sentence the next value of one of its labels."""
+        self._act(lambda: self.desk.label_sentence(name))
+
+    def action_relation(self) -> None:
+        """Begin a relation at what is lit."""
+        self._act(self.desk.links.begin)
+
     def action_walk(self, step: Step) -> None:
         """Light the next word or what stands for it."""
         self.desk.reader.walk(step)

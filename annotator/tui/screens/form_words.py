@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from annotator.model.annotation import Filler, Frame
+from annotator.model.annotation import Claim, Filler, Frame, Incident, Mention, Relation
 from annotator.project import Desk, Form, range_of_filler
 from annotator.tui.screens.attribute_entry import default_of
 
@@ -45,6 +45,22 @@ def summary(desk: Desk, frame: Frame) -> str:
     """Return a frame in one line: its type, its trigger and what fills its slots."""
     roles = "  ".join(f"{one.role} {_filler(desk, frame, one)}" for one in frame.roles)
     return f"{frame.type} {_trigger(desk, frame)}  {roles}".rstrip()
+
+
+def relation_words(desk: Desk, relation: Relation) -> str:
+    """Return a relation in words: its ends and its type."""
+    ends = (_words_of(desk, one) for one in (relation.source, relation.target))
+    return f" {relation.type} → ".join(ends)
+
+
+def _words_of(desk: Desk, item_id: str) -> str:
+    item = desk.session.work.annotations.get(item_id)
+    if isinstance(item, Mention):
+        words = " … ".join(desk.session.work.text[start:end] for start, end in item.fragments)
+        return f"“{_short(words)}”"
+    if isinstance(item, Incident | Claim):
+        return f"{item.type} {_trigger(desk, item)}"
+    return "another article" if "#" in item_id else "?"
 
 
 def _slots(desk: Desk, form: Form) -> Iterator[str]:

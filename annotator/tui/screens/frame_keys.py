@@ -9,6 +9,8 @@ from textual.app import App
 from annotator.model.spans import Span
 from annotator.project import Ask, Desk, Form, Outcome
 from annotator.tui.screens.attribute_entry import ask_for_value
+from annotator.tui.screens.dialogs import Choice, ChooseScreen
+from annotator.tui.screens.form_words import relation_words
 
 _THROUGH = "ujUJ"
 """Letters that do in a form what they do in the text."""
@@ -35,7 +37,10 @@ class FrameKeys:
 
     def take(self, event: events.Key) -> bool:
         """Act on a key; say whether it was for a frame."""
-        frames = self._desk().frames
+        desk = self._desk()
+        frames = desk.frames
+        if desk.links.source:
+            return self._take_relation(event)
         if frames.begun is not None:
             return self._take_type(event)
         if frames.form is not None:
@@ -56,6 +61,36 @@ class FrameKeys:
             frames.drop_beginning()
             return False
         return True
+
+    def _take_relation(self, event: events.Key) -> bool:
+        links, letter = self._desk().links, event.character or ""
+        if event.key == "backspace":
+            links.drop()
+            self._choose_relation()
+        elif letter.isalnum():
+            self._act(lambda: links.take_letter(letter, self._view()))
+        else:
+            links.drop()
+            self._act(Outcome)
+            return event.key == "escape"
+        return True
+
+    def _choose_relation(self) -> None:
+        """List the relations of what is lit; the chosen one is deleted."""
+        desk = self._desk()
+        found = desk.links.of(desk.item.id) if desk.item else []
+        lines = [
+            Choice(str(number), relation_words(desk, one), one.id)
+            for number, one in enumerate(found, 1)
+        ]
+        if not lines:
+            self._act(lambda: Outcome("It has no relations."))
+            return
+        self._app().push_screen(ChooseScreen("Delete a relation", lines), self._delete)
+
+    def _delete(self, chosen: str | None) -> None:
+        if chosen:
+            self._act(lambda: self._desk().delete(chosen))
 
     def _take_in_form(self, form: Form, event: events.Key) -> bool:
         letter = event.character or ""

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from annotator.model.annotation import Label
 from annotator.project import Desk
 from annotator.tui.guidelines import guideline
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import LABEL_KEYS, KeyAct
 from annotator.tui.screens.dialogs import Choice
+from annotator.tui.screens.form_words import relation_words
 from annotator.tui.widgets.cells import right_to_left
 from annotator.tui.widgets.hints import command_hints, label_hints, type_hints
 
@@ -57,19 +59,26 @@ def standing(desk: Desk) -> str:
 def about_light(desk: Desk) -> str:
     """Return what is lit, as text or as an annotation with all that is known of it."""
     reader = desk.reader
-    mention = reader.mention
+    item = reader.mention or desk.frames.here
+    said = [f"{label.type}={label.value}" for label in _labels(desk)]
     held = f"held “{reader.held_text}” + " if reader.held else ""
-    if mention is None:
-        return f" {held}“{reader.lit_text}”"
-    said = [f"{value.name}={value.value}" for value in mention.attributes]
-    said += ["unsure"] if mention.unsure else []
-    said += [f"note: {mention.note}"] if mention.note else []
-    return f" {held}{mention.type} “{reader.lit_text}”  {'  '.join(said)}"
+    if item is None:
+        return f" {held}“{reader.lit_text}”  {'  '.join(said)}".rstrip()
+    said += [f"{value.name}={value.value}" for value in item.attributes]
+    said += [relation_words(desk, relation) for relation in desk.links.of(item.id)]
+    said += ["unsure"] if item.unsure else []
+    said += [f"note: {item.note}"] if item.note else []
+    return f" {held}{item.type} “{reader.lit_text}”  {'  '.join(said)}".rstrip()
+
+
+def _labels(desk: Desk) -> list[Label]:
+    work = desk.session.work
+    return [*work.labels_of(desk.reader.sentence.start), *work.labels_of(None)]
 
 
 def letters(desk: Desk, keys: KeyMap, width: int) -> list[str]:
     """Return the letters of labels with what they would do now, on two rows at the most."""
-    begun = desk.frames.begun
+    begun = "relations" if desk.links.source else desk.frames.begun
     if begun is not None:
         kinds = desk.session.scheme.choosable_types(begun)
         return type_hints(f"new {begun[:-1]}", [(kind.key, kind.name) for kind in kinds], width)
@@ -81,10 +90,14 @@ def letters(desk: Desk, keys: KeyMap, width: int) -> list[str]:
 def commands(desk: Desk, keys: KeyMap, width: int) -> str:
     """Return the keys that do something here."""
     hints, begun = desk.hints, desk.frames.begun
+    if desk.links.source:
+        return " the letter of the relation   Backspace deletes one   Esc leaves it"
     if begun is not None:
         return f" the letter of its type   Tab next of the {begun}   Esc leaves it"
     if hints is None:
         return command_hints(_useful(desk, keys), width)
+    if hints.purpose == "link":
+        return " letters choose the target   Esc leaves it"
     if hints.awaits_first_letter:
         return " the first letter of the word   Esc leaves it"
     last = desk.sitting.last_type

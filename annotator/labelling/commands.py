@@ -28,6 +28,7 @@ from annotator.model.completion import Completion, CompletionState
 from annotator.model.scheme import Scheme
 from annotator.model.spans import BareSpan, Span, hull, span_problem
 from annotator.model.values import ValueProblem, check_interval
+from annotator.store.entries import Registry
 from annotator.store.journal import Edit
 from annotator.store.rows import StoredSentence
 
@@ -45,6 +46,8 @@ class Context(NamedTuple):
     now: str
     everybody: Callable[[tuple[int, ...]], Sequence[Completion]]
     """Everybody's completion of the sentences with these starts."""
+    registry: Registry
+    """Who and what mentions and incidents stand for, across the project."""
 
 
 class Command(Record):

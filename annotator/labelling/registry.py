@@ -16,6 +16,20 @@ from annotator.labelling.commands import (
     SetUnsure,
     SplitSentence,
 )
+from annotator.labelling.link_commands import (
+    CreateEntry,
+    LinkIdentities,
+    LinkIdentity,
+    SplitOff,
+    UnlinkIdentity,
+)
+from annotator.labelling.registry_commands import (
+    AddAlias,
+    EditEntry,
+    MergeEntries,
+    RemoveAlias,
+    SplitEntry,
+)
 
 REGISTRY: dict[str, type[Command]] = {
     kind.name: kind
@@ -35,6 +49,16 @@ REGISTRY: dict[str, type[Command]] = {
         LabelPlaces,
         RetypeMentions,
         DeleteMentions,
+        CreateEntry,
+        LinkIdentity,
+        LinkIdentities,
+        UnlinkIdentity,
+        SplitOff,
+        EditEntry,
+        AddAlias,
+        RemoveAlias,
+        MergeEntries,
+        SplitEntry,
     )
 }
 """Every command by the name that the journal writes."""

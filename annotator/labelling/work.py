@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document, Sentence
 from annotator.model.completion import Completion
+from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryIncident
 from annotator.model.spans import Span
 from annotator.store.journal import Edit
 from annotator.store.rows import Stored, StoredSentence
@@ -81,7 +82,7 @@ class Work:
 
     def _take_out(self, item: Stored) -> set[int]:
         match item:
-            case Article():
+            case Article() | RegistryEntity() | RegistryIncident() | RegistryAlias():
                 return set()
             case Completion():
                 self.progress_revision += 1
@@ -100,6 +101,8 @@ class Work:
         match item:
             case Article():
                 self.article = item
+                return set()
+            case RegistryEntity() | RegistryIncident() | RegistryAlias():
                 return set()
             case Completion():
                 self.progress_revision += 1

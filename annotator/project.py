@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
     from annotator.labelling.bulk import Occurrences
+    from annotator.labelling.identity import Identities
     from annotator.labelling.search import Hit, Paged, Search
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "Form",
     "FormatError",
     "Hit",
+    "Identities",
     "ImportOptions",
     "ImportReport",
     "Light",
@@ -126,6 +128,7 @@ _ON_USE = {
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
     "Hit": "annotator.labelling.search",
+    "Identities": "annotator.labelling.identity",
     "Occurrences": "annotator.labelling.bulk",
     "Paged": "annotator.labelling.search",
     "Search": "annotator.labelling.search",
@@ -414,6 +417,12 @@ class Project:
         from annotator.labelling.bulk import apply_all, deletion
 
         return apply_all(self.file, self.scheme, annotator, deletion(hits), effort)
+
+    def identities(self, annotator: str) -> "Identities":
+        """Return the registry with the annotator's acts on it, and best guesses."""
+        from annotator.labelling.identity import Identities
+
+        return Identities(self.file, self.scheme, annotator)
 
     def import_paths(
         self,

@@ -12,7 +12,7 @@ from annotator.formats.sources import Skipped
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.article import Document, Sentence
 from annotator.model.completion import Completion
-from annotator.store import articles, layers
+from annotator.store import adoption, articles, layers
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run
 
@@ -140,6 +140,11 @@ class Intake:
             ImportRefused: a link leads to an annotation that is not there.
         """
         self._flush()
+        # Found only now: in a later file may stand what an earlier one speaks of.
+        missing = tuple(adoption.unregistered(self._file, self._run.id))
+        for part in _parts(missing, _BATCH_ROWS):
+            self._run.add(Batch(registry=part))
+        self._count["adopted"] += len(missing)
         for place, end in self._links:
             article, _, item = end.partition("#")
             found = layers.with_ids(self._file, [item]).get(item)

@@ -11,6 +11,7 @@ from annotator.model.base import Record
 from annotator.model.completion import Completion
 from annotator.model.scheme import Scheme
 from annotator.model.spans import BareSpan, Span, span_problem
+from annotator.store.entries import Registry
 from annotator.store.journal import Edit
 from annotator.store.rows import StoredSentence
 
@@ -37,6 +38,8 @@ class Context(NamedTuple):
     scheme: Scheme
     annotator: str
     now: str
+    registry: Registry
+    """Who and what mentions and incidents stand for, across the project."""
     everybody: Callable[[tuple[int, ...]], Sequence[Completion]]
     """Everybody's completion of the sentences with these starts."""
     labels: Callable[[tuple[int, ...]], Sequence[Label]]

@@ -17,7 +17,21 @@ from annotator.labelling.commands import (
     SplitSentence,
 )
 from annotator.labelling.frame_commands import CreateFrame, MoveTrigger, RetypeFrame
+from annotator.labelling.identity_commands import (
+    CreateEntry,
+    LinkIdentities,
+    LinkIdentity,
+    SplitOff,
+    UnlinkIdentity,
+)
 from annotator.labelling.link_commands import CreateRelation, RetypeRelation, SetLabel
+from annotator.labelling.registry_commands import (
+    AddAlias,
+    EditEntry,
+    MergeEntries,
+    RemoveAlias,
+    SplitEntry,
+)
 from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
 
 REGISTRY: dict[str, type[Command]] = {
@@ -47,6 +61,16 @@ REGISTRY: dict[str, type[Command]] = {
         CreateRelation,
         RetypeRelation,
         SetLabel,
+        CreateEntry,
+        LinkIdentity,
+        LinkIdentities,
+        UnlinkIdentity,
+        SplitOff,
+        EditEntry,
+        AddAlias,
+        RemoveAlias,
+        MergeEntries,
+        SplitEntry,
     )
 }
 """Every command by the name that the journal writes."""

@@ -12,6 +12,7 @@ from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span
 from annotator.store import articles, journal, layers
+from annotator.store.entries import Registry
 from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
 from annotator.store.layers import Place
 from annotator.store.project_file import ProjectFile
@@ -61,6 +62,7 @@ class Session:
     def __init__(self, file: ProjectFile, scheme: Scheme, annotator: str, article: str) -> None:
         self._file, self.annotator = file, annotator
         self.scheme = scheme
+        self.registry = Registry(file)
         # Asked before reading: what is written in between is then seen by the next `refresh`.
         self._seen = self._version()
         self.work = self._load(article)
@@ -155,6 +157,7 @@ class Session:
             labels=self._labels,
             elsewhere=self._elsewhere,
             relations_to=self._relations_to,
+            registry=self.registry,
         )
 
     def _everybody(self, starts: tuple[int, ...]) -> Sequence[Completion]:

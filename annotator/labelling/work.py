@@ -17,6 +17,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.article import Article, Document, Sentence
 from annotator.model.completion import Completion
+from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryIncident
 from annotator.model.spans import Span
 from annotator.store.journal import Edit
 from annotator.store.rows import Stored, StoredSentence
@@ -140,7 +141,7 @@ class Work:
 
     def _take_out(self, item: Stored) -> set[int]:
         match item:
-            case Article():
+            case Article() | RegistryEntity() | RegistryIncident() | RegistryAlias():
                 return set()
             case Completion():
                 self.progress_revision += 1
@@ -158,6 +159,8 @@ class Work:
         match item:
             case Article():
                 self.article = item
+                return set()
+            case RegistryEntity() | RegistryIncident() | RegistryAlias():
                 return set()
             case Completion():
                 self.progress_revision += 1

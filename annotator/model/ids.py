@@ -13,12 +13,14 @@ MENTION, INCIDENT, CLAIM, RELATION, LABEL, SPAN = "e", "i", "c", "r", "l", "s"
 REGISTRY, JOURNAL, RUN = "n", "j", "u"
 
 ID_PATTERN = r"^[a-z]_[0-9a-z]{12}$"
+REGISTRY_ID_PATTERN = r"^n_[0-9a-z]{12}$"
 ARTICLE_ID_PATTERN = r"^d_[0-9a-f]{16}$"
 HASH_PATTERN = r"^sha256:[0-9a-f]{64}$"
 ANNOTATOR_PATTERN = r"^[A-Za-z0-9_.-]{1,64}$"
 INSTANT_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"
 
 _ANNOTATOR = re.compile(ANNOTATOR_PATTERN)
+_REGISTRY_ID = re.compile(REGISTRY_ID_PATTERN)
 
 
 def new_id(prefix: str) -> str:
@@ -48,6 +50,11 @@ def article_id(text_hash: str) -> str:
 def is_annotator_name(name: str) -> bool:
     """Say whether a name may sign work (letters, digits, `_.-`, at most 64)."""
     return _ANNOTATOR.fullmatch(name) is not None
+
+
+def is_registry_id(text: str) -> bool:
+    """Say whether a text has the form of a registry id."""
+    return _REGISTRY_ID.fullmatch(text) is not None
 
 
 def now() -> str:

@@ -65,6 +65,7 @@ def last_change(file: ProjectFile) -> str:
         "SELECT max(time) FROM (SELECT max(added) AS time FROM visible_articles"
         " UNION ALL SELECT max(changed) FROM visible_annotations"
         " UNION ALL SELECT max(changed) FROM visible_completion"
+        " UNION ALL SELECT max(changed) FROM visible_registry"
         " UNION ALL SELECT max(time) FROM visible_journal WHERE kind <> 'barrier')"
     )
     return str(rows[0][0] or "")

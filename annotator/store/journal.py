@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self
 
 from annotator.model import ids
 from annotator.model.journal import Effort, EntryKind, JournalEntry, Row, RowChange
+from annotator.store import entry_checks, entry_keys
 from annotator.store.errors import EditConflict, RunInProgress
 from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import RowLike, Stored, from_row, key_of, plain_row, table_of, to_row
@@ -82,12 +83,15 @@ def commit_all(file: ProjectFile, parts: Sequence[Part]) -> JournalEntry:
         StoreError: the project cannot be written.
     """
     with file.write() as conn:
-        entries = []
+        entries: list[JournalEntry] = []
+        written: list[RowChange] = []
         for note, (edits, act) in zip(_notes("act", [""] * len(parts)), parts, strict=True):
             _check_article(file, conn, act.article)
             changes = [_set_item(file, conn, act.article, edit) for edit in edits]
             _check_completion(conn, changes)
+            written += changes
             entries.append(_append(conn, changes, act, note))
+        entry_checks.check_changes(conn, written)
         return entries[0]
 
 
@@ -221,6 +225,7 @@ def _replay(file: ProjectFile, annotator: str, effort: Effort, kind: EntryKind) 
             act = Act(annotator, row["article"], row["at"], row["command"], {}, spent)
             entries.append(_append(conn, changes, act, note))
             done += (change for change in changes if change.before != change.after)
+        entry_checks.check_changes(conn, done)
     return Written(entries[0], tuple(map(_edit, done))) if entries else None
 
 
@@ -258,6 +263,8 @@ def _set_back(
 
 
 def _check_article(file: ProjectFile, conn: sqlite3.Connection, article: str) -> None:
+    if not article:  # an act on the registry
+        return
     if not conn.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone():
         raise _conflict(file, article, RowKey("articles", (article,)))
 
@@ -375,9 +382,13 @@ def _check_published(conn: sqlite3.Connection, row: sqlite3.Row) -> None:
 
 
 def _set_row(conn: sqlite3.Connection, change: RowChange) -> None:
+    if change.before != change.after:
+        _write_row(conn, change)
+        entry_keys.index(conn, [change])
+
+
+def _write_row(conn: sqlite3.Connection, change: RowChange) -> None:
     table, after = change.table, change.after
-    if change.before == after:
-        return
     where = " AND ".join(f'"{column}" = ?' for column in KEYS[table])
     key = key_of(table, change.before or after or {})
     if after is None:
@@ -406,9 +417,12 @@ def _insert(conn: sqlite3.Connection, table: str, row: Row) -> None:
 def _conflict(file: ProjectFile, article: str, key: RowKey) -> EditConflict:
     what = _PLAIN_NAMES[key.table]
     wanted = _joined(key.values)
+    # Any act may change the registry, wherever its person was.
+    shared = key.table.startswith("registry")
+    where, given = ("instr(changes, ?)", key.values[0]) if shared else ("article = ?", article)
     for row in file.conn.execute(
-        "SELECT annotator, time, changes FROM visible_journal WHERE article = ? ORDER BY seq DESC",
-        (article,),
+        f"SELECT annotator, time, changes FROM visible_journal WHERE {where} ORDER BY seq DESC",
+        (given,),
     ):
         for table, found, before, after in decode_changes(row["changes"]):
             if (table, found) == (key.table, wanted) and before != after:
@@ -424,6 +438,8 @@ _PLAIN_NAMES = {
     "sentences": "this sentence",
     "annotations": "this annotation",
     "completion": "what was finished of this sentence",
+    "registry": "this entry of the registry",
+    "registry_aliases": "this alias",
 }
 
 

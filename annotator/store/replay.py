@@ -14,6 +14,8 @@ _VISIBLE = {
     "sentences": "sentences WHERE article IN (SELECT id FROM visible_articles)",
     "annotations": "visible_annotations",
     "completion": "visible_completion",
+    "registry": "visible_registry",
+    "registry_aliases": "visible_registry_aliases",
 }
 
 

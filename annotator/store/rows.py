@@ -11,6 +11,7 @@ from annotator.model.annotation import Annotation, Claim, Incident, Label, Menti
 from annotator.model.article import Article, Sentence
 from annotator.model.completion import Completion
 from annotator.model.journal import Row
+from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryEntry, RegistryIncident
 from annotator.store.errors import ProjectDamaged
 from annotator.store.tables import COLUMNS, KEYS
 
@@ -25,7 +26,20 @@ class StoredSentence(NamedTuple):
     sentence: Sentence
 
 
-Stored = Article | StoredSentence | Mention | Incident | Claim | Relation | Label | Completion
+Registered = RegistryEntity | RegistryIncident | RegistryAlias
+"""What the registry holds."""
+
+Stored = (
+    Article
+    | StoredSentence
+    | Mention
+    | Incident
+    | Claim
+    | Relation
+    | Label
+    | Completion
+    | Registered
+)
 """Everything whose changes the journal keeps."""
 
 _SHARED = frozenset(COLUMNS["annotations"])
@@ -40,12 +54,18 @@ def table_of(item: Stored) -> str:
             return "sentences"
         case Completion():
             return "completion"
+        case RegistryEntity() | RegistryIncident():
+            return "registry"
+        case RegistryAlias():
+            return "registry_aliases"
         case _:
             return "annotations"
 
 
 def article_of(item: Stored) -> str:
-    """Return the id of the article that the item is, or belongs to."""
+    """Return the id of the article that the item is, or belongs to; "" for the registry's."""
+    if isinstance(item, Registered):
+        return ""
     return item.id if isinstance(item, Article) else item.article
 
 
@@ -60,6 +80,10 @@ def to_row(item: Stored) -> Row:
             return {"article": article, "start": start, "end": end, "kind": kind}
         case Completion():
             return {**item.model_dump(), "stale": int(item.stale)}
+        case RegistryEntity() | RegistryIncident():
+            return _entry_row(item)
+        case RegistryAlias():
+            return item.model_dump()
         case _:
             return _annotation_row(item)
 
@@ -73,6 +97,10 @@ def from_row(table: str, row: RowLike) -> Stored:
             return StoredSentence(row["article"], sentence_from_row(row))
         case "completion":
             return completion_from_row(row)
+        case "registry":
+            return entry_from_row(row)
+        case "registry_aliases":
+            return RegistryAlias(entry=row["entry"], name=row["name"])
         case _:
             return annotation_from_row(row)
 
@@ -114,6 +142,17 @@ def annotation_from_row(row: RowLike) -> Annotation:
         raise _unreadable("annotations", row) from None
 
 
+def entry_from_row(row: RowLike) -> RegistryEntity | RegistryIncident:
+    """Return the entry of a row of `registry`."""
+    fields = {column: row[column] for column in COLUMNS["registry"] if column != "body"}
+    if row["kind"] == "incident":
+        del fields["affiliate_of"]
+    try:
+        return _entries().validate_python({**fields, **json.loads(row["body"])})
+    except (TypeError, ValueError):
+        raise _unreadable("registry", row) from None
+
+
 def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
     """Return the values of the row's key."""
     return tuple(row[column] for column in KEYS[table])
@@ -137,6 +176,11 @@ def _annotations() -> TypeAdapter[Annotation]:
     return TypeAdapter(Annotation)
 
 
+@cache
+def _entries() -> TypeAdapter[RegistryEntity | RegistryIncident]:
+    return TypeAdapter(RegistryEntry)
+
+
 def _annotation_row(item: Annotation) -> Row:
     # Defaults stay out of the body: a field added later then reads the same in old rows.
     fields = item.model_dump(mode="json", exclude_defaults=True)
@@ -148,6 +192,16 @@ def _annotation_row(item: Annotation) -> Row:
         "end": anchor.end if anchor else None,
         "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
         "unsure": int(item.unsure),
+    }
+
+
+def _entry_row(item: RegistryEntity | RegistryIncident) -> Row:
+    columns = COLUMNS["registry"]
+    fields = item.model_dump(mode="json", exclude_defaults=True)
+    body = {name: value for name, value in fields.items() if name not in columns}
+    return {
+        **{column: getattr(item, column) for column in columns if column != "body"},
+        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
     }
 
 

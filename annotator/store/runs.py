@@ -12,11 +12,11 @@ from annotator.model.annotation import Annotation
 from annotator.model.article import Document
 from annotator.model.completion import Completion
 from annotator.model.journal import Row, RowChange
-from annotator.store import search
+from annotator.store import entry_keys, search
 from annotator.store.errors import RunInProgress, RunLost
 from annotator.store.journal import Act, append_barrier
 from annotator.store.project_file import ProjectFile, add_annotator
-from annotator.store.rows import Stored, StoredSentence, table_of, to_row
+from annotator.store.rows import Registered, Stored, StoredSentence, table_of, to_row
 from annotator.store.tables import COLUMNS, quoted
 
 _SILENT = timedelta(seconds=60)
@@ -30,7 +30,7 @@ _OURS: set[str] = set()
 """The runs of this process that have not ended. Its number alone says little: in containers every
 process has the same few numbers."""
 
-_CLEANED = ("completion", "annotations", "journal")
+_CLEANED = ("completion", "annotations", "journal", "registry_aliases", "registry")
 
 
 class Batch(NamedTuple):
@@ -39,6 +39,8 @@ class Batch(NamedTuple):
     documents: Sequence[Document] = ()
     annotations: Sequence[Annotation] = ()
     completions: Sequence[Completion] = ()
+    registry: Sequence[Registered] = ()
+    """Entries, each with all its aliases."""
 
 
 class Run:
@@ -72,7 +74,7 @@ class Run:
         Raises:
             RunLost: another process took the run for dead; nothing of it is left.
         """
-        items = [*_stored(batch.documents), *batch.annotations, *batch.completions]
+        items = [*_stored(batch.documents), *batch.annotations, *batch.completions, *batch.registry]
         changes = [_insertion(item) for item in items]
         with self._file.write() as conn:
             for name in {str(row["annotator"]) for row in _rows(changes) if "annotator" in row}:
@@ -84,6 +86,7 @@ class Run:
                 "INSERT INTO texts VALUES (?, ?)",
                 [(document.article.id, document.text) for document in batch.documents],
             )
+            entry_keys.index(conn, changes)
             search.index(conn, ((one.article.id, one.text) for one in batch.documents))
             beat = conn.execute("UPDATE open_runs SET beat = ? WHERE id = ?", (ids.now(), self.id))
             self._check_not_lost(beat)
@@ -147,6 +150,8 @@ def _alive(row: sqlite3.Row) -> bool:
 
 
 def _remove(file: ProjectFile, run: str) -> None:
+    with file.write() as conn:
+        entry_keys.forget(conn, run)
     for table in _CLEANED:
         with file.write() as conn:
             conn.execute(f"DELETE FROM {table} WHERE run = ?", (run,))

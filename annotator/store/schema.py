@@ -38,6 +38,16 @@ def m003_search(db: Database) -> None:
     fill(db.conn)
 
 
+@migrations()
+def m004_registry(db: Database) -> None:
+    """Keep the registry; identities that came before there was one get their entries."""
+    from annotator.store.adoption import adopt_old
+
+    for statement in _REGISTRY.split(";\n"):
+        db.execute(statement)
+    adopt_old(db.conn)
+
+
 # Texts have a table of their own: with a text in its row, every page of articles would drag a
 # page of text along when the Home screen lists 100,000 of them.
 _FIRST_TABLES = """
@@ -177,4 +187,46 @@ CREATE VIRTUAL TABLE article_words USING fts5 (
 CREATE INDEX annotations_by_type ON annotations(annotator, type);
 ALTER TABLE journal ADD COLUMN batch TEXT NOT NULL DEFAULT '';
 CREATE INDEX journal_by_batch ON journal(batch) WHERE batch <> ''
+"""
+
+# Aliases are rows of their own, so that undoing one link takes back no name that somebody else gave
+# in between. `registry_keys` is derived, see `annotator.store.entry_keys`.
+# A body that is no JSON is for `verify` to tell, so the column must not fail on it.
+_REGISTRY = """
+CREATE TABLE registry (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    affiliate_of TEXT NOT NULL,
+    merged_into TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    run TEXT NOT NULL
+) STRICT;
+CREATE INDEX registry_by_name ON registry(name, id);
+CREATE INDEX registry_by_merge ON registry(merged_into) WHERE merged_into <> '';
+CREATE INDEX registry_by_affiliate ON registry(affiliate_of) WHERE affiliate_of <> '';
+CREATE TABLE registry_aliases (
+    entry TEXT NOT NULL,
+    name TEXT NOT NULL,
+    run TEXT NOT NULL,
+    PRIMARY KEY (entry, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE registry_keys (
+    sort TEXT NOT NULL,
+    key TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    PRIMARY KEY (sort, key, entry)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registry_keys_by_entry ON registry_keys(entry);
+CREATE VIEW visible_registry AS
+    SELECT * FROM registry WHERE run NOT IN (SELECT id FROM open_runs);
+CREATE VIEW visible_registry_aliases AS
+    SELECT * FROM registry_aliases WHERE run NOT IN (SELECT id FROM open_runs);
+ALTER TABLE annotations ADD COLUMN identity TEXT GENERATED ALWAYS AS (
+    CASE WHEN json_valid(body) THEN json_extract(body, '$.identity') END
+) VIRTUAL;
+CREATE INDEX annotations_by_identity ON annotations(identity) WHERE identity IS NOT NULL
 """

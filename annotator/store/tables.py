@@ -1,6 +1,6 @@
 """Names of tables, keys and migrations that are needed without loading sqlite-utils."""
 
-MIGRATION_NAMES = ("m001_first_tables", "m002_progress", "m003_search")
+MIGRATION_NAMES = ("m001_first_tables", "m002_progress", "m003_search", "m004_registry")
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -8,6 +8,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "sentences": ("article", "start"),
     "annotations": ("id",),
     "completion": ("article", "sentence", "layer", "annotator"),
+    "registry": ("id",),
+    "registry_aliases": ("entry", "name"),
 }
 """The tables whose every change stands in the journal, with the columns of their keys."""
 
@@ -23,6 +25,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("version", "origin", "created", "changed", "unsure", "note"),
     ),
     "completion": ("article", "sentence", "layer", "annotator", "state", "stale", "changed"),
+    "registry": (
+        *("id", "kind", "name", "type", "affiliate_of", "merged_into", "body", "created"),
+        "changed",
+    ),
+    "registry_aliases": ("entry", "name"),
 }
 """The columns that the journal keeps: all but an article's position and the run that wrote a row,
 which say how a row came, not what it says."""

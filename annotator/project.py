@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
     from annotator.labelling.bulk import Occurrences
+    from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
     from annotator.labelling.search import Hit, Paged, Search
 
@@ -78,6 +79,7 @@ __all__ = [
     "ExportReport",
     "Form",
     "FormatError",
+    "Guess",
     "Hit",
     "Identities",
     "ImportOptions",
@@ -127,6 +129,7 @@ _ON_USE = {
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
+    "Guess": "annotator.labelling.guesses",
     "Hit": "annotator.labelling.search",
     "Identities": "annotator.labelling.identity",
     "Occurrences": "annotator.labelling.bulk",

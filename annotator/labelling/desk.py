@@ -7,6 +7,7 @@ drive it with the same calls.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from annotator.labelling.act_words import in_words
 from annotator.labelling.commands import (
     Command,
     CompleteSentence,
@@ -438,7 +439,7 @@ class Desk:
         self.reader.let_go()
         self.frames.look_again()
         entry = applied.entry
-        message = f"{said}: {_IN_WORDS.get(entry.command, entry.command)}."
+        message = f"{said}: {in_words(entry.command)}."
         if entry.article != self.session.article:
             return Outcome(message, elsewhere=entry.article, at=entry.at)
         self.reader.follow(applied.touched, self.session.work)
@@ -461,32 +462,3 @@ class Desk:
         if self.item is None:
             raise Refused("Light a mention or a frame first; this is about one.")
         return self.item
-
-
-_IN_WORDS = {
-    "mention.create": "a new label",
-    "mention.retype": "another label",
-    "mention.move": "a moved edge",
-    "frame.create": "a new frame",
-    "frame.retype": "another type of a frame",
-    "frame.move": "a moved trigger",
-    "frame.fill": "a filled slot",
-    "frame.empty": "an emptied slot",
-    "frame.filler": "a moved filler",
-    "relation.create": "a relation",
-    "relation.retype": "another relation",
-    "label.set": "a label of a sentence",
-    "mentions.label": "a label given to many places",
-    "mentions.retype": "another label of many mentions",
-    "mentions.delete": "a deletion of many mentions",
-    "annotation.delete": "a deletion",
-    "annotation.attribute": "an attribute",
-    "annotation.note": "a note",
-    "annotation.unsure": "the unsure flag",
-    "sentence.complete": "what was finished of the sentence",
-    "sentence.split": "a split of sentences",
-    "sentence.merge": "a join of sentences",
-    "sentence.kind": "the kind of the sentence",
-    "article.edit": "what is known of the article",
-}
-"""Commands as a person would call what they did."""

@@ -1,9 +1,10 @@
-"""Relations at a desk: `r`, the letter of a type, and the target by its hint."""
+"""Links at a desk: relations (a type, then the target by its hint), and the registry."""
 
 from typing import TYPE_CHECKING
 
 from annotator.labelling.command_base import Refused
 from annotator.labelling.hints import hints_for_link
+from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
 from annotator.labelling.link_commands import CreateRelation
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.sentence_map import Light
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Links:
-    """Makes relations from what is lit, or from the frame whose form is open."""
+    """Makes relations from what is lit, or from the frame whose form is open, and links."""
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
@@ -64,3 +65,19 @@ class Links:
         """Return the relations that an annotation is an end of."""
         users = self._desk.session.work.users_of(item_id)
         return [one for one in users if isinstance(one, Relation)]
+
+    # ------------------------------------------------------------------------ identity
+
+    def link_identity(self, item_id: str, entry: str) -> Outcome:
+        """Say which entry of the registry a mention or incident stands for."""
+        return self._desk.do(LinkIdentity(id=item_id, entry=entry))
+
+    def new_identity(self, item_id: str) -> Outcome:
+        """Make an entry of a mention or incident and link it."""
+        return self._desk.do(CreateEntry(id=item_id))._replace(
+            message="A new entry of the registry."
+        )
+
+    def unlink_identity(self, item_id: str) -> Outcome:
+        """Take the link of a mention or incident away."""
+        return self._desk.do(UnlinkIdentity(id=item_id))._replace(message="Not linked any more.")

@@ -1,5 +1,7 @@
 """Incidents and claims from the keyboard: a letter makes one, its form takes fillers and values."""
 
+from collections.abc import Callable
+
 import pytest
 from textual.pilot import Pilot
 
@@ -266,3 +268,23 @@ async def test_work_on_other_layers_has_other_stops(small: Project, opened: Open
             "incidents"
         ]
         assert lit(pilot) == "killed"
+
+
+async def test_the_registry_is_linked_by_one_key_where_one_match_is_good(
+    project_of: Callable[..., Project], opened: Opened
+) -> None:
+    small = project_of("ISIS struck Karvan. Daesh denied it.", "ISIS was seen near Karvan.")
+    async with opened(small) as pilot:
+        await label(pilot, "ISIS", "a")
+        await light(pilot, "ISIS")
+        await pilot.press("equals_sign", "n")
+        await pilot.press("right_square_bracket")
+        await label(pilot, "ISIS", "a")
+        await light(pilot, "ISIS")
+        await pilot.press("equals_sign")
+        assert said(pilot) == "Linked to ISIS (ARMED_GROUP)."
+        linked = desk_of(pilot).reader.mention
+        assert linked is not None and linked.identity
+        await pilot.press("equals_sign", "0")
+        again = desk_of(pilot).reader.mention
+        assert again is not None and not again.identity

@@ -146,6 +146,18 @@ class LabelScreen(DeskScreen):
         """Wait for the type of a new frame on what is lit."""
         self._act(lambda: self.desk.frames.begin(layer))
 
+    def action_identity(self) -> None:
+        """Say who or what in the registry is meant."""
+        item = self.desk.item
+        if not isinstance(item, Mention | Incident):
+            self._say("Light a mention or an incident; the registry knows these.", alarm=True)
+            return
+        from annotator.tui.screens.identity_choice import link_identity
+
+        with self._telling():
+            identities = self._project.identities(self._annotator)
+            link_identity(self.app, self.desk, identities, item, self._act)
+
     def action_frames(self) -> None:
         """List the frames of the article."""
         frames = self.desk.session.work.frames()

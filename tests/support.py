@@ -177,8 +177,12 @@ def tables(file: ProjectFile) -> dict[str, list[tuple[object, ...]]]:
 
 
 def complaints(project: Project) -> list[str]:
-    """Return what `verify` finds, as text."""
-    return [" ".join(part for part in problem if part) for problem in project.verify()]
+    """Return what makes the project unsound, as text; what the scheme's rules find is no such."""
+    return [
+        " ".join(part for part in problem[:3] if part)
+        for problem in project.verify()
+        if problem.severity == "fault"
+    ]
 
 
 def refusal(at: Session, command: Command) -> str:

@@ -13,7 +13,8 @@ from annotator.cli.terminal import plain
 def command(settings: Settings, json_output: bool) -> int:
     """Check texts, offsets, scheme rules, references, and that the journal gives the tables.
 
-    Exit code 1 and a list when something is wrong.
+    The scheme's cross-field rules are checked where a sentence is finished. Exit code 1 and a list
+    when something is wrong; warnings of the scheme are listed and are nothing wrong.
     """
     problems = list(settings.open(read_only=True).verify())
     if json_output:
@@ -21,7 +22,9 @@ def command(settings: Settings, json_output: bool) -> int:
     else:
         for problem in problems:
             place = "  ".join(part for part in (problem.article, problem.item) if part)
-            click.echo(plain(f"{place}: {problem.message}" if place else problem.message))
-    if not problems:
+            said = f"{place}: {problem.message}" if place else problem.message
+            click.echo(plain(f"warning: {said}" if problem.severity == "warning" else said))
+    wrong = any(problem.severity != "warning" for problem in problems)
+    if not wrong:
         narrate(f"{settings.path} is sound.")
-    return FOUND_PROBLEMS if problems else 0
+    return FOUND_PROBLEMS if wrong else 0

@@ -3,12 +3,12 @@
 Each problem is one sentence without the record's text: texts do not belong into logs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
 from annotator.formats.errors import did_you_mean
-from annotator.labelling.rules import annotation_problems, value_problem
+from annotator.labelling.rules import annotation_problems, faults, value_problem
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
 from annotator.model.gold import DOCUMENT_TARGET, GoldClaim, GoldDocument, GoldIncident
@@ -88,6 +88,22 @@ def scheme_problem(scheme: Scheme, item: Annotation) -> str:
     if isinstance(item, Mention) and len(item.fragments) > 1 and not scheme.entities.fragments:
         return f"{item.id}: the scheme allows no mentions in several pieces."
     return _value_problem(scheme, item) or _role_problem(scheme, item)
+
+
+def layer_problem(scheme: Scheme, items: Sequence[Annotation]) -> str:
+    """Say what in a record's annotations the scheme does not allow together, or return "".
+
+    These are wrong fillers of a role or too many, frames that lead back to themselves, and ends
+    that a relation cannot have.
+
+    Args:
+        items: all of the record; each is known to fit the scheme by itself.
+    """
+    known = {item.id: item for item in items}
+    for item in items:
+        for finding in faults(scheme, item, known.get):
+            return f"{item.id}: {finding.message}"
+    return ""
 
 
 def _sentence_problems(record: GoldDocument) -> Iterator[str]:

@@ -12,7 +12,12 @@ from pydantic import ValidationError
 
 from annotator.formats.articles_jsonl import parse_object
 from annotator.formats.errors import Place
-from annotator.formats.gold_checks import record_problems, scheme_problem, shape_problem
+from annotator.formats.gold_checks import (
+    layer_problem,
+    record_problems,
+    scheme_problem,
+    shape_problem,
+)
 from annotator.formats.gold_units import in_code_points, unit_of_file
 from annotator.formats.reading import (
     Came,
@@ -142,6 +147,9 @@ def _layer(record: GoldDocument, place: Place, settings: Settings) -> RecordLaye
         problem = scheme_problem(settings.scheme, item)
         if problem:
             raise place.refused(problem)
+    problem = layer_problem(settings.scheme, layer.annotations)
+    if problem:
+        raise place.refused(problem)
     return layer
 
 

@@ -55,6 +55,7 @@ __all__ = [
     "SetNote",
     "SetUnsure",
     "SplitSentence",
+    "Unfinished",
 ]
 
 

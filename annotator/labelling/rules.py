@@ -49,18 +49,22 @@ def faults(scheme: Scheme, item: AnyAnnotation, resolve: Resolve) -> Iterator[Fi
             yield from _end_faults(scheme, item, resolve)
 
 
-def findings(scheme: Scheme, item: AnyAnnotation, resolve: Resolve) -> Iterator[Finding]:
-    """Yield everything that the scheme has against an annotation; errors keep it from being done.
+def unfinished(scheme: Scheme, item: AnyAnnotation) -> Iterator[Finding]:
+    """Yield what is missing yet, and what the scheme's cross-field rules find.
 
-    Beside the faults this is what is merely missing yet: a frame is stored when it is begun, and
-    its roles and attributes come after.
+    It is no fault: a frame is stored when it is begun, and its roles and attributes come after.
     """
-    yield from faults(scheme, item, resolve)
     if isinstance(item, Label) or item.type not in scheme.types:
         return
     yield from _missing(scheme, item)
     for rule in scheme.rules_for(item.type):
         yield from _broken(scheme, rule, item)
+
+
+def findings(scheme: Scheme, item: AnyAnnotation, resolve: Resolve) -> Iterator[Finding]:
+    """Yield all that the scheme has against an annotation; errors keep it from being done."""
+    yield from faults(scheme, item, resolve)
+    yield from unfinished(scheme, item)
 
 
 def allowed_in(role: Role) -> str:

@@ -1,9 +1,10 @@
 """Checking a whole project: texts, offsets, scheme rules, references, journal."""
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Literal, NamedTuple
 
-from annotator.labelling.rules import annotation_problems, targets_of
+from annotator.labelling.rules import faults, targets_of, unfinished
+from annotator.labelling.work import Work
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
 from annotator.model.article import Document
 from annotator.model.scheme import Scheme
@@ -20,10 +21,15 @@ class Problem(NamedTuple):
     item: str
     """Id of the annotation, or what part of the article; "" for the project."""
     message: str
+    severity: Literal["fault", "error", "warning"] = "fault"
+    """A fault makes the project unsound. Errors and warnings are what the scheme's rules find in
+    sentences that somebody finished: what is still being worked on is not judged."""
 
 
 def verify(file: ProjectFile, scheme_by_hash: Callable[[str], Scheme | None]) -> Iterator[Problem]:
     """Yield everything that is wrong with a project; nothing for a sound one.
+
+    Beside the soundness of the file this is what the scheme's rules find.
 
     Args:
         scheme_by_hash: gives each scheme that annotations were made with.
@@ -58,17 +64,43 @@ def _article_problems(
     yield from _sentence_problems(document)
     if not search.is_indexed(file, article, document.text):
         yield Problem(article, "text", "is not in the word index of search")
-    starts = {sentence.start for sentence in document.sentences}
     for annotator in layers.workers_on(file, article):
-        layer = layers.annotations(file, article, annotator)
-        for item in layer:
-            for message in _problems_of(document, item, scheme_by_hash(item.scheme)):
-                yield Problem(article, item.id, message)
-        yield from _dangling(article, layer, starts)
-        for completion in layers.completions(file, article, annotator):
-            if completion.sentence not in starts:
-                message = f"{annotator} finished a sentence at {completion.sentence} that is gone"
-                yield Problem(article, "completion", message)
+        items = layers.annotations(file, article, annotator)
+        work = Work(document, items, layers.completions(file, article, annotator))
+        yield from _layer_problems(file, document, work, scheme_by_hash)
+
+
+def _layer_problems(
+    file: ProjectFile,
+    document: Document,
+    work: Work,
+    scheme_by_hash: Callable[[str], Scheme | None],
+) -> Iterator[Problem]:
+    """Yield what is wrong with one annotator's work on one article."""
+    article = document.article.id
+    for item in work.annotations.values():
+        scheme = scheme_by_hash(item.scheme)
+        for message in _problems_of(document, item, scheme, work.annotations):
+            yield Problem(article, item.id, message)
+        if scheme and _is_finished(work, item):
+            for finding in unfinished(scheme, item):
+                yield Problem(article, item.id, finding.message, finding.severity)
+    yield from _dangling(file, article, work)
+    starts = {sentence.start for sentence in document.sentences}
+    for completion in work.completion.values():
+        if completion.sentence not in starts:
+            who = completion.annotator
+            message = f"{who} finished a sentence at {completion.sentence} that is gone"
+            yield Problem(article, "completion", message)
+
+
+def _is_finished(work: Work, item: Annotation) -> bool:
+    """Say whether the sentence where an annotation begins is done, and nothing changed it since."""
+    if not work.sentences or item.layer == "relations":
+        return False
+    sentence = work.sentences[work.index_at(work.place_of(item).start)]
+    state = work.state_of(sentence.start, item.layer)
+    return state is not None and state.state == "done" and not state.stale
 
 
 def _sentence_problems(document: Document) -> Iterator[Problem]:
@@ -82,7 +114,12 @@ def _sentence_problems(document: Document) -> Iterator[Problem]:
         position = max(position, end)
 
 
-def _problems_of(document: Document, item: Annotation, scheme: Scheme | None) -> Iterator[str]:
+def _problems_of(
+    document: Document,
+    item: Annotation,
+    scheme: Scheme | None,
+    known: Mapping[str, Annotation],
+) -> Iterator[str]:
     for fragments in _ranges(item):
         problem = span_problem(fragments, document.text)
         if problem:
@@ -90,7 +127,8 @@ def _problems_of(document: Document, item: Annotation, scheme: Scheme | None) ->
     if scheme is None:
         yield f"{item.type}: the project does not hold the scheme it was made with."
     else:
-        yield from annotation_problems(scheme, item)
+        for finding in faults(scheme, item, known.get):
+            yield finding.message
 
 
 def _ranges(item: Annotation) -> Iterator[tuple[Span, ...]]:
@@ -108,11 +146,19 @@ def _ranges(item: Annotation) -> Iterator[tuple[Span, ...]]:
             yield (Span(value.evidence.start, value.evidence.end),)
 
 
-def _dangling(article: str, layer: list[Annotation], starts: set[int]) -> Iterator[Problem]:
-    known = {item.id for item in layer}
-    for item in layer:
+def _dangling(file: ProjectFile, article: str, work: Work) -> Iterator[Problem]:
+    starts = {sentence.start for sentence in work.sentences}
+    for item in work.annotations.values():
         for target in targets_of(item):
-            if "#" not in target and target not in known:
+            if not _is_there(file, work, target):
                 yield Problem(article, item.id, f"speaks of {target}, which is not there")
         if isinstance(item, Label) and item.sentence is not None and item.sentence not in starts:
             yield Problem(article, item.id, "labels a sentence that is not there")
+
+
+def _is_there(file: ProjectFile, work: Work, target: str) -> bool:
+    article, mark, item = target.rpartition("#")
+    if not mark:
+        return item in work.annotations
+    found = layers.with_ids(file, [item]).get(item)
+    return found is not None and found.article == article

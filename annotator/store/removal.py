@@ -1,5 +1,7 @@
 """Taking an article out of a project."""
 
+import sqlite3
+
 from annotator.model.journal import Row, RowChange
 from annotator.store import search
 from annotator.store.errors import RunInProgress
@@ -12,7 +14,7 @@ _BY_ARTICLE = ("completion", "annotations", "sentences")
 
 
 def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
-    """Remove an article with its text and everybody's work on it.
+    """Remove an article with its text and everybody's work on it, and others' links to that.
 
     The text is in no journal, so this is a barrier: it cannot be undone.
 
@@ -31,10 +33,22 @@ def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
                 changes.append(_removal(table, plain_row(table, found)))
             if table != "articles":
                 conn.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
+        changes = [*_links_to(conn, article), *changes]
         conn.execute("DELETE FROM places WHERE article = ?", (article,))
         conn.execute("DELETE FROM articles WHERE id = ?", (article,))
         act = Act(annotator, article, 0, "article.remove", {"article": article})
         append_barrier(conn, changes, act)
+
+
+def _links_to(conn: sqlite3.Connection, article: str) -> list[RowChange]:
+    """Delete other articles' relations to annotations of this one, and return what went."""
+    found = conn.execute(
+        "SELECT * FROM annotations WHERE layer = 'relations' AND article <> ?1"
+        " AND instr(body, ?1 || '#')",
+        (article,),
+    ).fetchall()
+    conn.executemany("DELETE FROM annotations WHERE id = ?", [(row["id"],) for row in found])
+    return [_removal("annotations", plain_row("annotations", row)) for row in found]
 
 
 def _removal(table: str, row: Row) -> RowChange:

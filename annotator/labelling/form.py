@@ -4,19 +4,22 @@ It knows no screen. The text stays where it is while the form is open, so that f
 by the same keys as ever.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.labelling.commands import Refused, RetypeMention
+from annotator.labelling.commands import Command, Refused, RetypeMention, SetAttribute
 from annotator.labelling.hints import ALPHABET, hints_for_slot
 from annotator.labelling.outcome import Outcome
+from annotator.labelling.proposed import Proposed, proposed_for
 from annotator.labelling.reader import Step
 from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
 from annotator.labelling.rules import COUNT_OF_ROLE
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import guessed_type, range_of_filler, slot_lights
+from annotator.labelling.work import Touched
 from annotator.model.annotation import Claim, Filler, Frame, Incident
 from annotator.model.scheme import KeyedAttribute, Scheme
-from annotator.model.scheme_tables import Role
+from annotator.model.scheme_tables import SPAN, Role
 from annotator.model.spans import Span
 
 if TYPE_CHECKING:
@@ -51,6 +54,9 @@ class Form:
         """The role that waits for a filler, "" for none."""
         self._filled: tuple[str, str] = ("", "")
         """The role that was filled last, and with what."""
+        frame = self.frame
+        self._proposed = proposed_for(desk.session, frame) if frame else Proposed()
+        self._dropped: set[str] = set()
 
     @property
     def frame(self) -> Frame | None:
@@ -72,7 +78,31 @@ class Form:
         """Return what fills a slot."""
         return self._here.fillers_of(role)
 
+    @property
+    def proposed(self) -> Proposed:
+        """What is proposed for slots and values that are empty."""
+        frame = self.frame
+        if frame is None:
+            return Proposed()
+        taken = {filler.role for filler in frame.roles} | self._dropped
+        given = {value.name for value in frame.attributes} | self._dropped
+        return Proposed(
+            tuple(one for one in self._proposed.fillers if one.role not in taken),
+            tuple(one for one in self._proposed.values if one.attribute not in given),
+        )
+
     # ------------------------------------------------------------------------------ keys
+
+    def accept(self) -> Outcome:
+        """Take all that is proposed, slot by slot; the first refusal ends it."""
+        touched: Touched = frozenset()
+        for one in self.proposed.fillers:
+            command: Command = self._fill_with(one.role, one.fragments, one.target, one.type)
+            touched |= self._desk.do(command).touched
+        for value in self.proposed.values:
+            command = SetAttribute(id=self.id, attribute=value.attribute, value=value.value)
+            touched |= self._desk.do(command).touched
+        return Outcome(touched=touched)
 
     def press(self, letter: str, view: Span) -> Outcome | Ask:
         """Choose the slot or the attribute of a letter; a second time, fill it with what is lit."""
@@ -90,7 +120,12 @@ class Form:
     def choose(self, role: str, view: Span) -> Outcome:
         """Offer hints on what may fill a slot."""
         self.slot, desk = role, self._desk
-        lights = slot_lights(desk.reader, desk.session, self._role(role), view, self._here)
+        offered = [
+            Light(desk.reader.sentence.start, one.fragments, one.target)
+            for one in self.proposed.fillers
+            if one.role == role
+        ]
+        lights = slot_lights(desk.reader, desk.session, self._role(role), view, self._here, offered)
         hints = hints_for_slot(desk.reader, lights, self._alphabet())
         desk.hints = hints if hints.targets else None
         key = self._role(role).key
@@ -112,15 +147,9 @@ class Form:
         desk, role = self._desk, self._role(self.slot)
         permitted = self._scheme.permitted_fillers(role)
         item = desk.session.work.annotations.get(light.annotation)
-        if item is not None and item.type in permitted:
-            command = FillRole(id=self.id, role=role.name, target=item.id)
-            kind = item.type
-        else:
-            kind = guessed_type(desk.session, light.fragments, permitted)
-            as_type = "" if kind == "span" else kind
-            command = FillRole(
-                id=self.id, role=role.name, fragments=light.fragments, as_type=as_type
-            )
+        target = item.id if item is not None and item.type in permitted else ""
+        kind = item.type if item and target else self._guess(light.fragments, permitted)
+        command = self._fill_with(role.name, light.fragments, target, kind)
         before = {(one.role, one.target) for one in self._here.roles}
         outcome = desk.do(command)
         new = [one for one in self._here.roles if (one.role, one.target) not in before]
@@ -134,6 +163,9 @@ class Form:
     def empty(self) -> Outcome:
         """Empty the waiting slot, or take back what was filled last."""
         role, target = (self.slot, "") if self.slot else self._filled
+        if role and any(one.role == role for one in self.proposed.fillers):
+            self._dropped.add(role)
+            return Outcome(f"{role}: not what was proposed.")
         if not role or not self.fillers_of(role):
             raise Refused("Choose a slot first; there is nothing to empty.")
         self._filled = ("", "")
@@ -198,6 +230,17 @@ class Form:
             if role.name == name:
                 return role
         raise Refused("Choose a slot first.")
+
+    def _fill_with(
+        self, role: str, fragments: tuple[Span, ...], target: str, kind: str
+    ) -> FillRole:
+        if target:
+            return FillRole(id=self.id, role=role, target=target)
+        as_type = "" if kind == SPAN else kind
+        return FillRole(id=self.id, role=role, fragments=fragments, as_type=as_type)
+
+    def _guess(self, fragments: tuple[Span, ...], permitted: Sequence[str]) -> str:
+        return guessed_type(self._desk.session, fragments, permitted)
 
     def _last_filler(self) -> Filler | None:
         role, target = self._filled

@@ -23,16 +23,25 @@ def range_of_filler(work: Work, filler: Filler) -> tuple[Span, ...]:
 
 
 def slot_lights(
-    reader: Reader, session: Session, role: Role, view: Span, frame: Frame
+    reader: Reader,
+    session: Session,
+    role: Role,
+    view: Span,
+    frame: Frame,
+    offered: Sequence[Light] = (),
 ) -> list[Light]:
     """Return what in view may fill a slot of a frame: annotations first, then candidates.
 
     Of those that begin at one place only the first is there.
+
+    Args:
+        offered: what is proposed; it goes before all else.
     """
     permitted = frozenset(session.scheme.permitted_fillers(role))
     filled = {filler.target for filler in frame.roles if filler.role == role.name}
     found: dict[int, Light] = {}
     for lights in (
+        (light for light in offered if _begins_in(light, view)),
         labelled_lights(reader, session.work, permitted, view, filled | {frame.id}),
         _candidates(reader, session, permitted, view),
     ):

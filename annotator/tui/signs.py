@@ -41,6 +41,7 @@ _FRAME_SHAPES: dict[FrameLayerName, Shape] = {
 }
 """Of triggers and of cues."""
 
+_DOTTED = Shape("┄", "┄", "┄", "┄")
 _ROLE_SHAPE = Shape(">", "╌", "<", ">")
 
 OPENINGS = "".join(shape.opening + shape.alone for shape in _SHAPES)
@@ -100,7 +101,16 @@ class TypeSigns:
 
 def role_sign(role: str) -> TypeSign:
     """Return how lanes show what fills a role."""
-    return TypeSign(_ROLE_SHAPE, tuple(role[:length] for length in range(len(role), 0, -1)))
+    return TypeSign(_ROLE_SHAPE, _beginnings(role))
+
+
+def proposed_sign(role: str) -> TypeSign:
+    """Return how lanes show what is proposed for a role: dotted."""
+    return TypeSign(_DOTTED, _beginnings(role))
+
+
+def _beginnings(name: str) -> tuple[str, ...]:
+    return tuple(name[:length] for length in range(len(name), 0, -1))
 
 
 def _tags(name: str, names: Sequence[str], code: str, letter: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from annotator.model.annotation import Claim, Filler, Frame, Incident, Mention, Relation
+from annotator.model.spans import Span
 from annotator.project import Desk, Form, range_of_filler
 from annotator.tui.screens.attribute_entry import default_of
 
@@ -35,10 +36,11 @@ def form_keys(form: Form, *, hinted: bool) -> str:
         return (
             f" letters fill {form.slot}   a capital fills it and stays   other keys end the hints"
         )
+    enter = "Enter accept ┄ and close" if any(form.proposed) else "Enter close"
     if form.slot:
         key = next((role.key for role in form.roles if role.name == form.slot), "")
         return f" {key} takes what is lit   Tab next slot   Backspace empties it   Esc close"
-    return " letter slot or value  Tab next slot  digit count  : type  Enter close  Esc close"
+    return f" letter slot or value  Tab next slot  digit count  : type  {enter}  Esc close"
 
 
 def summary(desk: Desk, frame: Frame) -> str:
@@ -56,8 +58,7 @@ def relation_words(desk: Desk, relation: Relation) -> str:
 def _words_of(desk: Desk, item_id: str) -> str:
     item = desk.session.work.annotations.get(item_id)
     if isinstance(item, Mention):
-        words = " … ".join(desk.session.work.text[start:end] for start, end in item.fragments)
-        return f"“{_short(words)}”"
+        return f"“{_short(_joined(desk, item.fragments))}”"
     if isinstance(item, Incident | Claim):
         return f"{item.type} {_trigger(desk, item)}"
     return "another article" if "#" in item_id else "?"
@@ -67,19 +68,25 @@ def _slots(desk: Desk, form: Form) -> Iterator[str]:
     frame = form.frame
     for role in form.roles:
         fillers = [_filler(desk, frame, one) for one in form.fillers_of(role.name) if frame]
+        fillers += [
+            f"┄{one.type} {_short(_joined(desk, one.fragments))}┄"
+            for one in form.proposed.fillers
+            if one.role == role.name
+        ]
         mark = "▸" if role.name == form.slot else ""
         yield f"{mark}{role.key} {role.name} {', '.join(fillers) or '─'}"
 
 
 def _values(form: Form, frame: Frame) -> Iterator[str]:
+    proposed = {one.attribute: f"┄{one.value}┄" for one in form.proposed.values}
     for keyed in form.attributes:
-        value = frame.value_of(keyed.attribute.name) or default_of(keyed)
+        name = keyed.attribute.name
+        value = frame.value_of(name) or proposed.get(name) or default_of(keyed)
         yield f"{keyed.key} {keyed.attribute.name} {value}"
 
 
 def _trigger(desk: Desk, frame: Frame) -> str:
-    text = desk.session.work.text
-    words = " … ".join(text[start:end] for start, end in frame.trigger)
+    words = _joined(desk, frame.trigger)
     return f"“{_short(words)}”" if words else "(no words of its own)"
 
 
@@ -89,10 +96,14 @@ def _filler(desk: Desk, frame: Frame | None, filler: Filler) -> str:
     fragments = range_of_filler(work, filler)
     if not fragments:
         return "?"
-    words = " … ".join(work.text[start:end] for start, end in fragments)
+    words = _joined(desk, fragments)
     index = work.index_at(fragments[0].start)
     elsewhere = frame is not None and work.index_at(work.place_of(frame).start) != index
     return f"“{_short(words)}”{f' in {index + 1}' if elsewhere else ''}"
+
+
+def _joined(desk: Desk, fragments: Iterable[Span]) -> str:
+    return " … ".join(desk.session.work.text[start:end] for start, end in fragments)
 
 
 def _short(words: str) -> str:

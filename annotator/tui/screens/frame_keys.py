@@ -142,8 +142,11 @@ class FrameKeys:
 
     def _accept(self) -> Outcome:
         desk = self._desk()
+        form = desk.frames.form
+        accepted = form.accept() if form else Outcome()
         closed = desk.frames.close()
-        return closed._replace(message=desk.yes().message)
+        touched = accepted.touched | closed.touched
+        return closed._replace(message=desk.yes().message, touched=touched)
 
     def _begin_renaming(self) -> Outcome:
         self._renames = True

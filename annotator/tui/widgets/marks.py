@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from annotator.model.annotation import Annotation, Claim, Frame, Incident, Mention
-from annotator.project import Work, range_of_filler
-from annotator.tui.signs import TypeSigns, role_sign
+from annotator.model.annotation import Annotation, Frame, Mention
+from annotator.project import Form, Work, range_of_filler
+from annotator.tui.signs import TypeSigns, proposed_sign, role_sign
 from annotator.tui.widgets.layout import Mark
 
 
-def marks_in(work: Work, start: int, signs: TypeSigns, open_frame: str) -> list[Mark]:
+def marks_in(work: Work, start: int, signs: TypeSigns, form: Form | None) -> list[Mark]:
     """Return the marks under the sentence that begins at `start`.
 
     Args:
-        open_frame: id of the frame whose fillers are shown, "" for none.
+        form: the open form, whose fillers and proposals are shown.
     """
     found = mention_marks(work.mentions_in(start), signs)
     found += [
@@ -20,9 +20,12 @@ def marks_in(work: Work, start: int, signs: TypeSigns, open_frame: str) -> list[
         for frame in work.frames_in(start)
         if frame.trigger
     ]
-    frame = work.annotations.get(open_frame)
-    if isinstance(frame, Incident | Claim):
-        found += _role_marks(work, frame)
+    if form and form.frame:
+        found += _role_marks(work, form.frame)
+        found += [
+            Mark(f"{one.role} proposed", "", one.fragments, proposed_sign(one.role))
+            for one in form.proposed.fillers
+        ]
     return found
 
 

@@ -54,8 +54,7 @@ class Form:
         """The role that waits for a filler, "" for none."""
         self._filled: tuple[str, str] = ("", "")
         """The role that was filled last, and with what."""
-        frame = self.frame
-        self._proposed = proposed_for(desk.session, frame) if frame else Proposed()
+        self._proposed = proposed_for(desk.session, self._here)
         self._dropped: set[str] = set()
 
     @property

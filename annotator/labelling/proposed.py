@@ -10,6 +10,9 @@ from annotator.model.scheme_tables import SPAN
 from annotator.model.spans import Span
 from annotator.text.proposals import propose_claim, propose_incident
 
+Values = tuple[tuple[str, str], ...]
+"""Attributes with values."""
+
 
 class ProposedFiller(NamedTuple):
     """What may fill a slot, as bare text or as an annotation of a type."""
@@ -54,7 +57,7 @@ def proposed_for(session: Session, frame: Frame) -> Proposed:
     if isinstance(frame, Claim):
         claim = propose_claim(text, start, end, trigger)
         found = [(one.role, one.fragments, one.reason) for one in claim.roles]
-        values = (("stance", claim.stance), ("quotation", claim.quotation))
+        values: Values = (("stance", claim.stance), ("quotation", claim.quotation))
         reason = claim.reason
     else:
         parts = propose_incident(text, start, end, trigger) if trigger else ()
@@ -90,14 +93,12 @@ def _fillers(
         yield ProposedFiller(role_name, fragments, kind, there.id if there else "", reason)
 
 
-def _values(
-    session: Session, frame: Frame, values: tuple[tuple[str, str], ...], reason: str
-) -> Iterator[ProposedValue]:
-    known = {
-        keyed.attribute.name: keyed.attribute for keyed in session.scheme.attributes_for(frame.type)
-    }
+def _values(session: Session, frame: Frame, values: Values, reason: str) -> Iterator[ProposedValue]:
+    attributes = session.scheme.attributes_for(frame.type)
+    known = {keyed.attribute.name: keyed.attribute for keyed in attributes}
     for name, value in values:
         attribute = known.get(name)
-        if attribute and value and value != attribute.default:
-            if value in session.scheme.choices_for(attribute, frame.type):
-                yield ProposedValue(name, value, reason)
+        if not attribute or value in ("", attribute.default):
+            continue
+        if value in session.scheme.choices_for(attribute, frame.type):
+            yield ProposedValue(name, value, reason)

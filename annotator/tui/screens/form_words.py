@@ -21,26 +21,24 @@ def form_rows(desk: Desk, form: Form, width: int, most: int) -> list[str]:
     frame = form.frame
     if frame is None:
         return []
-    head = f" {frame.type} {_trigger(desk, frame)}"
+    head = f"{frame.type} {_trigger(desk, frame)}"
     slots = list(_slots(desk, form))
     if most < 2:
         waiting = next((one for one in slots if one.startswith("▸")), "")
-        return [f"{head}  {waiting or '  '.join(slots)}"[:width]]
-    rows = [head, *_flow(slots, width), *_flow(_values(form, frame), width)]
+        return [f" {head}  {waiting or '  '.join(slots)}"[:width]]
+    rows = [*_flow([head, *slots], width), *_flow(_values(form, frame), width)]
     return rows[:most]
 
 
 def form_keys(form: Form, *, hinted: bool) -> str:
-    """Return what the keys do in the form."""
+    """Return what the keys do in the form, the most useful first: a narrow screen cuts the end."""
     if hinted:
-        return (
-            f" letters fill {form.slot}   a capital fills it and stays   other keys end the hints"
-        )
-    enter = "Enter accept ┄ and close" if any(form.proposed) else "Enter close"
+        return f" letters fill {form.slot}   a capital fills and stays   other keys end the hints"
     if form.slot:
         key = next((role.key for role in form.roles if role.name == form.slot), "")
         return f" {key} takes what is lit   Tab next slot   Backspace empties it   Esc close"
-    return f" letter slot or value  Tab next slot  digit count  : type  {enter}  Esc close"
+    enter = "Enter take ┄" if any(form.proposed) else "Enter close"
+    return f" {enter}  Esc close  letter slot or value  Tab next slot  digit count  : type"
 
 
 def summary(desk: Desk, frame: Frame) -> str:

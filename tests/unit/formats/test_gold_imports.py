@@ -273,6 +273,37 @@ def with_attribute(name: str, value: str, evidence: str = "") -> Record:
     return found
 
 
+def with_frames(*frames: Record, **changes: Any) -> Record:
+    """A record with five places, and incidents or claims whose trigger is the verb of it."""
+    found = two_sentences(**changes)
+    found["entities"] = [
+        entity(1, 2, 7, "Kabul"),
+        entity(2, 14, 19, "Herat"),
+        entity(3, 2, 7, "Kabul", type="LOC"),
+        entity(4, 14, 19, "Herat", type="LOC"),
+        entity(5, 2, 12, found["text"][2:12], type="FAC"),
+        entity(6, 2, 7, "Kabul", type="PERSON"),
+    ]
+    found["incidents"] = [one for one in frames if one["id"].startswith("i_")]
+    found["claims"] = [one for one in frames if one["id"].startswith("c_")]
+    return found
+
+
+def frame(frame_id: str, type_name: str, *roles: tuple[str, str, str]) -> Record:
+    """A frame of a record: its roles as name, target and kind."""
+    tail = {key: value for key, value in entity(0, 0, 0, "").items() if key in _TAIL_KEYS}
+    listed = [{"role": role, "target": target, "kind": kind} for role, target, kind in roles]
+    core = {"id": frame_id, "type": type_name, "trigger": [], "roles": listed, "attributes": []}
+    return {**core, **tail, **({"identity": ""} if frame_id.startswith("i_") else {})}
+
+
+INCIDENT, CLAIM, SECOND_CLAIM = "i_000000000001", "c_000000000001", "c_000000000002"
+
+
+def places(*numbers: int) -> list[tuple[str, str, str]]:
+    return [("place", f"e_{number:012}", "entity") for number in numbers]
+
+
 BAD = [
     (
         two_sentences(entities=[entity(1, 5, 10, "Kabul")]),
@@ -322,6 +353,41 @@ BAD = [
     (
         with_role("place", "e_000000000000", "entity"),
         "i_979156d6ddf6: place is filled by e_000000000000, no entity here.",
+    ),
+    (
+        with_frames(frame(INCIDENT, "BATTLE", *places(1, 6))),
+        "i_000000000001: place of BATTLE takes GPE, LOC or FAC; this is PERSON.",
+    ),
+    (
+        with_frames(frame(INCIDENT, "BATTLE", *places(1, 2, 3, 4, 5))),
+        "i_000000000001: place of BATTLE takes 4 at the most; take one out.",
+    ),
+    (
+        with_frames(frame(INCIDENT, "BATTLE", *places(1, 1))),
+        "i_000000000001: place of BATTLE has the same filler twice; take one out.",
+    ),
+    (
+        with_frames(frame(CLAIM, "STATEMENT", ("content", CLAIM, "claim"))),
+        "c_000000000001: STATEMENT leads back to itself through content; empty it.",
+    ),
+    (
+        with_frames(
+            frame(CLAIM, "STATEMENT", ("content", SECOND_CLAIM, "claim")),
+            frame(SECOND_CLAIM, "STATEMENT", ("content", CLAIM, "claim")),
+        ),
+        "c_000000000001: STATEMENT leads back to itself through content; empty it.",
+    ),
+    (
+        with_frames(frame(CLAIM, "STATEMENT", ("content", INCIDENT, "incident"))),
+        "c_000000000001: content is filled by i_000000000001, no incident here.",
+    ),
+    (
+        with_frames(
+            frame(CLAIM, "STATEMENT"),
+            frame(SECOND_CLAIM, "STATEMENT"),
+            relations=[relation(CLAIM, "e_000000000001")],
+        ),
+        "r_000000000001: same_claim goes from a claim to a claim; this is STATEMENT to GPE.",
     ),
     (
         with_role("place", "e_63b7e05073cb", "span"),

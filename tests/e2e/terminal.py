@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Self
 
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Annotation, Mention
 from annotator.model.spans import covered_text
 from annotator.project import open_project
 
@@ -174,9 +174,14 @@ class LabelTerminal(Tmux):
             for line in project.articles():
                 text = project.document(line.article.id).text
                 for item in project.annotations(line.article.id, self.name):
-                    assert isinstance(item, Mention)
-                    found.append((item, covered_text(text, item.fragments)))
+                    if isinstance(item, Mention):
+                        found.append((item, covered_text(text, item.fragments)))
         return found
+
+    def items(self) -> list[Annotation]:
+        """Return every annotation of the first article in the project file."""
+        with open_project(self.project, read_only=True) as project:
+            return project.annotations(project.articles()[0].article.id, self.name)
 
     def done(self) -> int:
         """Return how many sentences are done in the project file."""

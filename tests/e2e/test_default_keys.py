@@ -3,10 +3,10 @@
 import pytest
 
 from annotator.tui.keys import HOME_KEYS, LABEL_KEYS, OTHERS_KEYS, QUIT, SEARCH_KEYS, KeyAct
-from tests.e2e import test_home, test_keys, test_life, test_search
+from tests.e2e import test_frames, test_home, test_keys, test_life, test_search
 from tests.e2e.tried import TRIED
 
-MODULES = (test_home, test_keys, test_life, test_search)
+MODULES = (test_frames, test_home, test_keys, test_life, test_search)
 """Where keys are tried: a module registers them when it is imported."""
 
 

@@ -16,6 +16,7 @@ _TMUX = {
     **{"plus": "+", "minus": "-", "comma": ",", "less_than_sign": "<", "full_stop": "."},
     **{"greater_than_sign": ">", "underscore": "_", "ampersand": "&", "exclamation_mark": "!"},
     **{"semicolon": ";", "question_mark": "?", "slash": "/", "asterisk": "*"},
+    **{"equals_sign": "="},
     **{"left_square_bracket": "[", "right_square_bracket": "]"},
 }
 

@@ -22,7 +22,12 @@ from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
-from annotator.labelling.typed_values import read_count, read_interval
+from annotator.labelling.typed_values import (
+    count_in,
+    read_count,
+    read_interval,
+    resolve_interval,
+)
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
 from annotator.model.annotation import Annotation, Layer, Mention
@@ -101,11 +106,13 @@ __all__ = [
     "Touched",
     "Wanted",
     "Work",
+    "count_in",
     "filtered",
     "formats",
     "open_project",
     "read_count",
     "read_interval",
+    "resolve_interval",
     "scheme_source",
 ]
 

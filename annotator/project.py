@@ -25,7 +25,12 @@ from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.slot_fillers import range_of_filler
-from annotator.labelling.typed_values import read_count, read_interval
+from annotator.labelling.typed_values import (
+    count_in,
+    read_count,
+    read_interval,
+    resolve_interval,
+)
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
 from annotator.model.annotation import Annotation, Layer, Mention
@@ -110,12 +115,14 @@ __all__ = [
     "Touched",
     "Wanted",
     "Work",
+    "count_in",
     "filtered",
     "formats",
     "open_project",
     "range_of_filler",
     "read_count",
     "read_interval",
+    "resolve_interval",
     "scheme_source",
 ]
 

@@ -20,6 +20,7 @@ _COMMANDS = {
     "keys": "Every key of the screens.",
     "label": "Open the Label screen.",
     "new": "Make an empty project.",
+    "registry": "Entities and incidents across articles.",
     "scheme": "Check, show or derive label schemes.",
     "search": "Words and labels in their context.",
     "show": "One article as plain lines with its annotations.",

@@ -121,6 +121,9 @@ def _tell_annotations(report: "ImportReport") -> None:
         (report.completions, "layers of sentences finished"),
         (report.annotations_there, "annotations were there already"),
         (report.new_ids, "annotations got a new id, because somebody else's has theirs"),
+        (report.entries, "entries of the registry"),
+        (report.entries_there, "entries of the registry were there already"),
+        (report.entries_made, "entries made for identities that came without one"),
         (report.completions_kept, "completions differ from the project's, which were kept"),
     )
     for number, what in counts:

@@ -25,6 +25,8 @@ class Contents(NamedTuple):
     """Name and version."""
     articles: int
     counts: Mapping[str, int]
+    entries: int
+    """Entries of the registry."""
     languages: Mapping[str, int]
     """Articles by language, "" where it is not known."""
     licenses: Mapping[str, int]
@@ -111,13 +113,16 @@ def _description(contents: Contents) -> Iterator[str]:
     yield f"- Sentences: {counts['sentences']}, finished in some layer: {counts['annotated']}"
     for layer in ("entities", "incidents", "claims", "relations", "labels"):
         yield f"- {layer.capitalize()}: {counts[layer]}"
+    yield f"- Entities and incidents across articles: {contents.entries}"
     yield f"- Licences of the texts: {_licences(contents.licenses)}"
     yield ""
     yield (
         "`documents` has one record per article, `sentences` one per sentence, derived from it "
         "with the same ids. Offsets count Unicode code points, ends are exclusive. A sentence with "
-        "`annotated` false was finished by nobody and is no negative example. `registry.jsonl` and "
-        "`decisions.jsonl` are in no config; `loss-report.json` says what a file here cannot hold; "
+        "`annotated` false was finished by nobody and is no negative example. `registry.jsonl` "
+        "says who and what mentions and incidents stand for: their `identity` is an entry there, "
+        "with other names, Wikidata item and members. It and `decisions.jsonl` are in no config. "
+        "`loss-report.json` says what a file here cannot hold; "
         "`schemas/` describes every record."
     )
     yield ""

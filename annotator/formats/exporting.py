@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from annotator.formats import gold_registry
 from annotator.formats.card import Contents, card_text
 from annotator.formats.errors import ExportRefused, did_you_mean
 from annotator.formats.folder import (
@@ -66,6 +67,8 @@ class ExportReport(NamedTuple):
     """Sentences of which the annotator finished a layer."""
     items: dict[str, int]
     """Annotations by layer."""
+    entries: int
+    """Entries of the registry."""
     losses: dict[str, int]
     """Entries of the loss report by severity: lost, changed, moved."""
 
@@ -85,15 +88,18 @@ def export(
     """
     _check_layer(file, options.layer)
     dest = check_destination(dest, force=options.force)
-    shared = _shared(file, scheme, options)
-    with Folder(dest) as folder:
-        totals = _write_records(file, shared, folder, progress)
+    # What is read in several steps has to be one state, whatever others write meanwhile.
+    with Folder(dest) as folder, file.reading():
+        registry = gold_registry.written(file, options.layer)
+        shared = _shared(file, scheme, options, registry)
+        totals = _write_records(file, shared, folder, registry, progress)
         contents = Contents(
             project=shared.provenance["project"],
             annotator=options.layer,
             scheme=f"{scheme.name} {scheme.version}",
             articles=totals.articles,
             counts=totals.counts,
+            entries=len(registry.entries),
             languages=totals.languages,
             licenses=totals.licenses,
         )
@@ -101,7 +107,8 @@ def export(
         folder.write("scheme.toml", _scheme_source(file))
         for path in sorted(resource_dir("schemas").glob("*.schema.json")):
             folder.write(f"schemas/{path.name}", path.read_text(encoding="utf-8"))
-        folder.write("registry.jsonl", "")
+        with folder.stream(gold_registry.REGISTRY_FILE) as stream:
+            stream.writelines(registry.lines())
         folder.write("decisions.jsonl", "")
         folder.publish()
     items = {name: totals.counts[name] for name in _ITEM_LAYERS}
@@ -111,6 +118,7 @@ def export(
         sentences=totals.counts["sentences"],
         annotated=totals.counts["annotated"],
         items=items,
+        entries=len(registry.entries),
         losses=dict(sorted(totals.losses.items())),
     )
 
@@ -135,7 +143,11 @@ class _Totals:
 
 
 def _write_records(
-    file: ProjectFile, shared: Shared, folder: Folder, progress: Progress | None
+    file: ProjectFile,
+    shared: Shared,
+    folder: Folder,
+    registry: gold_registry.Written,
+    progress: Progress | None,
 ) -> _Totals:
     totals = _Totals()
     with (
@@ -154,7 +166,13 @@ def _write_records(
             totals.add(rendered)
             if progress:
                 progress(totals.articles)
-        report.write(b"]}]}\n")
+        report.write(b"]}")
+        if registry.entries:
+            report.write(f',{{"target":"{gold_registry.REGISTRY_FILE}","items":['.encode())
+            report.write(b",".join(b"\n" + json_line(loss) for loss in registry.losses))
+            totals.losses.update(loss["severity"] for loss in registry.losses)
+            report.write(b"]}")
+        report.write(b"]}\n")
     return totals
 
 
@@ -171,7 +189,9 @@ def _chunks(stored: Iterable[StoredLayer]) -> Iterator[list[StoredLayer]]:
         yield chunk
 
 
-def _shared(file: ProjectFile, scheme: Scheme, options: ExportOptions) -> Shared:
+def _shared(
+    file: ProjectFile, scheme: Scheme, options: ExportOptions, registry: gold_registry.Written
+) -> Shared:
     exported_at = _instant(options.exported_at) if options.exported_at else last_change(file)
     return Shared(
         annotator=options.layer,
@@ -186,6 +206,7 @@ def _shared(file: ProjectFile, scheme: Scheme, options: ExportOptions) -> Shared
             "agreement": [],
         },
         split="train",
+        survivors=registry.survivors,
     )
 
 

@@ -4,7 +4,7 @@ Records are plain dictionaries here, because 2,000 articles have to leave in a s
 them to the models in `annotator.model.gold`, key by key and in order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from annotator.formats.errors import ExportRefused
@@ -36,6 +36,8 @@ class Shared(NamedTuple):
     provenance: Json
     """As `GoldProvenance`."""
     split: str
+    survivors: Mapping[str, str]
+    """The entry that each merged one of the registry leads to."""
 
 
 def document_record(stored: StoredLayer, shared: Shared) -> Json:
@@ -47,7 +49,7 @@ def document_record(stored: StoredLayer, shared: Shared) -> Json:
     article, text = stored.article, stored.text
     if ids.hash_text(text) != article.text_hash:
         raise _damaged(article.id, "its text is not the one that was imported")
-    items = _Items(stored, shared.annotator)
+    items = _Items(stored, shared)
     return {
         "format": DOCUMENT_FORMAT,
         "id": article.id,
@@ -98,10 +100,11 @@ def _sentences(stored: StoredLayer) -> list[Json]:
 class _Items:
     """The annotations of one article, sorted by place, as the record lists them."""
 
-    def __init__(self, stored: StoredLayer, annotator: str) -> None:
+    def __init__(self, stored: StoredLayer, shared: Shared) -> None:
         self._article = stored.article_row[0]
         self._text = stored.text
-        self._annotators = [annotator]
+        self._annotators = [shared.annotator]
+        self._survivors = shared.survivors
         annotations = stored.annotations
         self._by_id: dict[str, Annotation] = {item.id: item for item in annotations}
         self._numbers = {start: n for n, (start, _, _) in enumerate(stored.sentences, 1)}
@@ -132,7 +135,7 @@ class _Items:
             case Mention():
                 core = self._mention(item)
             case Incident():
-                core = {**self._frame(item), "identity": item.identity}
+                core = {**self._frame(item), "identity": self._identity(item)}
             case Claim():
                 core = self._frame(item)
             case Relation():
@@ -159,7 +162,7 @@ class _Items:
             "text": self._slice(item.id, pieces),
             "fragments": [piece._asdict() for piece in pieces] if len(pieces) > 1 else [],
             "attributes": _attributes(item.attributes),
-            "identity": item.identity,
+            "identity": self._identity(item),
         }
 
     def _frame(self, item: Incident | Claim) -> Json:
@@ -203,6 +206,9 @@ class _Items:
             "name": item.type,
             "value": item.value,
         }
+
+    def _identity(self, item: Mention | Incident) -> str:
+        return self._survivors.get(item.identity, item.identity)
 
     def _slice(self, item: str, pieces: tuple[Span, ...]) -> str:
         problem = span_problem(pieces, self._text)

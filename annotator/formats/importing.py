@@ -19,6 +19,7 @@ from annotator.formats.registry import Format
 from annotator.formats.sources import (
     STDIN,
     Found,
+    FoundEntries,
     Skipped,
     Wanted,
     check_exists,
@@ -86,7 +87,7 @@ def import_paths(
             check_exists(Path(path))
     run = Run(file, options.importer, "import")
     try:
-        intake = Intake(file, run, named)
+        intake = Intake(file, scheme, run, named)
         with ExitStack() as kept:
             sources = chain.from_iterable(_sources(path, options, named, kept) for path in paths)
             chunks = _chunks(_pieces(sources, intake, settings))
@@ -124,7 +125,7 @@ def _settings(scheme: Scheme, options: ImportOptions) -> Settings:
 
 def _sources(
     path: str | Path, options: ImportOptions, named: dict[str, Given], kept: ExitStack
-) -> Iterator[Found | Skipped]:
+) -> Iterator[Found | FoundEntries | Skipped]:
     wanted = Wanted(options.recursive, options.format, named)
     if str(path) != STDIN:
         yield from find_sources(Path(path), wanted)
@@ -135,11 +136,14 @@ def _sources(
 
 
 def _pieces(
-    sources: Iterable[Found | Skipped], intake: Intake, settings: Settings
+    sources: Iterable[Found | FoundEntries | Skipped], intake: Intake, settings: Settings
 ) -> Iterator[_FormatPiece]:
     for found in sources:
         if isinstance(found, Skipped):
             intake.skip(found)
+            continue
+        if isinstance(found, FoundEntries):
+            intake.take_entries(found.source)
             continue
         source, form = found
         empty = True

@@ -4,15 +4,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from annotator.formats.errors import Place
+from annotator.formats import gold_registry
+from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.gold_ids import renewed
 from annotator.formats.gold_units import UNIT_NAMES
-from annotator.formats.reading import Given, Piece, Prepared, RecordLayer
+from annotator.formats.reading import Given, Piece, Prepared, RecordLayer, Source
 from annotator.formats.sources import Skipped
+from annotator.model import ids
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.article import Document, Sentence
 from annotator.model.completion import Completion
+from annotator.model.scheme import Scheme
 from annotator.store import adoption, articles, layers
+from annotator.store.entries import Registry
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run
 
@@ -24,6 +28,7 @@ _LISTED = 100
 
 # A transaction of this size stays below 50 ms, so nobody else's key waits for it.
 _BATCH_ROWS, _BATCH_CHARACTERS = 800, 300_000
+_BATCH_ENTRIES = 200
 
 _STAMPS = ("scheme", "version", "suggested_by", "created", "changed", "at")
 """What a record does not carry, so that it says nothing about being the same."""
@@ -70,6 +75,12 @@ class ImportReport(NamedTuple):
     """Schemes, other than the project's, that records name."""
     first_article: str
     """Id of the first article that came, added or there already."""
+    entries: int
+    """Entries of the registry that were added."""
+    entries_there: int
+    """Those that were there already."""
+    entries_made: int
+    """Entries made for identities that came without one."""
 
 
 class Intake:
@@ -79,10 +90,14 @@ class Intake:
         named: the table of metadata that was named, to tell which of its rows met nothing.
     """
 
-    def __init__(self, file: ProjectFile, run: Run, named: dict[str, Given]) -> None:
-        self._file, self._run = file, run
+    def __init__(
+        self, file: ProjectFile, scheme: Scheme, run: Run, named: dict[str, Given]
+    ) -> None:
+        self._file, self._scheme, self._run = file, scheme, run
         self._unmatched = dict.fromkeys(named)
         self._pending = _Pending()
+        self._entries: dict[str, gold_registry.Came] = {}
+        self._latest = ""
         self._links: list[tuple[Place, str]] = []
         self._count: Counter[str] = Counter()
         self._by_annotator: Counter[str] = Counter()
@@ -109,6 +124,26 @@ class Intake:
         self._unmatched.pop(piece.source, None)
         self._unmatched.pop(piece.source.rpartition("/")[2], None)
 
+    def take_entries(self, source: Source) -> None:
+        """Keep the entries of the registry that a file holds.
+
+        Raises:
+            ImportRefused: one of them cannot be taken, or is there already as something else.
+        """
+        registry = Registry(self._file)
+        for came in gold_registry.read(source, self._scheme):
+            entry = came.record.id
+            twin = self._entries.get(entry)
+            if twin and twin.record != came.record:
+                raise came.place.refused(f"{entry} stands in {twin.place} with other content.")
+            key = gold_registry.differs(came, registry)
+            if key:
+                raise came.place.refused(
+                    f"{entry} is in the project with other content ({key}); make them alike, "
+                    "or import into a new project."
+                )
+            self._entries[entry] = came
+
     def take(self, prepared: Prepared) -> None:
         """Keep an article and its layer, if they are new.
 
@@ -117,6 +152,7 @@ class Intake:
         """
         article = prepared.document.article
         self._count["seen"] += 1
+        self._latest = max(self._latest, article.added)
         self._first = self._first or article.id
         self._remember(prepared)
         there_as = self._there_as(article.id)
@@ -140,11 +176,7 @@ class Intake:
             ImportRefused: a link leads to an annotation that is not there.
         """
         self._flush()
-        # Found only now: in a later file may stand what an earlier one speaks of.
-        missing = tuple(adoption.unregistered(self._file, self._run.id))
-        for part in _parts(missing, _BATCH_ROWS):
-            self._run.add(Batch(registry=part))
-        self._count["adopted"] += len(missing)
+        self._write_entries()
         for place, end in self._links:
             article, _, item = end.partition("#")
             found = layers.with_ids(self._file, [item]).get(item)
@@ -172,6 +204,9 @@ class Intake:
             units=self._units,
             other_schemes=tuple(self._schemes),
             first_article=self._first,
+            entries=count["entries"],
+            entries_there=count["entries there"],
+            entries_made=count["adopted"],
         )
 
     def _remember(self, prepared: Prepared) -> None:
@@ -260,6 +295,25 @@ class Intake:
             stored = layers.completions_at(self._file, article, starts)
             found |= {_key(item): item for item in stored if _key(item) in keys}
         return found
+
+    def _write_entries(self) -> None:
+        """Write the entries that came, and those that annotations miss; all files are read now."""
+        registry = Registry(self._file)
+        gold_registry.check_ways(self._entries, registry)
+        new = [came for entry, came in self._entries.items() if registry.get(entry) is None]
+        self._count["entries there"] = len(self._entries) - len(new)
+        self._count["entries"] = len(new)
+        for part in _parts(new, _BATCH_ENTRIES):
+            items = [item for came in part for item in came.items(self._latest or ids.now())]
+            self._run.add(Batch(registry=items))
+        missing = tuple(adoption.unregistered(self._file, self._run.id))
+        self._count["adopted"] = len(missing)
+        for some in _parts(missing, _BATCH_ENTRIES):
+            self._run.add(Batch(registry=some))
+        for annotation, kind in adoption.misfits(self._file, self._run.id):
+            raise ImportRefused(
+                f"{annotation}: its identity is an {kind} in the registry; correct the record."
+            )
 
     def _flush(self) -> None:
         for batch in self._pending.batches():

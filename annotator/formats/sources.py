@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from annotator.formats import gold_registry
 from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.folder import is_export
 from annotator.formats.metadata import METADATA_FILE, load_metadata
@@ -23,6 +24,12 @@ class Found(NamedTuple):
 
     source: Source
     format: Format
+
+
+class FoundEntries(NamedTuple):
+    """A file with entries of the registry."""
+
+    source: Source
 
 
 class Skipped(NamedTuple):
@@ -52,11 +59,12 @@ def check_exists(path: Path) -> None:
         raise Place(printable(str(path))).refused("there is no such file or folder.")
 
 
-def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | Skipped]:
+def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | FoundEntries | Skipped]:
     """Yield the files to read: the file itself, or those of the folder by name.
 
     A folder gives its own files, deeper ones too when asked; hidden files and READMEs are skipped.
-    The folder of an export gives its document records.
+    The folder of an export gives its document records. Records bring the `registry.jsonl` that
+    stands beside them, or beside their folder in an export.
 
     Raises:
         ImportRefused: no format reads a file that was named, or a table of metadata beside it
@@ -64,7 +72,12 @@ def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | Skipped]:
     """
     if not path.is_dir():
         given = _merged(wanted.named, _table_beside(path.parent))
-        yield _found(Source(path, printable(path.name), given), wanted, in_folder=False)
+        found = _found(Source(path, printable(path.name), given), wanted, in_folder=False)
+        yield found
+        if isinstance(found, Found) and found.format.name == "jsonl":
+            entries = gold_registry.beside(path)
+            if entries:
+                yield FoundEntries(Source(entries, printable(entries.name), {}))
         return
 
     @cache
@@ -107,7 +120,9 @@ def printable(name: str) -> str:
     return os.fsencode(name).decode(errors="replace")
 
 
-def _found(source: Source, wanted: Wanted, *, in_folder: bool) -> Found | Skipped:
+def _found(source: Source, wanted: Wanted, *, in_folder: bool) -> Found | FoundEntries | Skipped:
+    if source.path.suffix.lower() == ".jsonl" and gold_registry.holds_entries(source):
+        return FoundEntries(source)
     if wanted.format:
         return Found(source, _format_named(wanted.format))
     candidates = formats_reading(source.path.name)
@@ -139,7 +154,9 @@ def _format_named(name: str) -> Format:
 def _files_in(folder: Path, recursive: bool) -> Iterator[tuple[Path, str]]:
     records = sorted(folder.glob("data/documents-*.jsonl")) if is_export(folder) else []
     if records:
-        yield from ((file, file.name) for file in records)
+        entries = gold_registry.beside(records[0])
+        files = [*records, entries] if entries and entries.stat().st_size else records
+        yield from ((file, file.name) for file in files)
         return
     for file in _walk(folder, recursive):
         yield file, file.relative_to(folder).as_posix()

@@ -27,6 +27,17 @@ def unregistered(file: ProjectFile, run: str) -> Iterator[RegistryEntity | Regis
     return _missing(file.conn, "= ?", (run,))
 
 
+def misfits(file: ProjectFile, run: str) -> Iterator[tuple[str, str]]:
+    """Yield annotations of a run that stand for an entry of the other kind, with that kind."""
+    for row in file.query(
+        "SELECT n.id, r.kind FROM annotations AS n JOIN registry AS r ON r.id = n.identity"
+        " WHERE n.run = ? AND n.identity IS NOT NULL"
+        " AND r.kind <> (CASE n.layer WHEN 'incidents' THEN 'incident' ELSE 'entity' END)",
+        (run,),
+    ):
+        yield row["id"], row["kind"]
+
+
 def adopt_old(conn: sqlite3.Connection) -> None:
     """Write the missing entries of a project that is older than the registry.
 

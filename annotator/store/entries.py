@@ -1,6 +1,6 @@
 """Reading the registry: entries, what was merged into them, and who links to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotation import Annotation
@@ -41,6 +41,15 @@ class Link(NamedTuple):
     entry: str
     """Id of the entry that stands for itself."""
     annotation: Annotation
+
+
+class Member(NamedTuple):
+    """What an annotation says it stands for, without reading all of it."""
+
+    identity: str
+    """Id of an entry as it stands there, which may have been merged since."""
+    article: str
+    annotation: str
 
 
 class Registry:
@@ -158,6 +167,17 @@ class Registry:
             top = survivors.get(entry, entry)
             counts[top] = counts.get(top, 0) + int(number)
         return counts
+
+    def members(self, annotator: str) -> Iterator[Member]:
+        """Yield one annotator's links, by article and place."""
+        for row in self._file.stream(
+            "SELECT identity, article, n.id FROM visible_annotations AS n"
+            " JOIN visible_articles AS a ON a.id = n.article"
+            " WHERE identity IS NOT NULL AND annotator = ?"
+            ' ORDER BY article, n.start, n."end", n.id',
+            (annotator,),
+        ):
+            yield Member(*row)
 
     def links_in(self, article: str, annotator: str) -> list[Link]:
         """Return one annotator's links in one article."""

@@ -1,0 +1,265 @@
+"""`registry.jsonl`: what an export says about identities, and how it comes back."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.formats.errors import ExportRefused, ImportRefused
+from annotator.labelling.identity import Identities
+from annotator.labelling.verification import verify
+from annotator.model.gold import GoldRegistryEntry
+from annotator.store.entries import Registry
+from annotator.store.project_file import ProjectFile
+from tests.unit.formats.projects import (
+    EXAMPLE,
+    contents,
+    entity,
+    exported,
+    new_project,
+    record,
+    records,
+    scheme,
+    tables,
+    take,
+    write_records,
+)
+
+A, B, C = "n_00000000000a", "n_00000000000b", "n_00000000000c"
+TEXT = "Kabul and Kabul City fell."
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> ProjectFile:
+    (tmp_path / "project").mkdir()
+    return new_project(tmp_path / "project")
+
+
+def entry(entry_id: str, name: str, **changes: Any) -> dict[str, Any]:
+    """Return an entry of a file."""
+    return {
+        "id": entry_id,
+        "layer": "entities",
+        "name": name,
+        "type": "GPE",
+        "aliases": [],
+        "kb": "",
+        "affiliate_of": "",
+        "members": [],
+        **changes,
+    }
+
+
+def two_links(first: str = A, second: str = B) -> dict[str, Any]:
+    """Return a record with two mentions that stand for something."""
+    return record(
+        TEXT,
+        entities=[
+            entity(1, 0, 5, "Kabul", identity=first),
+            entity(2, 10, 20, "Kabul City", identity=second),
+        ],
+    )
+
+
+def brought(folder: Path, *entries: dict[str, Any]) -> Path:
+    """Write records and entries beside them."""
+    folder.mkdir(exist_ok=True)
+    write_records(folder / "registry.jsonl", *entries)
+    return write_records(folder / "gold.jsonl", two_links())
+
+
+def found(file: ProjectFile) -> list[dict[str, Any]]:
+    """Return what the registry says, shortly."""
+    return [
+        {"id": one.id, "name": one.name, "aliases": list(one.aliases), "kb": one.wikidata}
+        for one in Registry(file).listed()
+    ]
+
+
+def test_the_reference_comes_back_with_its_registry(file: ProjectFile, tmp_path: Path) -> None:
+    report = take(file, EXAMPLE / "gold.jsonl", layer="ann")
+
+    assert (report.entries, report.entries_there, report.entries_made) == (4, 0, 0)
+    assert list(verify(file, lambda _: scheme())) == []
+    out = exported(file, tmp_path / "out")
+    assert out["registry.jsonl"] == (EXAMPLE / "registry.jsonl").read_bytes()
+    again = take(file, EXAMPLE / "gold.jsonl", layer="ann")
+    assert (again.entries, again.entries_there) == (0, 4)
+
+
+def test_merged_entries_leave_as_one(file: ProjectFile, tmp_path: Path) -> None:
+    take(file, brought(tmp_path / "in", entry(A, "Kabul"), entry(B, "Kabul City", kb="Q1")))
+    take(file, write_records(tmp_path / "registry.jsonl", entry(C, "Asia")))
+    people = Identities(file, scheme(), "ann")
+    people.edit(A, {"affiliate_of": C})
+    people.merge(A, B)
+
+    out = exported(file, tmp_path / "out")
+
+    (document,) = records(out["data/documents-train-00000.jsonl"])
+    assert [one["identity"] for one in document["entities"]] == [A, A]
+    members = [f"{document['id']}#{one['id']}" for one in document["entities"]]
+    assert records(out["registry.jsonl"]) == [
+        entry(A, "Kabul", aliases=["Kabul City"], kb="Q1", affiliate_of=C, members=members),
+        entry(C, "Asia"),
+    ]
+    assert "- Entities and incidents across articles: 2\n" in out["README.md"].decode()
+    assert exported(file, tmp_path / "again") == out
+    other = new_project(tmp_path, "other.db")
+    take(other, tmp_path / "out")
+    assert list(verify(other, lambda _: scheme())) == []
+    assert exported(other, tmp_path / "third") == out
+
+
+def test_only_what_the_layer_names_leaves(file: ProjectFile, tmp_path: Path) -> None:
+    take(file, brought(tmp_path / "in", entry(A, "Kabul"), entry(B, "Kabul City"), entry(C, "C")))
+
+    out = exported(file, tmp_path / "out")
+
+    assert [one["id"] for one in records(out["registry.jsonl"])] == [A, B]
+    for line in out["registry.jsonl"].decode().splitlines():
+        assert GoldRegistryEntry.model_validate_json(line).model_dump_json() == line
+
+
+def test_what_an_entry_has_no_place_for_is_reported(file: ProjectFile, tmp_path: Path) -> None:
+    take(file, EXAMPLE / "gold.jsonl", layer="ann")
+    people = Identities(file, scheme(), "ann")
+    (incident,) = people.registry.listed("incident")
+    people.edit(incident.id, {"where": "somewhere else", "note": "x"})
+    told = {
+        value.value
+        for item in people.links(incident.id)
+        for value in getattr(item, "attributes", ())
+        if value.name == "when"
+    }
+    when = min(told, default="2031-06-03/2031-06-03")
+    people.edit(incident.id, {"when": when})
+
+    report = json.loads(exported(file, tmp_path / "out")["loss-report.json"])
+
+    (target,) = [one for one in report["targets"] if one["target"] == "registry.jsonl"]
+    assert [(loss["item"], loss["part"], loss["severity"]) for loss in target["items"]] == [
+        (incident.id, "note", "lost"),
+        (incident.id, "when", "moved" if told else "lost"),
+        (incident.id, "where", "lost"),
+    ]
+
+
+def test_identities_without_entries_get_one(file: ProjectFile, tmp_path: Path) -> None:
+    report = take(file, write_records(tmp_path / "gold.jsonl", two_links(A, A)))
+
+    assert report.entries_made == 1
+    assert found(file) == [{"id": A, "name": "Kabul", "aliases": [], "kb": ""}]
+    assert list(verify(file, lambda _: scheme())) == []
+
+
+def test_entries_come_before_what_names_them_or_after(file: ProjectFile, tmp_path: Path) -> None:
+    aliased = entry(A, "Kabul", aliases=["Kabul jan"])
+    take(file, write_records(tmp_path / "entries.jsonl", aliased))
+    report = take(file, write_records(tmp_path / "gold.jsonl", two_links(A, A)))
+
+    assert (report.entries, report.entries_made) == (0, 0)
+    assert found(file) == [{"id": A, "name": "Kabul", "aliases": ["Kabul jan"], "kb": ""}]
+
+
+def test_a_dry_run_leaves_nothing(file: ProjectFile, tmp_path: Path) -> None:
+    before = tables(file)
+
+    report = take(file, brought(tmp_path / "in", entry(A, "Kabul")), dry_run=True)
+
+    assert (report.entries, report.entries_made) == (1, 1)
+    assert tables(file) == before
+    assert file.query("SELECT * FROM registry_keys") == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ([entry(A, "Kabul", type="GEP")], f"line 1: {A}: the scheme has no entities type GEP"),
+        ([entry(A, "Kabul", kb="8")], "kb should be a Wikidata item like Q8, NIL or empty."),
+        ([entry(A, "…")], "a name or alias has neither letter nor digit."),
+        ([entry(A, "Kabul", aliases=["Kabul"])], "a name stands twice"),
+        ([entry(A, "Kabul", affiliate_of=C)], f"an affiliate of {C}, which is not there."),
+        ([entry(A, "K", affiliate_of=B), entry(B, "L", affiliate_of=A)], "its own affiliate."),
+        ([entry(A, "Kabul"), entry(A, "Herat")], "line 2: n_00000000000a stands in registry.jsonl"),
+        ([entry(A, "Kabul", more=1)], "line 1: more is no key of a record"),
+        (
+            [entry(A, "Blast", layer="incidents", type="EXPLOSION")],
+            "e_000000000001: its identity is an incident in the registry; correct the record.",
+        ),
+        (
+            [entry(C, "Blast", layer="incidents", type="EXPLOSION", affiliate_of=A)],
+            "an incident is nobody's affiliate.",
+        ),
+    ],
+)
+def test_bad_entries_are_refused_and_nothing_is_kept(
+    file: ProjectFile, tmp_path: Path, entries: list[dict[str, Any]], said: str
+) -> None:
+    before = tables(file)
+
+    with pytest.raises(ImportRefused) as caught:
+        take(file, brought(tmp_path / "in", *entries))
+
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert tables(file) == before
+
+
+def test_another_entry_with_the_same_id_is_refused(file: ProjectFile, tmp_path: Path) -> None:
+    take(file, brought(tmp_path / "in", entry(A, "Kabul")))
+    before = tables(file)
+
+    with pytest.raises(ImportRefused) as caught:
+        take(file, brought(tmp_path / "in", entry(A, "Kabul", kb="Q1")))
+
+    assert str(caught.value) == (
+        f"registry.jsonl, line 1: {A} is in the project with other content (kb); make them alike, "
+        "or import into a new project."
+    )
+    assert tables(file) == before
+
+
+def test_an_entry_that_was_merged_since_comes_again(file: ProjectFile, tmp_path: Path) -> None:
+    take(file, brought(tmp_path / "in", entry(A, "Kabul"), entry(B, "Kabul City")))
+    Identities(file, scheme(), "ann").merge(A, B)
+
+    with pytest.raises(ImportRefused, match=f"{A} is in the project with other content"):
+        take(file, tmp_path / "in" / "gold.jsonl")
+    report = take(file, write_records(tmp_path / "b.jsonl", entry(B, "Kabul City")))
+
+    assert (report.entries, report.entries_there) == (0, 1)
+
+
+def test_an_export_without_the_entry_is_refused(file: ProjectFile, tmp_path: Path) -> None:
+    take(file, brought(tmp_path / "in", entry(A, "Kabul"), entry(B, "Kabul City")))
+    with file.write() as conn:
+        conn.execute("DELETE FROM registry WHERE id = ?", (B,))
+
+    with pytest.raises(ExportRefused, match=f"its identity {B} is not in the registry"):
+        exported(file, tmp_path / "out")
+
+    assert contents(tmp_path / "out") == {}
+
+
+def test_an_older_project_gets_the_entries_that_it_lacks(file: ProjectFile, tmp_path: Path) -> None:
+    take(file, write_records(tmp_path / "gold.jsonl", two_links(A, B)))
+    with file.write() as conn:
+        journalled = conn.execute("DELETE FROM journal WHERE changes LIKE '%\"registry\"%'")
+        assert journalled.rowcount == 1
+        for view in ("visible_registry", "visible_registry_aliases"):
+            conn.execute(f"DROP VIEW {view}")
+        for table in ("registry", "registry_aliases", "registry_keys"):
+            conn.execute(f"DROP TABLE {table}")
+        conn.execute("DROP INDEX annotations_by_identity")
+        conn.execute("ALTER TABLE annotations DROP COLUMN identity")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_registry'")
+    file.close()
+
+    with ProjectFile.open(file.path) as opened:
+        assert [(one["id"], one["name"]) for one in found(opened)] == [
+            (A, "Kabul"),
+            (B, "Kabul City"),
+        ]
+        assert list(verify(opened, lambda _: scheme())) == []

@@ -16,7 +16,7 @@ from annotator.formats.folder import is_export
 from annotator.formats.gold_checks import shape_problem
 from annotator.formats.lines import json_line
 from annotator.formats.reading import Source, first_line, json_lines
-from annotator.labelling.link_commands import Told, told_of
+from annotator.labelling.identity_commands import Told, told_of
 from annotator.model.annotation import Incident
 from annotator.model.gold import GoldRegistryEntry
 from annotator.model.registry import (

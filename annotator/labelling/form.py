@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotator.labelling.commands import Command, Refused, RetypeMention, SetAttribute
 from annotator.labelling.hints import ALPHABET, hints_for_slot
 from annotator.labelling.outcome import Outcome
-from annotator.labelling.proposed import Proposed, proposed_for
+from annotator.labelling.proposed import VALUE_OF_ROLE, Proposed, proposed_for, values_of_fillers
 from annotator.labelling.reader import Step
 from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
 from annotator.labelling.rules import COUNT_OF_ROLE
@@ -29,7 +29,7 @@ _RESERVED = "ujUJ"
 """Letters that do the same in a form as in the text."""
 
 
-_ROLE_OF = {**{count: role for role, count in COUNT_OF_ROLE.items()}, "when": "time"}
+_ROLE_OF = {value: role for role, value in VALUE_OF_ROLE.items()}
 """The slot whose filler tells the value of an attribute."""
 
 
@@ -84,23 +84,29 @@ class Form:
         if frame is None:
             return Proposed()
         taken = {filler.role for filler in frame.roles} | self._dropped
+        fillers = tuple(one for one in self._proposed.fillers if one.role not in taken)
+        work = self._desk.session.work
+        spoken = [(one.role, range_of_filler(work, one)) for one in frame.roles]
+        spoken += [(one.role, one.fragments) for one in fillers]
+        told = values_of_fillers(self._desk.session, frame, spoken)
         given = {value.name for value in frame.attributes} | self._dropped
-        return Proposed(
-            tuple(one for one in self._proposed.fillers if one.role not in taken),
-            tuple(one for one in self._proposed.values if one.attribute not in given),
-        )
+        values = (one for one in (*self._proposed.values, *told) if one.attribute not in given)
+        return Proposed(fillers, tuple(values))
 
     # ------------------------------------------------------------------------------ keys
 
     def accept(self) -> Outcome:
         """Take all that is proposed, slot by slot; the first refusal ends it."""
         touched: Touched = frozenset()
-        for one in self.proposed.fillers:
+        proposed = self.proposed
+        for one in proposed.fillers:
             command: Command = self._fill_with(one.role, one.fragments, one.target, one.type)
             touched |= self._desk.do(command).touched
-        for value in self.proposed.values:
-            command = SetAttribute(id=self.id, attribute=value.attribute, value=value.value)
-            touched |= self._desk.do(command).touched
+        for value in proposed.values:
+            if not self._here.value_of(value.attribute):  # a filler may have brought it
+                name, said, words = value.attribute, value.value, value.evidence
+                command = SetAttribute(id=self.id, attribute=name, value=said, evidence=words)
+                touched |= self._desk.do(command).touched
         return Outcome(touched=touched)
 
     def press(self, letter: str, view: Span) -> Outcome | Ask:

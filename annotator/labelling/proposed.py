@@ -1,14 +1,22 @@
 """What a form offers by itself: parts of the sentence for slots that are empty, and values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from annotator.labelling.rules import COUNT_OF_ROLE
 from annotator.labelling.session import Session
 from annotator.labelling.slot_fillers import guessed_type
+from annotator.labelling.typed_dates import resolve_interval
+from annotator.labelling.typed_values import count_in
 from annotator.model.annotation import Claim, Frame
 from annotator.model.scheme_tables import SPAN
 from annotator.model.spans import Span
+from annotator.model.values import ValueProblem
 from annotator.text.proposals import propose_claim, propose_incident
+
+TIME_ROLE = "time"
+VALUE_OF_ROLE = {**COUNT_OF_ROLE, TIME_ROLE: "when"}
+"""The value that the words of a filler give, by the role that it fills."""
 
 Values = tuple[tuple[str, str], ...]
 """Attributes with values."""
@@ -32,6 +40,8 @@ class ProposedValue(NamedTuple):
     attribute: str
     value: str
     reason: str
+    evidence: Span | None = None
+    """The words that give it."""
 
 
 class Proposed(NamedTuple):
@@ -69,6 +79,36 @@ def proposed_for(session: Session, frame: Frame) -> Proposed:
         for filler in _fillers(session, frame, role, tuple(Span(*one) for one in fragments), why)
     )
     return Proposed(tuple(fillers), tuple(_values(session, frame, values, reason)))
+
+
+def values_of_fillers(
+    session: Session, frame: Frame, fillers: Iterable[tuple[str, tuple[Span, ...]]]
+) -> Iterator[ProposedValue]:
+    """Yield the counts and the time that the words in slots give, the first of each.
+
+    Args:
+        fillers: roles and what fills them, or is proposed to.
+    """
+    known = {keyed.attribute.name for keyed in session.scheme.attributes_for(frame.type)}
+    published, found = session.work.article.published, set[str]()
+    for role, fragments in fillers:
+        name = VALUE_OF_ROLE.get(role, "")
+        if name not in known or name in found or len(fragments) != 1:
+            continue
+        words = session.work.text[slice(*fragments[0])]
+        value = _time_in(words, published) if role == TIME_ROLE else (count_in(words) or ("",))[0]
+        if value:
+            found.add(name)
+            shown = " ".join(words.split())
+            yield ProposedValue(name, value, f"“{shown}” says so", fragments[0])
+
+
+def _time_in(words: str, published: str) -> str:
+    """Return the day or period that words name, "" where they need a date that is not known."""
+    try:
+        return resolve_interval(words, published).value
+    except ValueProblem:
+        return ""
 
 
 def _fillers(

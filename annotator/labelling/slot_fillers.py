@@ -5,11 +5,15 @@ from collections.abc import Iterator, Sequence
 from annotator.labelling.reader import Reader
 from annotator.labelling.sentence_map import Light, light_of
 from annotator.labelling.session import Session
+from annotator.labelling.typed_values import count_in
 from annotator.labelling.work import Work
 from annotator.model.annotation import Claim, Filler, Frame, Incident, Mention
 from annotator.model.scheme_tables import SPAN, Role
 from annotator.model.spans import Span
 from annotator.text.folding import fold
+
+_COUNTED = ("PEOPLE", "QUANTITY")
+"""Types of the packaged scheme for what begins with a number, the likelier first."""
 
 
 def range_of_filler(work: Work, filler: Filler) -> tuple[Span, ...]:
@@ -60,13 +64,20 @@ def guessed_type(session: Session, fragments: tuple[Span, ...], permitted: Seque
     if SPAN in permitted and not kinds:
         return SPAN
     work = session.work
-    words = fold(" ".join(work.text[start:end] for start, end in fragments))
+    text = _joined(work.text, fragments)
+    words = fold(text)
     for item in work.annotations.values():
-        if isinstance(item, Mention) and item.type in kinds:
-            text = " ".join(work.text[start:end] for start, end in item.fragments)
-            if fold(text) == words:
-                return item.type
+        if not isinstance(item, Mention) or item.type not in kinds:
+            continue
+        if fold(_joined(work.text, item.fragments)) == words:
+            return item.type
+    if count_in(text):
+        kinds = [name for name in _COUNTED if name in kinds] or kinds
     return kinds[0] if kinds else SPAN
+
+
+def _joined(text: str, fragments: tuple[Span, ...]) -> str:
+    return " ".join(text[start:end] for start, end in fragments)
 
 
 def labelled_lights(

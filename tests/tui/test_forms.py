@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from annotator.model.annotation import Claim, Incident, Mention
 from annotator.model.spans import covered_text
@@ -288,3 +289,50 @@ async def test_the_registry_is_linked_by_one_key_where_one_match_is_good(
         await pilot.press("equals_sign", "0")
         again = desk_of(pilot).reader.mention
         assert again is not None and not again.identity
+
+
+async def test_what_is_proposed_is_dotted_and_taken_by_enter(
+    project_of: Callable[..., Project], opened: Opened
+) -> None:
+    project = project_of("Gunmen killed at least 12 people in Karvan on 6 August 2022.")
+    article = project.articles()[0].article.id
+    async with opened(project) as pilot:
+        await light(pilot, "killed")
+        await pilot.press("i", "c")
+        assert "┄PEOPLE at least 12 people┄" in form_text(pilot)
+        assert "F fatalities ┄12..┄" in form_text(pilot)
+        assert "D when ┄2022-08-06/2022-08-06┄" in form_text(pilot)
+        assert any("┄killed┄" in row for row in shown(pilot))
+        await pilot.press("escape")
+        (frame,) = frames(project)
+        assert (frame.roles, frame.attributes) == ((), ())
+        assert not any("┄" in row for row in shown(pilot))
+        await pilot.press("d", "enter")
+        (frame,) = frames(project)
+        assert {one.role for one in frame.roles} >= {"killed", "place", "time"}
+        assert frame.value_of("fatalities") == "12.."
+        assert frame.value_of("when") == "2022-08-06/2022-08-06"
+        text = project.document(article).text
+        evidence = {
+            one.name: text[one.evidence.start : one.evidence.end]
+            for one in frame.attributes
+            if one.evidence
+        }
+        assert evidence == {"fatalities": "at least 12 people", "when": "6 August 2022"}
+
+
+async def test_a_date_that_needs_the_article_s_is_not_made_up(
+    project_of: Callable[..., Project], opened: Opened
+) -> None:
+    project = project_of("Gunmen killed two herders in Karvan on Saturday.")
+    async with opened(project) as pilot:
+        await light(pilot, "killed")
+        await pilot.press("i", "c")
+        assert "D when ─" in form_text(pilot)
+        await pilot.press("D")
+        await pilot.press(*"Saturday", "enter")
+        problem = pilot.app.screen.query_one(".dialog-alarm", Static)
+        assert "date" in str(problem.render())
+        await pilot.press("escape")
+        (frame,) = frames(project)
+        assert frame.value_of("when") == ""

@@ -7,7 +7,7 @@ from textual.app import App
 
 from annotator.model.scheme import KeyedAttribute, Scheme
 from annotator.model.values import COUNT_FORMS, INTERVAL_FORMS, ValueProblem
-from annotator.project import read_count, read_interval
+from annotator.project import read_count, resolve_interval
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, TypeScreen
 
 _CLEAR = "-"
@@ -25,13 +25,16 @@ def ask_for_value(
     item: tuple[str, str],
     keyed: KeyedAttribute,
     keep: Keep,
+    *,
     typed: str = "",
+    published: str = "",
 ) -> None:
     """Ask for the value of an attribute.
 
     Args:
         item: the type of the annotation, and the value that it has.
         typed: what has been typed of a new value.
+        published: the article's date, which "last week" is counted from.
     """
     attribute, (type_name, value) = keyed.attribute, item
     if attribute.value == "flag":
@@ -47,7 +50,7 @@ def ask_for_value(
         app.push_screen(ChooseScreen(attribute.name, lines), taken)
     else:
         title = f"{attribute.name}: {attribute.definition}"
-        kept = partial(_keep_typed, keyed, keep)
+        kept = partial(_keep_typed, keyed, keep, published)
         app.push_screen(TypeScreen(title, typed or value, _hint(attribute.value), kept))
 
 
@@ -62,9 +65,9 @@ def _take(name: str, keep: Keep, chosen: str | None) -> None:
         keep(name, "" if chosen == _CLEAR else chosen)
 
 
-def _keep_typed(keyed: KeyedAttribute, keep: Keep, typed: str) -> str:
+def _keep_typed(keyed: KeyedAttribute, keep: Keep, published: str, typed: str) -> str:
     try:
-        value = _canonical(keyed.attribute.value, typed)
+        value = _canonical(keyed.attribute.value, typed, published)
     except ValueProblem as problem:
         return f"“{typed}” {problem}."
     return keep(keyed.attribute.name, value)
@@ -78,9 +81,9 @@ def _hint(kind: str) -> str:
     return "empty clears it"
 
 
-def _canonical(kind: str, typed: str) -> str:
+def _canonical(kind: str, typed: str, published: str) -> str:
     if not typed:
         return ""
     if kind == "count":
         return read_count(typed)
-    return read_interval(typed) if kind == "interval" else typed
+    return resolve_interval(typed, published).value if kind == "interval" else typed

@@ -81,7 +81,10 @@ class DetailsScreen(Window[None]):
         mention = self._desk.reader.mention
         if mention is not None:
             item = mention.type, mention.value_of(keyed.attribute.name)
-            ask_for_value(self.app, self._desk.session.scheme, item, keyed, self._set)
+            published = self._desk.session.work.article.published
+            ask_for_value(
+                self.app, self._desk.session.scheme, item, keyed, self._set, published=published
+            )
 
     def _set(self, name: str, value: str) -> str:
         """Set a value; return what stood in the way, "" for nothing."""

@@ -128,11 +128,22 @@ class FrameKeys:
         return self._ask(form, answer) if isinstance(answer, Ask) else answer
 
     def _ask(self, form: Form, ask: Ask) -> Outcome:
-        frame, name = form.frame, ask.keyed.attribute.name
+        frame, name, session = form.frame, ask.keyed.attribute.name, self._desk().session
         if frame is not None:
-            item = frame.type, frame.value_of(name)
-            scheme = self._desk().session.scheme
-            ask_for_value(self._app(), scheme, item, ask.keyed, self._set, ask.typed)
+            proposed = {one.attribute: one.value for one in form.proposed.values}
+            item = frame.type, frame.value_of(name) or proposed.get(name, "")
+            if ask.keyed.attribute.value == "flag":
+                item = frame.type, frame.value_of(name)
+            published = session.work.article.published
+            ask_for_value(
+                self._app(),
+                session.scheme,
+                item,
+                ask.keyed,
+                self._set,
+                typed=ask.typed,
+                published=published,
+            )
         return Outcome()
 
     def _set(self, name: str, value: str) -> str:

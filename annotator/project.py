@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from annotator.labelling.article_filter import filtered
-from annotator.labelling.commands import EditArticle, Refused
+from annotator.labelling.commands import EditArticle, Refused, Unfinished
 from annotator.labelling.desk import Desk, Outcome
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.sentence_map import Light
@@ -99,6 +99,7 @@ __all__ = [
     "StoreError",
     "Totals",
     "Touched",
+    "Unfinished",
     "Wanted",
     "Work",
     "filtered",

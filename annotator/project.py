@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from annotator.labelling.article_filter import filtered
-from annotator.labelling.commands import EditArticle, Refused
+from annotator.labelling.commands import EditArticle, Refused, Unfinished
 from annotator.labelling.desk import Desk
 from annotator.labelling.form import Ask, Form
 from annotator.labelling.outcome import Outcome
@@ -113,6 +113,7 @@ __all__ = [
     "StoreError",
     "Totals",
     "Touched",
+    "Unfinished",
     "Wanted",
     "Work",
     "count_in",

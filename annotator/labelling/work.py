@@ -131,10 +131,13 @@ class Work:
         For a frame these are the sentences of its trigger and of everything that it speaks of.
         """
         touched: set[int] = set()
+        sentences = self.sentences
         for before, after in edits:
             for item in (before, after):
                 if item is not None:
                     touched |= self._take_out(item) if item is before else self._put_in(item)
+        if self.sentences is not sentences:
+            return self._file_again()
         return frozenset(touched)
 
     # ------------------------------------------------------------------------- helpers
@@ -177,10 +180,14 @@ class Work:
         self.progress_revision += 1
         self.sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
+        return set()
+
+    def _file_again(self) -> Touched:
+        """Make the indexes anew, because sentences have other ends; everything is touched."""
         self._clear_indexes()
         for annotation in self.annotations.values():
             self._file(annotation)
-        return set(self._starts)
+        return frozenset(self._starts)
 
     def _clear_indexes(self) -> None:
         self._mentions: dict[int, dict[str, Mention]] = {}

@@ -90,6 +90,7 @@ def commit_all(file: ProjectFile, parts: Sequence[Part]) -> JournalEntry:
             changes = [_set_item(file, conn, act.article, edit) for edit in edits]
             _check_completion(conn, changes)
             written += changes
+            _check_spoken_of(conn, changes)
             entries.append(_append(conn, changes, act, note))
         entry_checks.check_changes(conn, written)
         return entries[0]
@@ -259,6 +260,7 @@ def _set_back(
             raise _conflict(file, row["article"], key)
         _set_row(conn, change)
     _check_completion(conn, changes)
+    _check_spoken_of(conn, changes)
     return changes
 
 
@@ -294,6 +296,26 @@ def _check_completion(conn: sqlite3.Connection, changes: Sequence[RowChange]) ->
 
 _FINISHED = "SELECT * FROM completion WHERE article = ? AND sentence = ?"
 _LABELLED = "SELECT annotator FROM annotations WHERE article = ? AND layer = 'labels' AND start = ?"
+
+
+_SPEAKING = (
+    "SELECT body FROM annotations WHERE article = ? AND annotator = ?"
+    " AND layer IN ('incidents', 'claims', 'relations')"
+)
+
+
+def _check_spoken_of(conn: sqlite3.Connection, changes: Sequence[RowChange]) -> None:
+    """Refuse to take away what a frame or relation names that another screen made since."""
+    gone: dict[tuple[str, str], list[str]] = {}
+    for table, _, before, after in changes:
+        if table == "annotations" and before and not after and before["layer"] != "labels":
+            gone.setdefault((before["article"], before["annotator"]), []).append(before["id"])
+    for (article, annotator), names in gone.items():
+        bodies = "\n".join(row["body"] for row in conn.execute(_SPEAKING, (article, annotator)))
+        if any(f'"{name}"' in bodies for name in names):
+            raise EditConflict(
+                f"{annotator} used this annotation in another one since; it was left as it is."
+            )
 
 
 def _last_done(conn: sqlite3.Connection, annotator: str) -> str:

@@ -12,6 +12,7 @@ from annotator.labelling.commands import CompleteSentence, CreateMention, SetNot
 from annotator.model.journal import Effort
 from annotator.project import open_project
 from tests import support
+from tests.frames import fill_text, frame_project, tell
 from tests.support import SCHEME, TEXTS, mark, session
 from tests.unit.cli.support import Run
 
@@ -373,6 +374,24 @@ def test_verify(annotator: Run, worked: Path) -> None:
     found = annotator("verify", "--json")
     assert found.code == 1
     assert len(json.loads(found.out)) == 3
+
+
+def test_verify_lists_warnings_and_is_content(annotator: Run, tmp_path: Path) -> None:
+    path = str(tmp_path / "frames.db")
+    with frame_project(Path(path)) as project:
+        at = session(project)
+        claim = fill_text(at, tell(at, "SAID", "met"), "content", "mayor")
+        second = at.work.sentences[1].start
+        at.apply(CompleteSentence(sentence=second, layers=("claims",), state="done"))
+        article = at.article
+    said = "SAID needs source; fill it, or set anonymous."
+    assert annotator("-p", path, "verify") == (
+        0,
+        f"warning: {article}  {claim.id}: {said}\n",
+        f"{path} is sound.\n",
+    )
+    (found,) = json.loads(annotator("-p", path, "verify", "--json").out)
+    assert (found["item"], found["message"], found["severity"]) == (claim.id, said, "warning")
 
 
 def test_backup(annotator: Run, worked: Path) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.labelling.frame_commands import CreateFrame
+from annotator.labelling.session import Session
 from annotator.labelling.verification import verify
 from annotator.model.gold import GoldDocument, GoldSentence
 from annotator.text.segment import segment
@@ -154,3 +156,13 @@ def test_the_seeds_and_the_reference_make_the_round(tmp_path: Path) -> None:
 
     assert exported(second, tmp_path / "second") == before
     assert len(records(before[DOCUMENTS])) == 6
+
+
+def test_where_a_claim_without_a_cue_was_made_is_no_content(tmp_path: Path) -> None:
+    with new_project(tmp_path) as file:
+        take(file, write_records(tmp_path / "in.jsonl", record()))
+        at = Session(file, scheme(), "ann", record()["id"])
+        at.apply(CreateFrame(type="STATEMENT", at=3))
+        exported(file, tmp_path / "out")
+        report = take(file, tmp_path / "out" / DOCUMENTS)
+    assert (report.annotations, report.annotations_there) == ({}, 1)

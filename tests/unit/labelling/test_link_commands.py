@@ -19,7 +19,7 @@ from annotator.labelling.session import Session
 from annotator.model.annotation import Relation
 from annotator.project import Project
 from annotator.store.errors import EditConflict
-from tests.frames import FRAMES, frame_project, link, put_label, tell
+from tests.frames import FRAMES, fill, frame_project, link, put_label, tell
 from tests.support import TEXTS, article_ids, complaints, mark, refusal, session, tables
 
 SECOND = TEXTS[0].index("She")
@@ -158,6 +158,18 @@ def test_a_link_to_a_claim_that_went_meanwhile_is_not_made(project: Project, at:
     at.apply(DeleteAnnotation(id=two.id))
     with pytest.raises(EditConflict, match="ann removed this annotation"):
         link(lagging, "answers", one.id, two.id)
+    assert complaints(project) == []
+
+
+def test_what_another_screen_used_meanwhile_is_not_deleted(project: Project, at: Session) -> None:
+    place, frame = mark(at, "PLACE", "Oshtin"), tell(at, "BLAST", "left")
+    lagging = session(project)
+    fill(at, frame, "place", place.id)
+    with pytest.raises(EditConflict, match="ann used this annotation in another one since"):
+        lagging.apply(DeleteAnnotation(id=place.id))
+    assert complaints(project) == []
+    lagging.refresh()
+    lagging.apply(DeleteAnnotation(id=place.id))
     assert complaints(project) == []
 
 

@@ -380,7 +380,7 @@ def test_an_undo_that_somebody_is_in_the_way_of_says_who(project: Project, at: S
     place = created(at, "PLACE", "Karvan")
     do(project, EditEntry(id=place, fields={"name": "K"}), "ann")
     do(project, EditEntry(id=place, fields={"note": "x"}), "bob")
-    with pytest.raises(EditConflict, match="^bob changed this entry of the registry at "):
+    with pytest.raises(EditConflict, match=r"^bob changed this entry of the registry at "):
         at.undo()
 
 

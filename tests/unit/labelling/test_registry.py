@@ -374,3 +374,19 @@ def test_verify_finds_what_points_nowhere(project: Project, at: Session) -> None
 def test_an_incident_gets_a_title_of_what_it_tells(project: Project, at: Session) -> None:
     blast = incident(at, "hurt", "PERSON")
     assert "The scheme has no incident type" in refusal(at, CreateEntry(id=blast.id))
+
+
+def test_an_undo_that_somebody_is_in_the_way_of_says_who(project: Project, at: Session) -> None:
+    place = created(at, "PLACE", "Karvan")
+    do(project, EditEntry(id=place, fields={"name": "K"}), "ann")
+    do(project, EditEntry(id=place, fields={"note": "x"}), "bob")
+    with pytest.raises(EditConflict, match=r"^bob changed this entry of the registry at "):
+        at.undo()
+
+
+def test_acts_on_the_registry_are_no_place_to_go_on_at(project: Project, at: Session) -> None:
+    place = created(at, "PLACE", "Karvan")
+    before = project.last_place("ann")
+    do(project, EditEntry(id=place, fields={"note": "x"}), "ann")
+    assert project.last_place("ann") == before
+    assert project.history(limit=1)[0].article == ""

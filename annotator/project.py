@@ -26,7 +26,6 @@ from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.slot_fillers import range_of_filler
 from annotator.labelling.typed_values import (
-    count_in,
     read_count,
     read_interval,
     resolve_interval,
@@ -116,7 +115,6 @@ __all__ = [
     "Unfinished",
     "Wanted",
     "Work",
-    "count_in",
     "filtered",
     "formats",
     "open_project",
@@ -132,17 +130,14 @@ DEFAULT_SCHEME = "news-conflict"
 _ALL = Wanted()
 
 _ON_USE = {
-    "ExportOptions": "annotator.formats.exporting",
-    "ExportReport": "annotator.formats.exporting",
+    **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
     "Guess": "annotator.labelling.guesses",
-    "Hit": "annotator.labelling.search",
+    **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",
     "Occurrences": "annotator.labelling.bulk",
-    "Paged": "annotator.labelling.search",
-    "Search": "annotator.labelling.search",
     "formats": "annotator.formats.registry",
 }
 """Names that are loaded on first use: the first paint needs none of them."""

@@ -11,7 +11,8 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 @click.command(
     "export",
     epilog="\b\nExamples:\n  annotator export gold/\n"
-    "  annotator export gold/ --layer ann --exported-at 2026-01-31T12:00:00Z",
+    "  annotator export gold/ --layer ann --exported-at 2026-01-31T12:00:00Z\n"
+    "  annotator export gold/ --tables csv --tables jsonl",
 )
 @click.argument("dest", type=click.Path(path_type=Path))
 @click.option(
@@ -20,6 +21,12 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 @click.option("--layer", metavar="NAME", help="Whose annotations [default: yours].")
 @click.option("--force", is_flag=True, help="Also into a folder that export did not write.")
 @click.option("--exported-at", metavar="T", help="The instant to write [default: last change].")
+@click.option(
+    "--tables",
+    multiple=True,
+    type=click.Choice(("csv", "jsonl")),
+    help="Flat tables of mentions, incidents, claims and relations as well, in tables/.",
+)
 @click.option("--strict", is_flag=True, help="Exit code 1 if anything was lost or changed.")
 @as_json
 @click.pass_obj
@@ -31,6 +38,7 @@ def command(
     layer: str | None,
     force: bool,
     exported_at: str | None,
+    tables: tuple[str, ...],
     strict: bool,
     json_output: bool,
 ) -> int:
@@ -43,7 +51,7 @@ def command(
     unknown = [name for name in formats if name != "jsonl"]
     if unknown:
         raise BadInput(f"{unknown[0]} cannot be written; annotator formats lists what can.")
-    options = ExportOptions(layer or settings.annotator, exported_at or "", force)
+    options = ExportOptions(layer or settings.annotator, exported_at or "", force, tables)
     project = settings.open(read_only=True)
     report = project.export(dest, options, _progress if on_terminal() else None)
     if on_terminal():

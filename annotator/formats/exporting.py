@@ -1,19 +1,21 @@
 """Export: one annotator's layer of all articles as a directory that `load_dataset` reads.
 
 The directory holds README.md (the dataset card), scheme.toml, schemas/, data/ with one file of
-document records and one of sentence records, registry.jsonl, decisions.jsonl and loss-report.json.
+document records and one of sentence records, registry.jsonl, decisions.jsonl, loss-report.json, and
+tables/ with the flat tables if asked for.
 It is written beside its place and moved there when it is complete. `exported_at` is the time of the
 last change, so exporting twice gives the same bytes.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from annotator.formats import gold_registry
 from annotator.formats.card import Contents, card_text
@@ -26,9 +28,16 @@ from annotator.formats.folder import (
     Folder,
     check_destination,
 )
-from annotator.formats.gold_record import Shared
+from annotator.formats.gold_record import Json, Shared
 from annotator.formats.lines import json_line
 from annotator.formats.rendering import Rendered, render
+from annotator.formats.tables import (
+    TABLE_FORMATS,
+    Layout,
+    TableFormat,
+    header,
+    layout_for,
+)
 from annotator.formats.workers import ordered_map
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
@@ -55,6 +64,8 @@ class ExportOptions(NamedTuple):
     """An instant such as 2023-09-15T12:00:00Z; "" for the time of the last change."""
     force: bool = False
     """Write into a folder that no export made; other files in it stay."""
+    tables: tuple[str, ...] = ()
+    """Formats of the flat tables to write as well: csv, jsonl."""
 
 
 class ExportReport(NamedTuple):
@@ -88,11 +99,13 @@ def export(
     """
     _check_layer(file, options.layer)
     dest = check_destination(dest, force=options.force)
+    layout = layout_for(scheme, _table_formats(options.tables)) if options.tables else None
     # What is read in several steps has to be one state, whatever others write meanwhile.
     with Folder(dest) as folder, file.reading():
         registry = gold_registry.written(file, options.layer)
         shared = _shared(file, scheme, options, registry)
-        totals = _write_records(file, shared, folder, registry, progress)
+        plan = _Plan(shared, layout, registry)
+        totals = _write_records(file, plan, folder, progress)
         contents = Contents(
             project=shared.provenance["project"],
             annotator=options.layer,
@@ -140,40 +153,106 @@ class _Totals:
         self.languages.update(rendered.languages)
         self.licenses.update(rendered.licenses)
         self.losses.update(loss["severity"] for loss in rendered.losses)
+        self.losses.update(loss["severity"] for loss in rendered.table_losses)
+
+
+class _Plan(NamedTuple):
+    """What is written of every article."""
+
+    shared: Shared
+    layout: Layout | None
+    registry: gold_registry.Written
 
 
 def _write_records(
-    file: ProjectFile,
-    shared: Shared,
-    folder: Folder,
-    registry: gold_registry.Written,
-    progress: Progress | None,
+    file: ProjectFile, plan: _Plan, folder: Folder, progress: Progress | None
 ) -> _Totals:
     totals = _Totals()
     with (
-        closing(layers_in_order(file, shared.annotator)) as stored,
+        closing(layers_in_order(file, plan.shared.annotator)) as stored,
         folder.primed(DOCUMENTS) as documents,
         folder.primed(SENTENCES) as sentences,
-        folder.stream(LOSS_REPORT) as report,
+        _TableFiles(folder, plan.layout) as tables,
+        _LossReport(folder, plan.layout is not None) as report,
     ):
-        report.write(f'{LOSS_REPORT_START}{{"target":"jsonl","items":['.encode())
-        for rendered in ordered_map(partial(render, shared), _chunks(stored)):
+        for rendered in ordered_map(partial(render, plan.shared, plan.layout), _chunks(stored)):
             documents.add(rendered.documents)
             sentences.add(rendered.sentences)
-            if rendered.losses:
-                report.write(b",\n" if totals.losses else b"\n")
-                report.write(b",\n".join(map(json_line, rendered.losses)))
+            tables.add(rendered)
+            report.add(rendered)
             totals.add(rendered)
             if progress:
                 progress(totals.articles)
-        report.write(b"]}")
-        if registry.entries:
-            report.write(f',{{"target":"{gold_registry.REGISTRY_FILE}","items":['.encode())
-            report.write(b",".join(b"\n" + json_line(loss) for loss in registry.losses))
-            totals.losses.update(loss["severity"] for loss in registry.losses)
-            report.write(b"]}")
-        report.write(b"]}\n")
+        if plan.registry.entries:
+            report.add_target(gold_registry.REGISTRY_FILE, plan.registry.losses)
+            totals.losses.update(loss["severity"] for loss in plan.registry.losses)
     return totals
+
+
+class _TableFiles(ExitStack):
+    """The files of the flat tables, if any were asked for."""
+
+    def __init__(self, folder: Folder, layout: Layout | None) -> None:
+        super().__init__()
+        self._streams: dict[tuple[str, TableFormat], BinaryIO] = {}
+        for table, form in layout.files if layout else ():
+            stream = self.enter_context(folder.stream(f"tables/{table}.{form}"))
+            stream.write(header(layout, table, form) if layout else b"")
+            self._streams[table, form] = stream
+
+    def add(self, rendered: Rendered) -> None:
+        """Append the rows of a chunk."""
+        for file, lines in rendered.tables.items():
+            self._streams[file].write(lines)
+
+
+class _LossReport(ExitStack):
+    """The loss report on its way: one target after the other, the tables' items kept aside."""
+
+    def __init__(self, folder: Folder, with_tables: bool) -> None:
+        super().__init__()
+        self._stream = self.enter_context(folder.stream(LOSS_REPORT))
+        self._of_tables = BytesIO() if with_tables else None
+        self._stream.write(f'{LOSS_REPORT_START}{{"target":"jsonl","items":['.encode())
+        self._begun: set[BinaryIO] = set()
+        self._more: list[bytes] = []
+        self.push(self._finish)
+
+    def add(self, rendered: Rendered) -> None:
+        """Append what a chunk loses."""
+        _append(self._stream, rendered.losses, self._begun)
+        if self._of_tables:
+            _append(self._of_tables, rendered.table_losses, self._begun)
+
+    def add_target(self, target: str, losses: Iterable[Json]) -> None:
+        """Append what another file of the export loses."""
+        items = b",".join(b"\n" + json_line(loss) for loss in losses)
+        self._more.append(f',{{"target":"{target}","items":['.encode() + items + b"]}")
+
+    def _finish(self, kind: type[BaseException] | None, *_: object) -> bool:
+        if kind is None and self._of_tables:
+            self._stream.write(b']},{"target":"tables","items":[')
+            self._stream.write(self._of_tables.getbuffer())
+        if kind is None:
+            self._stream.write(b"]}")
+            self._stream.writelines(self._more)
+            self._stream.write(b"]}\n")
+        return False
+
+
+def _append(stream: BinaryIO, losses: list[Json], begun: set[BinaryIO]) -> None:
+    if losses:
+        stream.write(b",\n" if stream in begun else b"\n")
+        stream.write(b",\n".join(map(json_line, losses)))
+        begun.add(stream)
+
+
+def _table_formats(names: Iterable[str]) -> tuple[TableFormat, ...]:
+    for name in names:
+        if name not in TABLE_FORMATS:
+            known = ", ".join(TABLE_FORMATS)
+            raise ExportRefused(f"Tables cannot be written as {name}; they can as {known}.")
+    return tuple(form for form in TABLE_FORMATS if form in names)
 
 
 def _chunks(stored: Iterable[StoredLayer]) -> Iterator[list[StoredLayer]]:

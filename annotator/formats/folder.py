@@ -21,7 +21,10 @@ LOSS_REPORT_START = f'{{"format":"{LOSS_FORMAT}","source":"{DOCUMENTS}","targets
 """How the loss report of every export begins: by this a folder is known as one of ours."""
 
 # What an earlier export may have left in a folder and this one does not write.
-_OURS = ("data/documents-*.jsonl", "data/sentences-*.jsonl", "schemas/*.schema.json")
+_OURS = (
+    *("data/documents-*.jsonl", "data/sentences-*.jsonl", "schemas/*.schema.json"),
+    *("tables/*.csv", "tables/*.jsonl"),
+)
 
 
 def is_export(folder: Path) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from annotator.formats.gold_record import Json, Shared, document_record
 from annotator.formats.gold_sentences import sentence_records
 from annotator.formats.lines import json_line
+from annotator.formats.tables import Layout, TableFormat, table_lines, table_losses
 from annotator.store.bulk import StoredLayer
 
 
@@ -31,10 +32,13 @@ class Rendered(NamedTuple):
     counts: dict[str, int]
     languages: dict[str, int]
     licenses: dict[str, int]
+    tables: dict[tuple[str, TableFormat], bytes]
+    """Rows by table and format, where tables were asked for."""
+    table_losses: list[Json]
 
 
-def render(shared: Shared, chunk: Sequence[StoredLayer]) -> Rendered:
-    """Write the records of some articles.
+def render(shared: Shared, layout: Layout | None, chunk: Sequence[StoredLayer]) -> Rendered:
+    """Write the records of some articles, and their rows where there is a layout of tables.
 
     Raises:
         ExportRefused: the store holds what does not fit its text.
@@ -55,6 +59,10 @@ def render(shared: Shared, chunk: Sequence[StoredLayer]) -> Rendered:
         counts=_counts(documents, sentences),
         languages=_tally(documents, "language"),
         licenses=_tally(documents, "license"),
+        tables=_tables(layout, documents) if layout else {},
+        table_losses=[one for document in documents for one in table_losses(document)]
+        if layout
+        else [],
     )
 
 
@@ -90,6 +98,11 @@ def _lines(records: Sequence[Json]) -> Lines:
         if full > best[0]:
             best = (full, start, len(data))
     return Lines(bytes(data), *best)
+
+
+def _tables(layout: Layout, documents: Sequence[Json]) -> dict[tuple[str, TableFormat], bytes]:
+    found = [table_lines(layout, document) for document in documents]
+    return {file: b"".join(lines[file] for lines in found) for file in layout.files}
 
 
 def _stale(stored: StoredLayer) -> Iterator[Json]:

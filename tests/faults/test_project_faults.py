@@ -200,7 +200,7 @@ def big_project(path: Path) -> Path:
 def test_a_damaged_page_in_the_middle(tmp_path: Path) -> None:
     path = big_project(tmp_path / "big.db")
     size = path.stat().st_size
-    damage(path, size // 4, size // 2)
+    damage(path, size // 2, size // 3)  # behind the pages of the schema
     with open_project(path) as project:
         with pytest.raises(ProjectDamaged) as caught:
             for line in project.articles():

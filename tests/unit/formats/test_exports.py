@@ -294,7 +294,7 @@ def test_an_interrupted_export_leaves_nothing(
     many = (record(f"Report {number}.") for number in range(40))
     take(file, write_records(tmp_path / "many.jsonl", *many))
 
-    def interrupt(shared: object, chunk: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(exporting, "render", interrupt)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from annotator.labelling.commands import Command, CreateMention, DeleteAnnotation, Refused
-from annotator.labelling.link_commands import CreateEntry, LinkIdentity, UnlinkIdentity
+from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
 from annotator.labelling.session import Session
 from annotator.model.spans import Span
 from annotator.project import Project, open_project

@@ -1,0 +1,289 @@
+"""Flat tables of mentions, incidents, claims and relations: one row each, plain columns.
+
+For spreadsheets, pandas and DuckDB; write-only, because a cell cannot hold all that a record does.
+Roles and attributes of the scheme become columns: a role holds the texts of its fillers, a count
+`_min` and `_max`, an interval `_from` and `_to`.
+"""
+
+import csv
+import io
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, get_args
+
+from annotator.formats.gold_record import Json
+from annotator.formats.lines import json_line
+from annotator.model.scheme import Scheme
+from annotator.model.scheme_tables import Attribute, FrameLayerName, TypedLayer
+from annotator.model.values import Count, ValueProblem
+
+TableFormat = Literal["csv", "jsonl"]
+TABLE_FORMATS: tuple[TableFormat, ...] = get_args(TableFormat)
+
+Cell = str | int | bool | None
+"""None is a number that is not known: an empty cell, null in JSON Lines."""
+
+_ARTICLE = ("article", "title", "publisher", "published_from", "published_to", "sentence")
+_TAIL = ("status", "annotators", "origin", "unsure", "note")
+_PLAIN_NAMES = {"fatalities": "killed", "injuries": "injured", "when": "date"}
+"""Columns of attributes that go by another name in tables of incidents."""
+
+_ITEM_SEPARATOR = "; "
+# What a spreadsheet takes for a formula when a cell begins with it.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Column(NamedTuple):
+    """A column that the scheme adds, and what of an item it shows."""
+
+    name: str
+    kind: str
+    """role, value, flag, min, max, from, to or evidence."""
+    source: str
+    """The role or attribute."""
+
+
+class Layout(NamedTuple):
+    """The columns of all tables of a scheme, and the formats to write them in."""
+
+    formats: tuple[TableFormat, ...]
+    columns: dict[str, tuple[str, ...]]
+    """Names by table, in order."""
+    added: dict[str, tuple[Column, ...]]
+    """What the scheme adds, by table."""
+
+    @property
+    def files(self) -> tuple[tuple[str, TableFormat], ...]:
+        """The table and the format of each file, in order."""
+        return tuple((table, form) for table in self.columns for form in self.formats)
+
+
+def layout_for(scheme: Scheme, formats: Iterable[TableFormat]) -> Layout:
+    """Return the columns that a scheme gives the tables."""
+    columns: dict[str, tuple[str, ...]] = {}
+    added: dict[str, tuple[Column, ...]] = {}
+    for table, layer, own in (
+        ("mentions", "entities", ("type", "text", "start", "end", "fragments", "identity")),
+        ("incidents", "incidents", ("type", "trigger", "start", "end", "identity")),
+        ("claims", "claims", ("type", "cue", "start", "end")),
+        ("relations", "relations", ("type", "source", "target", "source_text", "target_text")),
+    ):
+        fixed = ("id", *_ARTICLE, *own)
+        more = _distinct(_columns(scheme, layer), {*fixed, *_TAIL})
+        columns[table] = (*fixed, *(column.name for column in more), *_TAIL)
+        added[table] = more
+    return Layout(tuple(dict.fromkeys(formats)), columns, added)
+
+
+def header(layout: Layout, table: str, form: TableFormat) -> bytes:
+    """Return what a file begins with: the names of the columns in CSV, nothing in JSON Lines."""
+    return _csv_line(layout.columns[table]) if form == "csv" else b""
+
+
+def table_lines(layout: Layout, document: Json) -> dict[tuple[str, TableFormat], bytes]:
+    """Return the rows of one document record for every file of the layout."""
+    rows = _Rows(layout, document)
+    found: dict[tuple[str, TableFormat], bytes] = {}
+    for table in layout.columns:
+        for form in layout.formats:
+            names = layout.columns[table]
+            made = rows.of(table)
+            if form == "csv":
+                found[table, form] = b"".join(_csv_line(row) for row in made)
+            else:
+                lines = (json_line(dict(zip(names, row, strict=True))) for row in made)
+                found[table, form] = b"".join(line + b"\n" for line in lines)
+    return found
+
+
+def table_losses(document: Json) -> list[Json]:
+    """Return what of one document record the tables do not hold, as `annotator.model.gold.Loss`."""
+    lost: list[tuple[str, str]] = []
+    if document["labels"]:
+        lost.append(("labels", "no table has labels of sentences and articles"))
+    if any(unit[state] for unit in document["sentences"] for state in ("done", "skipped")):
+        lost.append(("done, skipped, unsure", "no table says which sentences were read"))
+    frames = (*document["incidents"], *document["claims"])
+    if any(filler["kind"] in ("incident", "claim") for one in frames for filler in one["roles"]):
+        lost.append(("roles", "a frame that fills a role stands there as text with its id"))
+    return [
+        {"doc": document["id"], "item": "*", "part": part, "severity": "lost", "why": why}
+        for part, why in sorted(lost)
+    ]
+
+
+# ------------------------------------------------------------------------------------- columns
+
+
+def _columns(scheme: Scheme, layer: str) -> Iterator[Column]:
+    if layer in ("incidents", "claims"):
+        frames = _frame_layer(layer)
+        roles = [role for name in scheme.frames(frames).types for role in scheme.roles_of(name)]
+        for name in dict.fromkeys(role.name for role in roles):
+            yield Column(name, "role", name)
+    for name, attribute in scheme.attributes_of_layer(_typed_layer(layer)).items():
+        yield from _columns_of(_PLAIN_NAMES.get(name, name), attribute)
+
+
+def _columns_of(plain: str, attribute: Attribute) -> Iterator[Column]:
+    name = attribute.name
+    parts = {"count": ("min", "max"), "interval": ("from", "to")}.get(attribute.value)
+    if parts is None:
+        yield Column(plain, "flag" if attribute.value == "flag" else "value", name)
+        return
+    for part in parts:
+        yield Column(f"{plain}_{part}", part, name)
+    yield Column(f"{plain}_value", "value", name)
+    yield Column(f"{plain}_evidence", "evidence", name)
+
+
+def _distinct(columns: Iterable[Column], taken: set[str]) -> tuple[Column, ...]:
+    """Give columns that would stand twice the name of what they show behind."""
+    kept: list[Column] = []
+    for column in columns:
+        name = column.name
+        while name in taken:
+            name += "_role" if column.kind == "role" else "_attribute"
+        taken.add(name)
+        kept.append(column._replace(name=name))
+    return tuple(kept)
+
+
+def _frame_layer(layer: str) -> FrameLayerName:
+    return "incidents" if layer == "incidents" else "claims"
+
+
+def _typed_layer(layer: str) -> TypedLayer:
+    match layer:
+        case "entities" | "incidents" | "claims":
+            return layer
+        case _:
+            return "relations"
+
+
+# ---------------------------------------------------------------------------------------- rows
+
+
+class _Rows:
+    """The rows of one document."""
+
+    def __init__(self, layout: Layout, document: Json) -> None:
+        self._layout, self._document = layout, document
+        self._starts = [unit["start"] for unit in document["sentences"]]
+        layers = ("spans", "entities", "incidents", "claims")
+        self._items: dict[str, Json] = {one["id"]: one for key in layers for one in document[key]}
+        first, _, last = document["published"].partition("/")
+        self._of_article = (
+            *(document["id"], document["title"], document["publisher"]),
+            *(_bound(first), _bound(last)),
+        )
+
+    def of(self, table: str) -> Iterator[tuple[Cell, ...]]:
+        """Yield the rows of a table in the order of the record."""
+        layer = "entities" if table == "mentions" else table
+        for item in self._document[layer]:
+            own = self._own(table, item)
+            more = (self._cell(item, column) for column in self._layout.added[table])
+            yield (item["id"], *self._of_article, self._sentence(item), *own, *more, *_tail(item))
+
+    def _own(self, table: str, item: Json) -> tuple[Cell, ...]:
+        if table == "mentions":
+            pieces = " ".join(f"{one['start']}-{one['end']}" for one in item["fragments"])
+            place = (item["text"], item["start"], item["end"])
+            return (item["type"], *place, pieces, item["identity"])
+        if table == "relations":
+            ends = item["source"], item["target"]
+            return (item["type"], *ends, *(self._text(end) for end in ends))
+        trigger = item["trigger"]
+        words = " ".join(piece["text"] for piece in trigger)
+        start = min((piece["start"] for piece in trigger), default=None)
+        end = max((piece["end"] for piece in trigger), default=None)
+        identity = (item["identity"],) if table == "incidents" else ()
+        return (item["type"], words, start, end, *identity)
+
+    def _cell(self, item: Json, column: Column) -> Cell:
+        if column.kind == "role":
+            fillers = [one for one in item["roles"] if one["role"] == column.source]
+            return _ITEM_SEPARATOR.join(self._text(one["target"]) for one in fillers)
+        found = [one for one in item["attributes"] if one["name"] == column.source]
+        if not found:
+            return {"flag": False, "min": None, "max": None}.get(column.kind, "")
+        value = _ITEM_SEPARATOR.join(one["value"] for one in found)
+        match column.kind:
+            case "flag":
+                return value == "true"
+            case "min" | "max":
+                return _limit(value, column.kind)
+            case "from" | "to":
+                return _bound(value.split("/")[0 if column.kind == "from" else -1])
+            case "evidence":
+                return self._text(found[0]["evidence"])
+        return value
+
+    def _text(self, target: str) -> str:
+        """Return an item's text: of a frame its trigger and id, of another article's the id."""
+        item = self._items.get(target)
+        if item is None:
+            return target
+        if "trigger" not in item:
+            return str(item["text"])
+        words = " ".join(piece["text"] for piece in item["trigger"])
+        return f"{words} ({target})" if words else target
+
+    def _sentence(self, item: Json, above: tuple[str, ...] = ()) -> str:
+        place = self._place(item, above)
+        number = bisect_right(self._starts, place) if place is not None else 0
+        return f"S{number}" if number else ""
+
+    def _place(self, item: Json, above: tuple[str, ...]) -> int | None:
+        """Return where an item stands; a frame without trigger with its first anchored filler."""
+        if "start" in item:
+            return int(item["start"])
+        if item.get("trigger"):
+            return int(item["trigger"][0]["start"])
+        followed = [one["target"] for one in item.get("roles", ())] or [item.get("source", "")]
+        for target in followed:
+            other = self._items.get(target)
+            if other is not None and target not in above:
+                place = self._place(other, (*above, target))
+                if place is not None:
+                    return place
+        return None
+
+
+def _tail(item: Json) -> tuple[Cell, ...]:
+    names = _ITEM_SEPARATOR.join(item["annotators"])
+    return item["status"], names, item["origin"], item["unsure"], item["note"]
+
+
+def _limit(value: str, side: str) -> int | None:
+    """Return the lowest or highest number of a count, None where it is open or a vague word."""
+    try:
+        count = Count.parse(value)
+    except ValueProblem:
+        return None
+    return count.low if side == "min" else count.high
+
+
+def _bound(side: str) -> str:
+    return "" if side == ".." else side
+
+
+# --------------------------------------------------------------------------------------- CSV
+
+
+def _csv_line(row: Iterable[Cell]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow([_csv_cell(cell) for cell in row])
+    return line.getvalue().encode()
+
+
+def _csv_cell(cell: Cell) -> str | int:
+    """Return a cell that no spreadsheet obeys: what looks like a formula gets a quote first."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return f"'{cell}"
+    return cell

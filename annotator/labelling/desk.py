@@ -33,7 +33,7 @@ from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.session import Applied, Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.work import Touched, Work
-from annotator.model.annotation import Frame, Layer, Mention
+from annotator.model.annotation import Claim, Frame, Incident, Layer, Mention
 from annotator.model.article import Sentence, SentenceKind
 from annotator.model.completion import CompletionState
 from annotator.model.spans import Span
@@ -101,6 +101,14 @@ class Desk:
             outcome = self.delete(item.id)
         self._go_on()
         return outcome
+
+    def go_to_annotation(self, item_id: str) -> None:
+        """Light a mention or a frame."""
+        item = self.session.work.annotations.get(item_id)
+        if isinstance(item, Mention):
+            self.reader.go_to_mention(item)
+        elif isinstance(item, Incident | Claim):
+            self.frames.light(item)
 
     def delete(self, item_id: str) -> Outcome:
         """Delete an annotation; what spoke of it lets go of it in the same act."""

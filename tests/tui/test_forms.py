@@ -336,3 +336,18 @@ async def test_a_date_that_needs_the_article_s_is_not_made_up(
         await pilot.press("escape")
         (frame,) = frames(project)
         assert frame.value_of("when") == ""
+
+
+async def test_what_keeps_a_sentence_from_being_done_is_lit(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await pilot.press("space", "w", "3")
+        await light(pilot, "fled")
+        await pilot.press("c", "s", "escape", "home")
+        await pilot.press("n")
+        assert said(pilot).startswith("Not done yet")
+        assert "content" in said(pilot)
+        assert lit(pilot) == "fled"
+        await pilot.press("d")
+        await light(pilot, "Karvan")
+        await pilot.press("c", "c", "escape", "n")
+        assert [one.layer for one in desk_of(pilot).session.work.completion.values()] == ["claims"]

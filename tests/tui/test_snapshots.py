@@ -221,3 +221,19 @@ def test_not_saved(snap_compare: Compare, labelled: Project, full_disk: Callable
         await lighting("post", "o")(pilot)
 
     assert snap_compare(app_at(labelled), terminal_size=(80, 24), run_before=fail)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_form_of_an_incident(
+    snap_compare: Compare, labelled: Project, size: tuple[int, int]
+) -> None:
+    act = lighting("killed", "i", "x", "k")
+    assert snap_compare(app_at(labelled), terminal_size=size, run_before=act)
+
+
+def test_the_form_of_a_claim_without_color(
+    snap_compare: Compare, labelled: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    act = lighting("claimed", "c", "r", "enter", "c", "tab", "d")
+    assert snap_compare(app_at(labelled), terminal_size=(80, 24), run_before=act)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from textual import events
 from textual.screen import Screen
 
-from annotator.project import Desk, Edge, Outcome, Refused, Step, StoreError
+from annotator.project import Desk, Edge, Outcome, Refused, Step, StoreError, Unfinished
 from annotator.tui.screens.frame_keys import FrameKeys
 from annotator.tui.widgets.span_view import SpanView
 
@@ -172,6 +172,9 @@ class DeskScreen(Screen[None]):
         try:
             outcome = act()
         except Refused as reason:
+            if isinstance(reason, Unfinished) and reason.annotation:
+                self.desk.go_to_annotation(reason.annotation)
+                self._show()
             return self._say(str(reason), alarm=True)
         except StoreError as problem:
             self._show()

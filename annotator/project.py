@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
     from annotator.labelling.bulk import Occurrences
+    from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
 
 __all__ = [
@@ -84,6 +85,8 @@ __all__ = [
     "Listed",
     "Listing",
     "Mark",
+    "MigrationRefused",
+    "MigrationReport",
     "NotAProject",
     "Occurrences",
     "Outcome",
@@ -127,6 +130,8 @@ _ON_USE = {
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
     "Hit": "annotator.labelling.search",
+    "MigrationRefused": "annotator.labelling.migration",
+    "MigrationReport": "annotator.labelling.migration",
     "Occurrences": "annotator.labelling.bulk",
     "Paged": "annotator.labelling.search",
     "Search": "annotator.labelling.search",
@@ -179,6 +184,18 @@ def scheme_source(scheme: str | Path) -> tuple[str, bytes]:
     return str(path), path.read_bytes()
 
 
+def _checked(scheme: str | Path) -> tuple[Scheme, schemes.StoredScheme]:
+    """Return a scheme, checked, and as a project keeps it."""
+    from annotator.model.scheme_file import load_scheme
+
+    name, source = scheme_source(scheme)
+    checked = load_scheme(source, name)
+    stored = schemes.StoredScheme(
+        checked.source_hash, checked.name, checked.version, source.decode(), checked.to_json()
+    )
+    return checked, stored
+
+
 class Project:
     """An open project. Use it from one thread; another thread opens its own."""
 
@@ -197,13 +214,7 @@ class Project:
             SchemeErrors: the scheme has faults; no file was made.
             ProjectExists: there is a file already.
         """
-        from annotator.model.scheme_file import load_scheme
-
-        name, source = scheme_source(scheme)
-        checked = load_scheme(source, name)
-        stored = schemes.StoredScheme(
-            checked.source_hash, checked.name, checked.version, source.decode(), checked.to_json()
-        )
+        _, stored = _checked(scheme)
         # A file name need not be UTF-8; what SQLite keeps has to be.
         called = path.stem.encode(errors="replace").decode()
         return cls(ProjectFile.create(path, lambda file: schemes.use(file, stored, called)))
@@ -456,6 +467,39 @@ class Project:
                 return None
             self._schemes[scheme_hash] = Scheme.from_checked_json(stored.checked)
         return self._schemes[scheme_hash]
+
+    def migrate(
+        self,
+        scheme: str | Path,
+        annotator: str,
+        map_file: Path | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> "MigrationReport":
+        """Go over to another version of the scheme, with all annotations; nobody can undo it.
+
+        Args:
+            scheme: name of a packaged scheme, or a scheme file.
+            annotator: who does it.
+            map_file: what becomes of old names, see `labelling.migration_map`.
+            dry_run: only count what would be done.
+
+        Raises:
+            FileNotFoundError: there is no such scheme or map.
+            SchemeErrors: the scheme or the map has faults.
+            MigrationRefused: data would be lost; nothing was changed.
+        """
+        from annotator.labelling.migration import migrate
+        from annotator.labelling.migration_map import automatic_map, read_map
+
+        new, stored = _checked(scheme)
+        mapping = automatic_map(self.scheme, new)
+        if map_file:
+            mapping = read_map(map_file.read_bytes(), str(map_file), self.scheme, new)
+        report = migrate(self.file, new, stored, mapping, annotator, dry_run=dry_run)
+        if not dry_run:
+            self.scheme = new
+        return report
 
     def scheme_text(self) -> str:
         """Return the present scheme's file as it came."""

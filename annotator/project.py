@@ -19,6 +19,7 @@ from annotator.labelling.article_filter import filtered
 from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk, Outcome
 from annotator.labelling.reader import Edge, Reader, Step
+from annotator.labelling.scheme_files import checked_scheme, scheme_source
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
@@ -34,7 +35,6 @@ from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
-from annotator.resources import resource_dir
 from annotator.store import articles, journal, layers, progress, removal, runs, schemes
 from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
@@ -171,31 +171,6 @@ def open_project(
     return Project(ProjectFile.open(path, read_only=read_only))
 
 
-def scheme_source(scheme: str | Path) -> tuple[str, bytes]:
-    """Return file name and content of a packaged scheme (by name) or a scheme file.
-
-    Raises:
-        FileNotFoundError: there is neither.
-    """
-    packaged = resource_dir("schemas") / f"{scheme}.toml"
-    path = packaged if packaged.is_file() else Path(scheme)
-    if not path.is_file():
-        raise FileNotFoundError(str(scheme))
-    return str(path), path.read_bytes()
-
-
-def _checked(scheme: str | Path) -> tuple[Scheme, schemes.StoredScheme]:
-    """Return a scheme, checked, and as a project keeps it."""
-    from annotator.model.scheme_file import load_scheme
-
-    name, source = scheme_source(scheme)
-    checked = load_scheme(source, name)
-    stored = schemes.StoredScheme(
-        checked.source_hash, checked.name, checked.version, source.decode(), checked.to_json()
-    )
-    return checked, stored
-
-
 class Project:
     """An open project. Use it from one thread; another thread opens its own."""
 
@@ -214,7 +189,7 @@ class Project:
             SchemeErrors: the scheme has faults; no file was made.
             ProjectExists: there is a file already.
         """
-        _, stored = _checked(scheme)
+        _, stored = checked_scheme(scheme)
         # A file name need not be UTF-8; what SQLite keeps has to be.
         called = path.stem.encode(errors="replace").decode()
         return cls(ProjectFile.create(path, lambda file: schemes.use(file, stored, called)))
@@ -476,23 +451,16 @@ class Project:
         *,
         dry_run: bool = False,
     ) -> "MigrationReport":
-        """Go over to another version of the scheme, with all annotations; nobody can undo it.
-
-        Args:
-            scheme: name of a packaged scheme, or a scheme file.
-            annotator: who does it.
-            map_file: what becomes of old names, see `labelling.migration_map`.
-            dry_run: only count what would be done.
+        """Go over to another scheme with all annotations; see `labelling.migration`.
 
         Raises:
-            FileNotFoundError: there is no such scheme or map.
-            SchemeErrors: the scheme or the map has faults.
+            SchemeErrors: the scheme, or the map of old names to new ones, has faults.
             MigrationRefused: data would be lost; nothing was changed.
         """
         from annotator.labelling.migration import migrate
         from annotator.labelling.migration_map import automatic_map, read_map
 
-        new, stored = _checked(scheme)
+        new, stored = checked_scheme(scheme)
         mapping = automatic_map(self.scheme, new)
         if map_file:
             mapping = read_map(map_file.read_bytes(), str(map_file), self.scheme, new)

@@ -100,21 +100,8 @@ def export(
     layout = layout_for(scheme, _table_formats(options.tables)) if options.tables else None
     with Folder(dest) as folder:
         totals = _write_records(file, _Plan(shared, layout), folder, progress)
-        contents = Contents(
-            project=shared.provenance["project"],
-            annotator=options.layer,
-            scheme=f"{scheme.name} {scheme.version}",
-            articles=totals.articles,
-            counts=totals.counts,
-            languages=totals.languages,
-            licenses=totals.licenses,
-        )
-        folder.write("README.md", card_text(contents))
-        folder.write("scheme.toml", _scheme_source(file))
-        for path in sorted(resource_dir("schemas").glob("*.schema.json")):
-            folder.write(f"schemas/{path.name}", path.read_text(encoding="utf-8"))
-        folder.write("registry.jsonl", "")
-        folder.write("decisions.jsonl", "")
+        folder.write("README.md", card_text(_contents(shared, scheme, totals)))
+        _write_rest(file, folder)
         folder.publish()
     items = {name: totals.counts[name] for name in _ITEM_LAYERS}
     return ExportReport(
@@ -125,6 +112,27 @@ def export(
         items=items,
         losses=dict(sorted(totals.losses.items())),
     )
+
+
+def _contents(shared: Shared, scheme: Scheme, totals: "_Totals") -> Contents:
+    return Contents(
+        project=shared.provenance["project"],
+        annotator=shared.annotator,
+        scheme=f"{scheme.name} {scheme.version}",
+        articles=totals.articles,
+        counts=totals.counts,
+        languages=totals.languages,
+        licenses=totals.licenses,
+    )
+
+
+def _write_rest(file: ProjectFile, folder: Folder) -> None:
+    """Write what stands beside the records."""
+    folder.write("scheme.toml", _scheme_source(file))
+    for path in sorted(resource_dir("schemas").glob("*.schema.json")):
+        folder.write(f"schemas/{path.name}", path.read_text(encoding="utf-8"))
+    folder.write("registry.jsonl", "")
+    folder.write("decisions.jsonl", "")
 
 
 class _Totals:

@@ -21,6 +21,7 @@ from annotator.labelling.desk import Desk
 from annotator.labelling.form import Ask, Form
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Edge, Reader, Step
+from annotator.labelling.scheme_files import checked_scheme, scheme_source
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
@@ -36,7 +37,6 @@ from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
-from annotator.resources import resource_dir
 from annotator.store import articles, journal, layers, progress, removal, runs, schemes
 from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
@@ -49,7 +49,6 @@ from annotator.store.journal import NO_EFFORT
 from annotator.store.layers import Mark, Place
 from annotator.store.listing import (
     ARTICLE_ORDERS,
-    ARTICLE_STATES,
     ArticleOrder,
     Listed,
     Listing,
@@ -68,11 +67,11 @@ if TYPE_CHECKING:
     from annotator.labelling.bulk import Occurrences
     from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
+    from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
 
 __all__ = [
     "ARTICLE_ORDERS",
-    "ARTICLE_STATES",
     "DEFAULT_SCHEME",
     "ArticleOrder",
     "Ask",
@@ -92,12 +91,13 @@ __all__ = [
     "Listed",
     "Listing",
     "Mark",
+    "MigrationRefused",
+    "MigrationReport",
     "NotAProject",
     "Occurrences",
     "Outcome",
     "Paged",
     "Place",
-    "Problem",
     "Progress",
     "Project",
     "ProjectExists",
@@ -110,7 +110,6 @@ __all__ = [
     "Sitting",
     "Step",
     "StoreError",
-    "Totals",
     "Touched",
     "Unfinished",
     "Wanted",
@@ -137,6 +136,7 @@ _ON_USE = {
     "Guess": "annotator.labelling.guesses",
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",
+    **dict.fromkeys(("MigrationRefused", "MigrationReport"), "annotator.labelling.migration"),
     "Occurrences": "annotator.labelling.bulk",
     "formats": "annotator.formats.registry",
 }
@@ -174,19 +174,6 @@ def open_project(
     return Project(ProjectFile.open(path, read_only=read_only))
 
 
-def scheme_source(scheme: str | Path) -> tuple[str, bytes]:
-    """Return file name and content of a packaged scheme (by name) or a scheme file.
-
-    Raises:
-        FileNotFoundError: there is neither.
-    """
-    packaged = resource_dir("schemas") / f"{scheme}.toml"
-    path = packaged if packaged.is_file() else Path(scheme)
-    if not path.is_file():
-        raise FileNotFoundError(str(scheme))
-    return str(path), path.read_bytes()
-
-
 class Project:
     """An open project. Use it from one thread; another thread opens its own."""
 
@@ -205,13 +192,7 @@ class Project:
             SchemeErrors: the scheme has faults; no file was made.
             ProjectExists: there is a file already.
         """
-        from annotator.model.scheme_file import load_scheme
-
-        name, source = scheme_source(scheme)
-        checked = load_scheme(source, name)
-        stored = schemes.StoredScheme(
-            checked.source_hash, checked.name, checked.version, source.decode(), checked.to_json()
-        )
+        _, stored = checked_scheme(scheme)
         # A file name need not be UTF-8; what SQLite keeps has to be.
         called = path.stem.encode(errors="replace").decode()
         return cls(ProjectFile.create(path, lambda file: schemes.use(file, stored, called)))
@@ -470,6 +451,32 @@ class Project:
                 return None
             self._schemes[scheme_hash] = Scheme.from_checked_json(stored.checked)
         return self._schemes[scheme_hash]
+
+    def migrate(
+        self,
+        scheme: str | Path,
+        annotator: str,
+        map_file: Path | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> "MigrationReport":
+        """Go over to another scheme with all annotations; see `labelling.migration`.
+
+        Raises:
+            SchemeErrors: the scheme, or the map of old names to new ones, has faults.
+            MigrationRefused: data would be lost; nothing was changed.
+        """
+        from annotator.labelling.migration import migrate
+        from annotator.labelling.migration_map import automatic_map, read_map
+
+        new, stored = checked_scheme(scheme)
+        mapping = automatic_map(self.scheme, new)
+        if map_file:
+            mapping = read_map(map_file.read_bytes(), str(map_file), self.scheme, new)
+        report = migrate(self.file, new, stored, mapping, annotator, dry_run=dry_run)
+        if not dry_run:
+            self.scheme = new
+        return report
 
     def scheme_text(self) -> str:
         """Return the present scheme's file as it came."""

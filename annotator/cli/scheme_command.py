@@ -1,4 +1,4 @@
-"""`annotator scheme`: check, show and derive label schemes."""
+"""`annotator scheme`: check, show, derive, compare and change label schemes."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 from annotator.cli.terminal import plain, plain_lines
 
 if TYPE_CHECKING:
+    from annotator.model.scheme import Scheme
     from annotator.model.scheme_file import SchemeErrors
 
 
@@ -94,6 +95,87 @@ def new(name: str, origin: str, force: bool) -> None:
         raise explain(errors) from None
     target.write_text(derived, encoding="utf-8")
     narrate(f"Wrote {target}; change it, then: annotator scheme check {target}")
+
+
+@command.command("diff", epilog="Example:  annotator scheme diff news-conflict my-scheme.toml")
+@click.argument("old")
+@click.argument("new")
+@as_json
+def diff(old: str, new: str, json_output: bool) -> None:
+    """List what changes from the scheme OLD to NEW, and what that asks of annotations.
+
+    major: old annotations may no longer fit. minor: more may be said. patch: words and keys.
+    """
+    from annotator.model.scheme_diff import diff_schemes, level_of
+
+    changes = diff_schemes(_scheme(old), _scheme(new))
+    if json_output:
+        print_json([change._asdict() for change in changes])
+        return
+    for change in changes:
+        click.echo(plain(f"{change.level:5}  {change.kind:9}  {change.path}: {change.what}"))
+    narrate(f"Taken together: {level_of(changes) or 'no change'}.")
+
+
+@command.command(
+    "migrate",
+    epilog="\b\nExamples:\n  annotator scheme migrate my-scheme.toml --dry-run\n"
+    "  annotator scheme migrate my-scheme.toml --map renames.toml",
+)
+@click.argument("new")
+@click.option(
+    "--map",
+    "map_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What becomes of old names (TOML: types, roles, attributes, choices).",
+)
+@click.option("--dry-run", is_flag=True, help="Only count what would be done.")
+@as_json
+@click.pass_obj
+def migrate(
+    settings: Settings, /, new: str, map_file: Path | None, dry_run: bool, json_output: bool
+) -> None:
+    """Go over to the scheme NEW, with all annotations of everybody.
+
+    What has only another name is renamed; what would lose data is refused until the map says what
+    becomes of it. Annotations that need no change keep the version they were made with. It is done
+    in one piece, and nobody can undo it, nor anything from before it.
+    """
+    from annotator.model.scheme_file import SchemeErrors
+    from annotator.project import MigrationRefused
+
+    if map_file:
+        _read(map_file)
+    project = settings.open(read_only=dry_run)
+    try:
+        report = project.migrate(new, settings.annotator, map_file, dry_run=dry_run)
+    except FileNotFoundError:
+        raise BadInput(f"There is no scheme {new}; name a file, or: news-conflict") from None
+    except SchemeErrors as errors:
+        raise explain(errors) from None
+    except MigrationRefused as refused:
+        raise BadInput(f"Nothing was changed: {refused}") from None
+    if json_output:
+        print_json(report._asdict())
+    else:
+        for act, number in report.acts.items():
+            click.echo(plain(f"{number:8}  {act}"))
+    did = "would change" if dry_run else "changed"
+    narrate(f"{report.scheme}: {did} {report.changed} annotations, {report.kept} stay as they are.")
+
+
+def _scheme(named: str) -> "Scheme":
+    from annotator.model.scheme_file import SchemeErrors, load_scheme
+    from annotator.project import scheme_source
+
+    try:
+        file, source = scheme_source(named)
+        return load_scheme(source, file)
+    except FileNotFoundError:
+        raise BadInput(f"There is no scheme {named}; name a file, or: news-conflict") from None
+    except SchemeErrors as errors:
+        raise explain(errors) from None
 
 
 def explain(errors: "SchemeErrors") -> BadInput:

@@ -106,23 +106,8 @@ def export(
         shared = _shared(file, scheme, options, registry)
         plan = _Plan(shared, layout, registry)
         totals = _write_records(file, plan, folder, progress)
-        contents = Contents(
-            project=shared.provenance["project"],
-            annotator=options.layer,
-            scheme=f"{scheme.name} {scheme.version}",
-            articles=totals.articles,
-            counts=totals.counts,
-            entries=len(registry.entries),
-            languages=totals.languages,
-            licenses=totals.licenses,
-        )
-        folder.write("README.md", card_text(contents))
-        folder.write("scheme.toml", _scheme_source(file))
-        for path in sorted(resource_dir("schemas").glob("*.schema.json")):
-            folder.write(f"schemas/{path.name}", path.read_text(encoding="utf-8"))
-        with folder.stream(gold_registry.REGISTRY_FILE) as stream:
-            stream.writelines(registry.lines())
-        folder.write("decisions.jsonl", "")
+        folder.write("README.md", card_text(_contents(plan, scheme, totals)))
+        _write_rest(file, folder, registry)
         folder.publish()
     items = {name: totals.counts[name] for name in _ITEM_LAYERS}
     return ExportReport(
@@ -134,6 +119,29 @@ def export(
         entries=len(registry.entries),
         losses=dict(sorted(totals.losses.items())),
     )
+
+
+def _contents(plan: "_Plan", scheme: Scheme, totals: "_Totals") -> Contents:
+    return Contents(
+        project=plan.shared.provenance["project"],
+        annotator=plan.shared.annotator,
+        scheme=f"{scheme.name} {scheme.version}",
+        articles=totals.articles,
+        counts=totals.counts,
+        entries=len(plan.registry.entries),
+        languages=totals.languages,
+        licenses=totals.licenses,
+    )
+
+
+def _write_rest(file: ProjectFile, folder: Folder, registry: gold_registry.Written) -> None:
+    """Write what stands beside the records."""
+    folder.write("scheme.toml", _scheme_source(file))
+    for path in sorted(resource_dir("schemas").glob("*.schema.json")):
+        folder.write(f"schemas/{path.name}", path.read_text(encoding="utf-8"))
+    with folder.stream(gold_registry.REGISTRY_FILE) as stream:
+        stream.writelines(registry.lines())
+    folder.write("decisions.jsonl", "")
 
 
 class _Totals:

@@ -117,6 +117,12 @@ def append_barrier(
     return _append(conn, changes, act, _Note("barrier", run=run))
 
 
+def set_rows(conn: sqlite3.Connection, changes: Iterable[RowChange]) -> None:
+    """Make row changes, inside a writing transaction that journals them."""
+    for change in changes:
+        _set_row(conn, change)
+
+
 def history(
     file: ProjectFile, article: str = "", annotators: Sequence[str] = (), limit: int = 0
 ) -> list[JournalEntry]:

@@ -1,5 +1,6 @@
 """The schemes of a project, each with its source text and its checked form."""
 
+import sqlite3
 from typing import NamedTuple
 
 from annotator.model import ids
@@ -21,15 +22,14 @@ class StoredScheme(NamedTuple):
 def use(file: ProjectFile, scheme: StoredScheme, project_name: str) -> None:
     """Keep the scheme and make it the project's present one."""
     with file.write() as conn:
-        conn.execute(
-            "INSERT OR IGNORE INTO schemes VALUES (?, ?, ?, ?, ?, ?)", (*scheme, ids.now())
-        )
-        for key, value in (("scheme", scheme.hash), ("name", project_name)):
-            conn.execute(
-                "INSERT INTO project VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (key, value),
-            )
+        keep(conn, scheme)
+        _set(conn, "name", project_name)
+
+
+def keep(conn: sqlite3.Connection, scheme: StoredScheme) -> None:
+    """Make a scheme the project's present one, inside a writing transaction."""
+    conn.execute("INSERT OR IGNORE INTO schemes VALUES (?, ?, ?, ?, ?, ?)", (*scheme, ids.now()))
+    _set(conn, "scheme", scheme.hash)
 
 
 def current(file: ProjectFile) -> StoredScheme | None:
@@ -43,3 +43,10 @@ def get(file: ProjectFile, scheme_hash: str) -> StoredScheme | None:
         "SELECT hash, name, version, source, checked FROM schemes WHERE hash = ?", (scheme_hash,)
     )
     return StoredScheme(*rows[0]) if rows else None
+
+
+def _set(conn: sqlite3.Connection, key: str, value: str) -> None:
+    conn.execute(
+        "INSERT INTO project VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )

@@ -20,6 +20,7 @@ SENT: dict[str, bytes] = {
     **{"shift+right": b"\x1b[1;2C", "shift+left": b"\x1b[1;2D"},
     **{"plus": b"+", "minus": b"-", "comma": b",", "less_than_sign": b"<", "full_stop": b"."},
     **{"greater_than_sign": b">", "underscore": b"_", "ampersand": b"&", "semicolon": b";"},
+    **{"equals_sign": b"="},
     **{"exclamation_mark": b"!", "question_mark": b"?", "slash": b"/", "asterisk": b"*"},
     **{"left_square_bracket": b"[", "right_square_bracket": b"]"},
 }

@@ -100,6 +100,9 @@ def test_the_version(annotator: Run) -> None:
         ("scheme", "show", "nothing"),
         ("scheme", "new", "mine", "--from", "nothing"),
         ("scheme", "new", "Not A Name"),
+        ("scheme", "diff", "news-conflict", "nothing"),
+        ("scheme", "migrate", "nothing"),
+        ("scheme", "migrate", "news-conflict", "--map", "nothing.toml"),
         ("new", "--scheme", "nothing"),
         ("-p", "new.db", "new", "--scheme", "nothing"),
         ("--as", "ann b", "status", "--json", "--nothing"),
@@ -467,3 +470,32 @@ def test_schemes_are_shown_and_derived(annotator: Run) -> None:
     assert annotator("scheme", "new", "mine", "--from", "own.toml", "--force").code == 0
     assert annotator("-p", "new.db", "new", "--scheme", "mine.toml").code == 0
     assert "scheme mine" in annotator("-p", "new.db", "status").out
+
+
+def test_schemes_are_compared(annotator: Run) -> None:
+    assert annotator("scheme", "new", "mine").code == 0
+    text = Path("mine.toml").read_text(encoding="utf-8")
+    Path("mine.toml").write_text(text.replace("ARMED_GROUP", "MILITIA"), encoding="utf-8")
+    ended = annotator("scheme", "diff", "news-conflict", "mine.toml")
+    assert ended.code == 0 and "Taken together: major." in ended.err
+    assert "major  renamed    entities.types.ARMED_GROUP: ARMED_GROUP is now MILITIA" in ended.out
+    found = json.loads(annotator("scheme", "diff", "news-conflict", "mine.toml", "--json").out)
+    assert {"level", "kind", "path", "what", "new"} == set(found[0])
+    assert annotator("scheme", "diff", "mine.toml", "mine.toml").out == ""
+
+
+def test_a_project_goes_over_to_another_scheme(annotator: Run) -> None:
+    annotator("scheme", "new", "mine", "--from", "news-conflict")
+    annotator("-p", "new.db", "new", "--scheme", "mine.toml")
+    text = Path("mine.toml").read_text(encoding="utf-8")
+    Path("next.toml").write_text(text.replace('"0.1.0"', '"0.2.0"'), encoding="utf-8")
+    dry = annotator("-p", "new.db", "scheme", "migrate", "next.toml", "--dry-run", "--json")
+    assert json.loads(dry.out) == {"scheme": "mine 0.2.0", "changed": 0, "kept": 0, "acts": {}}
+    assert "0.1.0" in annotator("-p", "new.db", "scheme", "show").out
+    ended = annotator("-p", "new.db", "scheme", "migrate", "next.toml")
+    assert ended.code == 0 and "changed 0 annotations, 0 stay as they are" in ended.err
+    assert "0.2.0" in annotator("-p", "new.db", "scheme", "show").out
+    Path("bad.toml").write_text("[types]\nGPEE = 'LOC'\n", encoding="utf-8")
+    ended = annotator("-p", "new.db", "scheme", "migrate", "next.toml", "--map", "bad.toml")
+    assert ended.code == 2 and "bad.toml:2: types.GPEE" in ended.err
+    assert annotator("-p", "new.db", "verify").code == 0

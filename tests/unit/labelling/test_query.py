@@ -106,11 +106,11 @@ def test_who_labels_blind_searches_only_their_own_work(scheme: Scheme) -> None:
         read_query("by:bob karvan", scheme, PEOPLE, blind_for="ann")
 
 
-def test_whether_mentions_are_looked_for(scheme: Scheme) -> None:
+def test_whether_annotations_are_looked_for(scheme: Scheme) -> None:
     for typed in ("label:PLACE", "by:bob a", "attr:kind", "unsure:", "note: a"):
-        assert read_query(typed, scheme, PEOPLE).of_mentions
+        assert read_query(typed, scheme, PEOPLE).of_annotations
     for typed in ("a", "unlabelled: a", "unlabelled: a by:bob"):
-        assert not read_query(typed, scheme, PEOPLE).of_mentions
+        assert not read_query(typed, scheme, PEOPLE).of_annotations
 
 
 PIECES = st.sampled_from(

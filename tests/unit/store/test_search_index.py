@@ -13,7 +13,7 @@ from annotator.project import Project, open_project
 from annotator.store import search
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run
-from annotator.store.search import IndexedWord, AnnotationFilter
+from annotator.store.search import AnnotationFilter, IndexedWord
 from tests.support import (
     ROOT,
     TEXTS,

@@ -1,6 +1,6 @@
 """Where annotations stand, and which words they speak of, from an article's annotations alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from annotator.labelling.rules import targets_of
 from annotator.model.annotation import (
@@ -13,6 +13,9 @@ from annotator.model.annotation import (
 )
 from annotator.model.spans import Span, covered_text
 
+Find = Callable[[str], Annotation | None]
+"""Gives an annotation by its id, None where there is none."""
+
 _MOST_TOLD = 3
 """Fillers that are told of a frame; its form shows all."""
 
@@ -20,33 +23,31 @@ _LONGEST = 30
 """Characters of a filler that are told."""
 
 
-def standing_place(
-    item: Annotation, others: Mapping[str, Annotation], above: tuple[str, ...] = ()
-) -> Span | None:
+def standing_place(item: Annotation, find: Find, above: tuple[str, ...] = ()) -> Span | None:
     """Return where an annotation stands: its own place, else that of the first that it speaks of.
 
     Args:
-        others: the annotator's annotations of the article, by id.
+        find: gives the annotator's annotation of the article that has an id.
         above: ids of those that have been asked already, so that a circle ends.
     """
     if item.anchor is not None or item.id in above:
         return item.anchor
     for target in targets_of(item):
-        found = others.get(target)
-        place = standing_place(found, others, (*above, item.id)) if found else None
+        found = find(target)
+        place = standing_place(found, find, (*above, item.id)) if found else None
         if place:
             return place
     return None
 
 
-def filler_fragments(filler: Filler, others: Mapping[str, Annotation]) -> tuple[Span, ...]:
+def filler_fragments(filler: Filler, find: Find) -> tuple[Span, ...]:
     """Return where a filler stands, () where it is gone or has no place."""
     if filler.span is not None:
         return (Span(filler.span.start, filler.span.end),)
-    return _fragments(others.get(filler.target))
+    return _fragments(find(filler.target))
 
 
-def spoken_of(item: Annotation, others: Mapping[str, Annotation]) -> Iterator[tuple[Span, ...]]:
+def spoken_of(item: Annotation, find: Find) -> Iterator[tuple[Span, ...]]:
     """Yield the ranges whose words an annotation has: a frame's trigger, then each of its fillers.
 
     Of a relation these are its ends; of a label there are none: it is about the whole sentence.
@@ -57,24 +58,22 @@ def spoken_of(item: Annotation, others: Mapping[str, Annotation]) -> Iterator[tu
         case Incident() | Claim():
             yield item.trigger
             for filler in item.roles:
-                yield filler_fragments(filler, others)
+                yield filler_fragments(filler, find)
         case Relation():
             for end in (item.source, item.target):
-                yield _fragments(others.get(end))
+                yield _fragments(find(end))
 
 
-def told_of(item: Annotation, others: Mapping[str, Annotation], text: str) -> tuple[str, ...]:
+def told_of(item: Annotation, find: Find, text: str) -> tuple[str, ...]:
     """Return in a few words what fills a frame, or where a relation leads to."""
     match item:
         case Incident() | Claim():
             return tuple(
-                f"{filler.role}={_quoted(text, filler_fragments(filler, others))}"
+                f"{filler.role}={_quoted(text, filler_fragments(filler, find))}"
                 for filler in item.roles[:_MOST_TOLD]
             )
         case Relation():
-            ends = (
-                _quoted(text, _fragments(others.get(end))) for end in (item.source, item.target)
-            )
+            ends = (_quoted(text, _fragments(find(end))) for end in (item.source, item.target))
             return (" → ".join(ends),)
         case _:
             return ()

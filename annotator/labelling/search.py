@@ -3,7 +3,7 @@
 import time
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from annotator.labelling.query import AttributeFilter, Query, RoleFilter, Term
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
 from annotator.model.spans import Span, covered_text
 from annotator.model.values import Count, ValueProblem
-from annotator.store import layers, search
+from annotator.store import search
 from annotator.store.project_file import ProjectFile
 from annotator.store.search import AnnotationFilter, IndexedWord, SearchedArticle, Unit
 from annotator.text.folding import Finder, finder, fold
@@ -189,7 +189,7 @@ class Search(Paged):
         fillers, wanted = item.fillers_of(role.name), self._in_roles.get(role)
         if wanted is None:
             return bool(fillers)
-        ranges = (filler_fragments(filler, page.annotations) for filler in fillers)
+        ranges = (filler_fragments(filler, page.find) for filler in fillers)
         return any(wanted.is_in(covered_text(folded, one)) for one in ranges)
 
     def _places_in(self, page: "Page", folded: str) -> Iterator[tuple[int, Span]]:
@@ -257,6 +257,7 @@ class Page:
 
     def __init__(self, file: ProjectFile, article: SearchedArticle, annotator: str) -> None:
         self._file, self._article, self._annotator = file, article, annotator
+        self._found: dict[str, Annotation | None] = {}
 
     @cached_property
     def sentences(self) -> list[Unit]:
@@ -272,11 +273,11 @@ class Page:
         """The annotator's mentions by place."""
         return search.mentions_of(self._file, self._annotator, self._article.id)
 
-    @cached_property
-    def annotations(self) -> Mapping[str, Annotation]:
-        """All the annotator's annotations by id."""
-        found = layers.annotations(self._file, self._article.id, self._annotator)
-        return {item.id: item for item in found}
+    def find(self, annotation: str) -> Annotation | None:
+        """Return an annotation of the article by its id; only those that are asked for are read."""
+        if annotation not in self._found:
+            self._found[annotation] = search.annotation_in(self._file, self._article.id, annotation)
+        return self._found[annotation]
 
     def place_of(self, item: Annotation) -> Span:
         """Return where an annotation stands; a label on its sentence, or on the first one."""
@@ -284,13 +285,13 @@ class Page:
             place = Span(item.sentence or 0, item.sentence or 0)
             sentences = self.sentences[self.index_at(place) :]
             return Span(*sentences[0][:2]) if sentences else place
-        return item.anchor or standing_place(item, self.annotations) or Span(0, 0)
+        return item.anchor or standing_place(item, self.find) or Span(0, 0)
 
     def spoken_of(self, item: Annotation) -> Iterator[tuple[Span, ...]]:
         """Yield the ranges whose words an annotation has, each its own."""
         if isinstance(item, Mention):
             return iter((item.fragments,))
-        return spoken_of(item, self.annotations)
+        return spoken_of(item, self.find)
 
     def index_at(self, span: Span) -> int:
         """Return the index of the sentence where a range begins."""
@@ -334,7 +335,7 @@ class Page:
     def _told(self, item: Annotation) -> tuple[str, ...]:
         if isinstance(item, Mention | Label):
             return ()
-        return told_of(item, self.annotations, self._article.text)
+        return told_of(item, self.find, self._article.text)
 
 
 def _label(item: Annotation) -> str:

@@ -19,7 +19,7 @@ _COUNTED = ("PEOPLE", "QUANTITY")
 
 def range_of_filler(work: Work, filler: Filler) -> tuple[Span, ...]:
     """Return where a filler stands, () where it is gone or has no place."""
-    return filler_fragments(filler, work.annotations)
+    return filler_fragments(filler, work.annotations.get)
 
 
 def slot_lights(

@@ -124,7 +124,7 @@ class Work:
         A frame stands at its trigger, bare spans or where it was made, else at its first filler;
         a relation where its source does.
         """
-        return standing_place(item, self.annotations) or Span(0, 0)
+        return standing_place(item, self.annotations.get) or Span(0, 0)
 
     def apply(self, edits: Iterable[Edit]) -> Touched:
         """Follow edits that the store has written; return the sentences to paint again.

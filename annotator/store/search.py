@@ -121,9 +121,10 @@ def positions_with_annotations(
         words: the articles hold all of these.
     """
     condition, values = _condition(wanted)
-    sql = f"SELECT article FROM visible_annotations AS n WHERE {condition}"
-    few = len(file.query(f"{sql} LIMIT ?", (*values, _FEW))) < _FEW
-    inner = f"a.id IN ({sql})" if few else f"EXISTS ({sql} AND n.article = a.id)"
+    sql = "SELECT article FROM visible_annotations AS n WHERE"
+    few = len(file.query(f"{sql} {condition} LIMIT ?", (*values, _FEW))) < _FEW
+    here, _ = _condition(wanted, "+type")
+    inner = f"a.id IN ({sql} {condition})" if few else f"EXISTS ({sql} {here} AND n.article = a.id)"
     asked = _match(words)
     if asked:
         # The plus keeps SQLite from looking up each of the articles in the index of words.
@@ -180,12 +181,20 @@ def units_of(file: ProjectFile, article: str) -> list[Unit]:
 
 def annotations_of(file: ProjectFile, wanted: AnnotationFilter, article: str) -> list[Annotation]:
     """Return such annotations of one article, in no order."""
-    condition, values = _condition(wanted)
+    condition, values = _condition(wanted, "+type")
     rows = file.query(
         f"SELECT * FROM visible_annotations AS n WHERE article = ? AND {condition}",
         (article, *values),
     )
     return [annotation_from_row(row) for row in rows]
+
+
+def annotation_in(file: ProjectFile, article: str, annotation: str) -> Annotation | None:
+    """Return the annotation of an article that has this id, None where there is none."""
+    rows = file.query(
+        "SELECT * FROM visible_annotations WHERE id = ? AND article = ?", (annotation, article)
+    )
+    return annotation_from_row(rows[0]) if rows else None
 
 
 def mentions_of(file: ProjectFile, annotator: str, article: str) -> list[Mention]:
@@ -225,10 +234,16 @@ def _json(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _condition(wanted: AnnotationFilter) -> tuple[str, tuple[str, ...]]:
+def _condition(wanted: AnnotationFilter, column: str = "type") -> tuple[str, tuple[str, ...]]:
+    """Return what the rows have to be like, and the values of its question marks.
+
+    Args:
+        column: `+type` keeps SQLite from looking types up where the article is known: it takes the
+            index of types for as good as that of places, and there may be 100,000 of a type.
+    """
     marks = ", ".join("?" * len(wanted.types))
     parts = ["annotator = ?"]
-    parts += [f"type IN ({marks})"] if wanted.types else []
+    parts += [f"{column} IN ({marks})"] if wanted.types else []
     parts += ["instr(body, ?)"] * len(wanted.holding)
     parts += ["unsure = 1"] if wanted.unsure else []
     parts += ["note <> ''"] if wanted.note else []

@@ -167,3 +167,5 @@ def test_articles_are_found_by_their_mentions(
     assert found(AnnotationFilter("bob")) == [2]
     assert found(AnnotationFilter("ann", unsure=True)) == []
     assert found(AnnotationFilter("ann", note=True)) == []
+    assert found(AnnotationFilter("ann", holding=('"fragments"',))) == [1, 2, 3]
+    assert found(AnnotationFilter("ann", holding=(search.role_in_body("place"),))) == []

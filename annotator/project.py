@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
-    from annotator.labelling.bulk import Occurrences
+    from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
     from annotator.labelling.migration import MigrationRefused, MigrationReport
@@ -76,6 +76,7 @@ __all__ = [
     "ArticleOrder",
     "Ask",
     "Desk",
+    "Done",
     "Edge",
     "EffortLine",
     "ExportOptions",
@@ -137,7 +138,7 @@ _ON_USE = {
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",
     **dict.fromkeys(("MigrationRefused", "MigrationReport"), "annotator.labelling.migration"),
-    "Occurrences": "annotator.labelling.bulk",
+    **dict.fromkeys(("Done", "Occurrences"), "annotator.labelling.bulk"),
     "formats": "annotator.formats.registry",
 }
 """Names that are loaded on first use: the first paint needs none of them."""
@@ -379,7 +380,7 @@ class Project:
         like: Mention | None = None,
         effort: Effort = NO_EFFORT,
     ) -> int:
-        """Give places of text a label, or mentions another type, as one act; return how many.
+        """Give places of text a label, or annotations another type, as one act; return how many.
 
         Args:
             like: a mention whose attributes come along, as far as `labelling.bulk` copies them.
@@ -394,16 +395,18 @@ class Project:
         commands = labelling(hits, type_name, attributes)
         return apply_all(self.file, self.scheme, annotator, commands, effort)
 
-    def delete_hits(self, annotator: str, hits: Iterable["Hit"], effort: Effort = NO_EFFORT) -> int:
-        """Take the mentions among hits away, as one act; return how many.
+    def delete_hits(
+        self, annotator: str, hits: Iterable["Hit"], effort: Effort = NO_EFFORT
+    ) -> "Done":
+        """Take the annotations among hits away, as one act; return how many, and what went too.
 
         Raises:
             Refused: something stands in the way; nothing was changed.
             StoreError: it could not be written.
         """
-        from annotator.labelling.bulk import apply_all, deletion
+        from annotator.labelling.bulk import delete_all
 
-        return apply_all(self.file, self.scheme, annotator, deletion(hits), effort)
+        return delete_all(self.file, self.scheme, annotator, hits, effort)
 
     def identities(self, annotator: str) -> "Identities":
         """Return the registry with the annotator's acts on it, and best guesses."""

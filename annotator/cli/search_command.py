@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _NARROW, _WIDE = 60, 120
 """Columns of a line: at least, and where no terminal says how many it has."""
 
+_LABELS = 60
+"""Columns of the labels at most: a filler may be a whole sentence."""
+
 _PAGE = 200
 """Hits read at once."""
 
@@ -24,6 +27,9 @@ Examples:
   annotator search kabul attack          both words in one sentence
   annotator search '"abdul ghani"' 'explo*'    a phrase, and words that begin so
   annotator search label:GPE kabul       mentions of a type (or one below it) with the word
+  annotator search label:ATTACK kabul    incidents whose trigger, or a filler, has the word
+  annotator search role:perpetrator=daesh     frames by what fills a role
+  annotator search label:STATEMENT attr:stance=deny    claims by an attribute
   annotator search unlabelled: kabul     where no mention of yours covers it
   annotator search by:ann attr:amount    ann's mentions that have an amount
   annotator search unsure: note:         mentions flagged as unsure that have a note
@@ -44,10 +50,11 @@ Examples:
 def command(settings: Settings, query: tuple[str, ...], limit: int, json_output: bool) -> None:
     """Show words, phrases and mentions in their context, in the order of the articles.
 
-    Case and accents do not matter. Words have to stand in one sentence; beside label:, attr:,
-    by:, unsure: or note: hits are mentions, and words have to stand in the mention. Each line says
-    number and source of the article, number of the sentence, offsets, the hit in its context
-    and the labels on it.
+    Case and accents do not matter. Words have to stand in one sentence; beside label:, role:,
+    attr:, by:, unsure: or note: hits are annotations, and words have to stand in the mention, or
+    in the trigger or a filler of the frame. Each line says number and source of the article,
+    number of the sentence, offsets, the labels with what fills the first roles, and the hit in its
+    context.
     """
     search = settings.open(read_only=True).search(" ".join(query), settings.annotator)
     shown, data = 0, []
@@ -87,7 +94,9 @@ def _as_data(hit: "Hit") -> dict[str, object]:
         "before": hit.before,
         "after": hit.after,
         "labels": list(hit.labels),
+        "told": list(hit.told),
         "mention": hit.mention.model_dump(mode="json") if hit.mention else None,
+        "annotation": hit.item.model_dump(mode="json") if hit.item else None,
     }
 
 
@@ -95,7 +104,7 @@ def _lines(hits: list["Hit"], width: int) -> Iterator[str]:
     """Yield a line for each hit, with the keywords below each other."""
     places = [f"{hit.number} {plain(hit.source)}:{hit.sentence}" for hit in hits]
     offsets = [f"{hit.span.start}-{hit.span.end}" for hit in hits]
-    labels = [" ".join(hit.labels) or "-" for hit in hits]
+    labels = [cut_cells(plain("  ".join((*hit.labels, *hit.told))), _LABELS) or "-" for hit in hits]
     columns = [max(map(cells, column), default=0) for column in (places, offsets, labels)]
     side = max(_NARROW, width - sum(columns) - 8) // 2 - 6
     for hit, place, offset, label in zip(hits, places, offsets, labels, strict=True):
@@ -105,7 +114,7 @@ def _lines(hits: list["Hit"], width: int) -> Iterator[str]:
             (
                 place + " " * (columns[0] - cells(place)),
                 offset.rjust(columns[1]),
-                label.ljust(columns[2]),
+                label + " " * (columns[2] - cells(label)),
                 " " * (side - cells(before)) + before + after,
             )
         )

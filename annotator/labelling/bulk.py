@@ -4,15 +4,22 @@ Such an act is one undo step, over however many articles. What stands in its way
 anything is written, and then nothing is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from annotator.labelling.bulk_commands import DeleteMentions, LabelPlaces, RetypeMentions
+from annotator.labelling.bulk_commands import (
+    DeleteAnnotations,
+    LabelPlaces,
+    RetypeFrames,
+    RetypeMentions,
+    RetypeRelations,
+)
 from annotator.labelling.commands import Command, Refused
+from annotator.labelling.dependants import Left
 from annotator.labelling.rules import may_overlap, value_problem
 from annotator.labelling.search import Hit, Page, Paged
 from annotator.labelling.session import Session
-from annotator.model.annotation import AttributeValue, Mention
+from annotator.model.annotation import AttributeValue, Claim, Incident, Layer, Mention
 from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, covered_text
@@ -113,36 +120,100 @@ class Occurrences(Paged):
 def labelling(
     hits: Iterable[Hit], type_name: str, attributes: tuple[AttributeValue, ...] = ()
 ) -> dict[str, Command]:
-    """Return what labels places of text, or gives mentions another type, for each article.
+    """Return what labels places of text, or gives annotations another type, for each article.
 
     Those that have the type already are left out.
+
+    Raises:
+        Refused: the annotations are of several layers, or labels.
     """
     places: dict[str, dict[Span, None]] = {}
-    mentions: dict[str, dict[str, None]] = {}
+    items: dict[str, dict[str, None]] = {}
+    layers: dict[Layer, None] = {}
     for hit in hits:
-        if hit.mention and hit.mention.type != type_name:
-            mentions.setdefault(hit.article, {})[hit.mention.id] = None
-        elif hit.mention is None and type_name not in hit.labels:
-            places.setdefault(hit.article, {})[hit.span] = None
+        if hit.item is None:
+            if type_name not in hit.labels:
+                places.setdefault(hit.article, {})[hit.span] = None
+            continue
+        layers[hit.item.layer] = None
+        if hit.item.type != type_name:
+            items.setdefault(hit.article, {})[hit.item.id] = None
+    if len(layers) > 1:
+        raise Refused(
+            f"These are of several layers ({', '.join(layers)}); tick those of one to give them "
+            "another type."
+        )
+    if "labels" in layers:
+        raise Refused("Labels have a value and no type; set them in the article.")
+    retype = _RETYPE[next(iter(layers), "entities")]
     return {
         **{
             article: LabelPlaces(type=type_name, places=tuple(spans), attributes=attributes)
             for article, spans in places.items()
         },
-        **{
-            article: RetypeMentions(ids=tuple(found), type=type_name)
-            for article, found in mentions.items()
-        },
+        **{article: retype(ids=tuple(found), type=type_name) for article, found in items.items()},
     }
 
 
-def deletion(hits: Iterable[Hit]) -> dict[str, Command]:
-    """Return what takes the mentions among the hits away, for each article."""
-    mentions: dict[str, dict[str, None]] = {}
+_RETYPE: dict[Layer, type[RetypeMentions | RetypeFrames | RetypeRelations]] = {
+    "entities": RetypeMentions,
+    "incidents": RetypeFrames,
+    "claims": RetypeFrames,
+    "relations": RetypeRelations,
+}
+
+
+def deletion(hits: Iterable[Hit]) -> dict[str, DeleteAnnotations]:
+    """Return what takes the annotations among the hits away, for each article."""
+    items: dict[str, dict[str, None]] = {}
     for hit in hits:
-        if hit.mention:
-            mentions.setdefault(hit.article, {})[hit.mention.id] = None
-    return {article: DeleteMentions(ids=tuple(found)) for article, found in mentions.items()}
+        if hit.item:
+            items.setdefault(hit.article, {})[hit.item.id] = None
+    return {article: DeleteAnnotations(ids=tuple(found)) for article, found in items.items()}
+
+
+class Done(NamedTuple):
+    """What an act on many places did."""
+
+    number: int
+    """Annotations that were made, changed or taken away because somebody chose them."""
+    roles: int = 0
+    """Places in roles that became free because what filled them went."""
+    relations: int = 0
+    """Relations that went because an end of theirs did."""
+
+    @property
+    def besides(self) -> str:
+        """What went besides, in one sentence, "" for nothing."""
+        return Left([], self.roles, self.relations).sentence.replace("It was", "They were")
+
+
+def delete_all(
+    file: ProjectFile,
+    scheme: Scheme,
+    annotator: str,
+    hits: Iterable[Hit],
+    effort: Effort = NO_EFFORT,
+) -> Done:
+    """Take annotations away as one act; frames that had them stay, relations to them go.
+
+    Raises:
+        Refused: it cannot be done; the message says what stands in the way, and where.
+        StoreError: it could not be written.
+    """
+    commands = deletion(hits)
+    ids = {one for command in commands.values() for one in command.ids}
+    parts = _once(_parts(file, scheme, annotator, commands, effort))
+    _commit(file, parts)
+    edits = [edit for part in parts for edit in part.edits]
+    own = sum(_id_of(edit) in ids for edit in edits)
+    relations = sum(edit.after is None for edit in edits) - own
+    roles = sum(
+        len(before.roles) - len(after.roles)
+        for before, after in edits
+        if isinstance(before, Incident | Claim) and isinstance(after, Incident | Claim)
+    )
+    return Done(own, roles, relations)
 
 
 def apply_all(
@@ -158,20 +229,50 @@ def apply_all(
         commands: by article; the act is remembered where the first of them is.
 
     Returns:
-        How many mentions were made, changed or taken away.
+        How many annotations were made or changed.
 
     Raises:
         Refused: it cannot be done; the message says what stands in the way, and where.
         StoreError: it could not be written.
     """
-    parts = [
+    parts = _parts(file, scheme, annotator, commands, effort)
+    _commit(file, parts)
+    return sum(len(part.edits) for part in parts)
+
+
+def _parts(
+    file: ProjectFile,
+    scheme: Scheme,
+    annotator: str,
+    commands: Mapping[str, Command],
+    effort: Effort,
+) -> list[journal.Part]:
+    return [
         _prepared(Session(file, scheme, annotator, article), command, NO_EFFORT if n else effort)
         for n, (article, command) in enumerate(commands.items())
     ]
+
+
+def _commit(file: ProjectFile, parts: Sequence[journal.Part]) -> None:
     if not parts:
         raise Refused("Nothing is left to do: it is so already.")
     journal.commit_all(file, parts)
-    return sum(len(part.edits) for part in parts)
+
+
+def _once(parts: Iterable[journal.Part]) -> list[journal.Part]:
+    """Return the parts with each deletion in one of them: a relation may end in two articles."""
+    gone: set[str] = set()
+    kept = []
+    for part in parts:
+        edits = [edit for edit in part.edits if edit.after or _id_of(edit) not in gone]
+        gone |= {_id_of(edit) for edit in edits if edit.after is None}
+        if edits:
+            kept.append(part._replace(edits=edits))
+    return kept
+
+
+def _id_of(edit: journal.Edit) -> str:
+    return str(getattr(edit.before, "id", ""))
 
 
 def _prepared(session: Session, command: Command, effort: Effort) -> journal.Part:

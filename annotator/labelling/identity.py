@@ -109,10 +109,16 @@ class Identities:
     def link_all(
         self, annotations: Iterable[Annotation], entry: str, effort: Effort = NO_EFFORT
     ) -> int:
-        """Link one's mentions or incidents to an entry, as one act; return how many."""
+        """Link one's mentions or incidents to an entry, as one act; return how many.
+
+        Those that are linked to it already are left out.
+        """
+        found = standing(self.registry, entry)
+        group = {found.id, *(one.id for one in found.absorbed)}
+        left = [one for one in annotations if getattr(one, "identity", "") not in group]
         commands: dict[str, Command] = {
-            article: LinkIdentities(ids=found, entry=entry)
-            for article, found in _by_article(annotations).items()
+            article: LinkIdentities(ids=ids_, entry=entry)
+            for article, ids_ in _by_article(left).items()
         }
         return apply_all(self._file, self._scheme, self._annotator, commands, effort)
 

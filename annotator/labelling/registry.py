@@ -1,6 +1,12 @@
 """The command registry: every command by the name that the journal writes."""
 
-from annotator.labelling.bulk_commands import DeleteMentions, LabelPlaces, RetypeMentions
+from annotator.labelling.bulk_commands import (
+    DeleteAnnotations,
+    LabelPlaces,
+    RetypeFrames,
+    RetypeMentions,
+    RetypeRelations,
+)
 from annotator.labelling.command_base import Command
 from annotator.labelling.commands import (
     CompleteSentence,
@@ -51,7 +57,9 @@ REGISTRY: dict[str, type[Command]] = {
         EditArticle,
         LabelPlaces,
         RetypeMentions,
-        DeleteMentions,
+        RetypeFrames,
+        RetypeRelations,
+        DeleteAnnotations,
         CreateFrame,
         RetypeFrame,
         MoveTrigger,

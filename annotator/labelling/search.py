@@ -3,16 +3,18 @@
 import time
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from annotator.labelling.query import AttributeFilter, Query
-from annotator.model.annotation import Mention
+from annotator.labelling.located import filler_fragments, spoken_of, standing_place, told_of
+from annotator.labelling.query import AttributeFilter, Query, RoleFilter, Term
+from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
 from annotator.model.spans import Span, covered_text
+from annotator.model.values import Count, ValueProblem
 from annotator.store import search
 from annotator.store.project_file import ProjectFile
-from annotator.store.search import IndexedWord, MentionFilter, SearchedArticle, Unit
+from annotator.store.search import AnnotationFilter, IndexedWord, SearchedArticle, Unit
 from annotator.text.folding import Finder, finder, fold
 
 CONTEXT = 160
@@ -42,14 +44,21 @@ class Hit(NamedTuple):
     """Text before it, as it stands there; at most `CONTEXT` characters."""
     keyword: str
     after: str
-    mention: Mention | None
-    """The mention, where mentions are looked for."""
+    item: Annotation | None
+    """The annotation, where annotations are looked for."""
     labels: tuple[str, ...]
-    """The type of the mention, or of those that cover the place."""
+    """The type of the annotation, or those of the mentions that cover the place."""
+    told: tuple[str, ...] = ()
+    """What fills the first roles of a frame, or the ends of a relation, in a few words."""
     conflict: str = ""
     """Why a label here is doubtful, "" where it is not; only `*` asks."""
     barred: bool = False
     """The scheme does not allow it at all."""
+
+    @property
+    def mention(self) -> Mention | None:
+        """The mention, where the hit is one."""
+        return self.item if isinstance(self.item, Mention) else None
 
 
 class Paged(ABC):
@@ -119,49 +128,69 @@ class Search(Paged):
     """One search.
 
     Args:
-        annotator: whose mentions count where the query does not say.
+        annotator: whose annotations count where the query does not say.
     """
 
     def __init__(self, file: ProjectFile, query: Query, annotator: str, article: str = "") -> None:
         super().__init__(file, article)
         self._query = query
         self._annotator = query.by or annotator
-        self._finders = [finder(term.words, prefix=term.prefix) for term in query.terms]
+        self._finders = [_finder(term) for term in query.terms]
+        self._in_roles = {role: _finder(role.term) for role in query.roles if role.term}
+        self._wanted = AnnotationFilter(
+            self._annotator, query.types, tuple(_in_body(query)), query.unsure, query.note
+        )
 
     def _candidates(self, after: int, limit: int) -> list[int]:
-        query = self._query
-        if query.terms:
-            indexed = [
-                IndexedWord(word, term.prefix and number == len(term.words))
-                for term in query.terms
-                for number, word in enumerate(term.words, 1)
-            ]
-            return search.positions_with_words(self._file, indexed, after, limit)
-        return search.positions_with_mentions(self._file, self._wanted(), after, limit)
-
-    def _wanted(self) -> MentionFilter:
-        query = self._query
-        return MentionFilter(self._annotator, query.types, query.unsure, query.note)
+        in_roles = (role.term for role in self._query.roles if role.term)
+        indexed = [
+            IndexedWord(word, term.prefix and number == len(term.words))
+            for term in (*self._query.terms, *in_roles)
+            for number, word in enumerate(term.words, 1)
+        ]
+        if self._query.of_annotations:
+            return search.positions_with_annotations(
+                self._file, self._wanted, after, limit, indexed
+            )
+        return search.positions_with_words(self._file, indexed, after, limit)
 
     def _in_article(self, article: SearchedArticle) -> Iterator[Hit]:
-        folded = fold(article.text) if self._finders else ""
-        if not all(one.is_in(folded) for one in self._finders):
+        finders = (*self._finders, *self._in_roles.values())
+        folded = fold(article.text) if finders else ""
+        if not all(one.is_in(folded) for one in finders):
             return
         page = Page(self._file, article, self._annotator)
-        if self._query.of_mentions:
-            for mention in self._mentions_in(article, folded):
-                yield page.hit(mention.anchor, page.index_at(mention.anchor), mention)
+        if self._query.of_annotations:
+            found = search.annotations_of(self._file, self._wanted, article.id)
+            placed = sorted((page.place_of(item), item.id, item) for item in found)
+            for place, _, item in placed:
+                if self._is_meant(item, page, place, folded):
+                    yield page.hit(place, page.index_at(place), item)
             return
         for index, span in self._places_in(page, folded):
             if not (self._query.unlabelled and page.labels(span)):
                 yield page.hit(span, index)
 
-    def _mentions_in(self, article: SearchedArticle, folded: str) -> Iterator[Mention]:
-        for mention in search.mentions_of(self._file, self._wanted(), article.id):
-            own = covered_text(folded, mention.fragments)
-            has_words = all(one.is_in(own) for one in self._finders)
-            if has_words and has_attributes(mention, self._query.attributes):
-                yield mention
+    def _is_meant(self, item: Annotation, page: "Page", place: Span, folded: str) -> bool:
+        query = self._query
+        if not has_attributes(item, query.attributes) or not _has_value(item, query):
+            return False
+        if not all(self._is_filled(item, role, page, folded) for role in query.roles):
+            return False
+        if not self._finders:
+            return True
+        ranges = [(place,)] if isinstance(item, Label) else page.spoken_of(item)
+        own = [covered_text(folded, one) for one in ranges]
+        return all(any(one.is_in(words) for words in own) for one in self._finders)
+
+    def _is_filled(self, item: Annotation, role: RoleFilter, page: "Page", folded: str) -> bool:
+        if not isinstance(item, Incident | Claim):
+            return False
+        fillers, wanted = item.fillers_of(role.name), self._in_roles.get(role)
+        if wanted is None:
+            return bool(fillers)
+        ranges = (filler_fragments(filler, page.find) for filler in fillers)
+        return any(wanted.is_in(covered_text(folded, one)) for one in ranges)
 
     def _places_in(self, page: "Page", folded: str) -> Iterator[tuple[int, Span]]:
         """Yield where the first term stands, in sentences that hold the others too."""
@@ -172,12 +201,55 @@ class Search(Paged):
                 yield index, span
 
 
-def has_attributes(mention: Mention, wanted: Sequence[AttributeFilter]) -> bool:
-    """Say whether a mention has all these attributes; of several choices, one is enough."""
-    return all(
-        given and (not value or value in (given, *given.split(",")))
-        for given, value in ((mention.value_of(name), value) for name, value in wanted)
-    )
+def has_attributes(item: Annotation, wanted: Iterable[AttributeFilter]) -> bool:
+    """Say whether an annotation has all these attributes.
+
+    Of several choices, one is enough; a count may be any that lies in the one that is wanted.
+    """
+    return all(_has(item, one) for one in wanted)
+
+
+def _has(item: Annotation, wanted: AttributeFilter) -> bool:
+    given = "" if isinstance(item, Label) else item.value_of(wanted.name)
+    if not given:
+        return item.type in wanted.default_of
+    if not wanted.value or wanted.value in (given, *given.split(",")):
+        return True
+    return wanted.within is not None and _lies_in(given, wanted.within)
+
+
+def _lies_in(given: str, range_: Count) -> bool:
+    """Say whether a count is one that a range such as `8..` holds as a whole."""
+    try:
+        count = Count.parse(given)
+    except ValueProblem:  # left over from an older scheme
+        return False
+    if count.word or range_.word or range_.low == range_.high:
+        return False
+    above = range_.low is None or (count.low is not None and count.low >= range_.low)
+    below = range_.high is None or (count.high is not None and count.high <= range_.high)
+    return above and below
+
+
+def _has_value(item: Annotation, query: Query) -> bool:
+    """Say whether a label has one of the values that the query names for it."""
+    wanted = [one.value for one in query.values if one.name == item.type]
+    if not wanted or not isinstance(item, Label):
+        return True
+    return not {item.value, *item.value.split(",")}.isdisjoint(wanted)
+
+
+def _finder(term: Term) -> Finder:
+    return finder(term.words, prefix=term.prefix)
+
+
+def _in_body(query: Query) -> Iterator[str]:
+    """Yield what has to stand in the stored body of every annotation that is meant."""
+    for role in query.roles:
+        yield search.role_in_body(role.name)
+    for one in query.attributes:
+        if not one.default_of:
+            yield search.attribute_in_body(one.name, one.value if one.is_exact else "")
 
 
 class Page:
@@ -185,6 +257,7 @@ class Page:
 
     def __init__(self, file: ProjectFile, article: SearchedArticle, annotator: str) -> None:
         self._file, self._article, self._annotator = file, article, annotator
+        self._found: dict[str, Annotation | None] = {}
 
     @cached_property
     def sentences(self) -> list[Unit]:
@@ -198,7 +271,27 @@ class Page:
     @cached_property
     def mentions(self) -> list[Mention]:
         """The annotator's mentions by place."""
-        return search.mentions_of(self._file, MentionFilter(self._annotator), self._article.id)
+        return search.mentions_of(self._file, self._annotator, self._article.id)
+
+    def find(self, annotation: str) -> Annotation | None:
+        """Return an annotation of the article by its id; only those that are asked for are read."""
+        if annotation not in self._found:
+            self._found[annotation] = search.annotation_in(self._file, self._article.id, annotation)
+        return self._found[annotation]
+
+    def place_of(self, item: Annotation) -> Span:
+        """Return where an annotation stands; a label on its sentence, or on the first one."""
+        if isinstance(item, Label):
+            place = Span(item.sentence or 0, item.sentence or 0)
+            sentences = self.sentences[self.index_at(place) :]
+            return Span(*sentences[0][:2]) if sentences else place
+        return item.anchor or standing_place(item, self.find) or Span(0, 0)
+
+    def spoken_of(self, item: Annotation) -> Iterator[tuple[Span, ...]]:
+        """Yield the ranges whose words an annotation has, each its own."""
+        if isinstance(item, Mention):
+            return iter((item.fragments,))
+        return spoken_of(item, self.find)
 
     def index_at(self, span: Span) -> int:
         """Return the index of the sentence where a range begins."""
@@ -220,11 +313,10 @@ class Page:
             if any(part.start <= span.start and span.end <= part.end for part in mention.fragments)
         )
 
-    def hit(self, span: Span, index: int, mention: Mention | None = None) -> Hit:
+    def hit(self, span: Span, index: int, item: Annotation | None = None) -> Hit:
         """Return what is shown of a range in the sentence with this index."""
         text, (start, end) = self._article.text, span
         last = min(end, start + _LONGEST_KEYWORD)
-        covering = (mention.type,) if mention else self.labels(span)
         return Hit(
             article=self._article.id,
             number=self._article.position,
@@ -235,6 +327,16 @@ class Page:
             before=text[max(0, start - CONTEXT) : start],
             keyword=text[start:last],
             after=text[last : last + CONTEXT],
-            mention=mention,
-            labels=covering,
+            item=item,
+            labels=(_label(item),) if item else self.labels(span),
+            told=self._told(item) if item else (),
         )
+
+    def _told(self, item: Annotation) -> tuple[str, ...]:
+        if isinstance(item, Mention | Label):
+            return ()
+        return told_of(item, self.find, self._article.text)
+
+
+def _label(item: Annotation) -> str:
+    return f"{item.type}={item.value}" if isinstance(item, Label) else item.type

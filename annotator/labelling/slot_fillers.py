@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from annotator.labelling.located import filler_fragments
 from annotator.labelling.reader import Reader
 from annotator.labelling.sentence_map import Light, light_of
 from annotator.labelling.session import Session
 from annotator.labelling.typed_values import count_in
 from annotator.labelling.work import Work
-from annotator.model.annotation import Claim, Filler, Frame, Incident, Mention
+from annotator.model.annotation import Filler, Frame, Mention
 from annotator.model.scheme_tables import SPAN, Role
 from annotator.model.spans import Span
 from annotator.text.folding import fold
@@ -18,12 +19,7 @@ _COUNTED = ("PEOPLE", "QUANTITY")
 
 def range_of_filler(work: Work, filler: Filler) -> tuple[Span, ...]:
     """Return where a filler stands, () where it is gone or has no place."""
-    if filler.span is not None:
-        return (Span(filler.span.start, filler.span.end),)
-    item = work.annotations.get(filler.target)
-    if isinstance(item, Mention):
-        return item.fragments
-    return item.trigger if isinstance(item, Incident | Claim) else ()
+    return filler_fragments(filler, work.annotations.get)
 
 
 def slot_lights(

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from annotator.labelling.located import standing_place
 from annotator.labelling.rules import targets_of
 from annotator.model.annotation import (
     Annotation,
@@ -123,7 +124,7 @@ class Work:
         A frame stands at its trigger, bare spans or where it was made, else at its first filler;
         a relation where its source does.
         """
-        return self._place(item, ()) or Span(0, 0)
+        return standing_place(item, self.annotations.get) or Span(0, 0)
 
     def apply(self, edits: Iterable[Edit]) -> Touched:
         """Follow edits that the store has written; return the sentences to paint again.
@@ -256,16 +257,6 @@ class Work:
                     self._drop_frame(user)
                     self._file_frame(item)
                     self._file_unanchored(user)
-
-    def _place(self, item: Annotation, above: tuple[str, ...]) -> Span | None:
-        if item.anchor is not None or item.id in above:
-            return item.anchor
-        for target in targets_of(item):
-            found = self.annotations.get(target)
-            place = self._place(found, (*above, item.id)) if found else None
-            if place:
-                return place
-        return None
 
     def _touched(self, item: Annotation) -> set[int]:
         """Return the sentences that show an annotation, or something of it."""

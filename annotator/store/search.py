@@ -6,11 +6,12 @@ only never miss an article. Its rowids are the articles' positions. Whoever writ
 calls `index` or `forget` in the same transaction: a trigger could not fold.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Annotation, Mention
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import annotation_from_row
 from annotator.text.folding import spaced_words
@@ -19,7 +20,7 @@ _FIRST_LETTERS = 2
 """A shorter beginning of a word is in nearly every article, and slow to look up."""
 
 _FEW = 2000
-"""So many mentions are looked up at once; more are met soon enough going through the articles."""
+"""So many annotations are looked up at once; more are soon met going through the articles."""
 
 
 class IndexedWord(NamedTuple):
@@ -48,11 +49,14 @@ class Unit(NamedTuple):
     kind: str
 
 
-class MentionFilter(NamedTuple):
-    """What somebody's mentions have to be like; empty and False ask for nothing."""
+class AnnotationFilter(NamedTuple):
+    """What somebody's annotations have to be like; empty and False ask for nothing."""
 
     annotator: str
     types: tuple[str, ...] = ()
+    """Names of types, of whatever layer, and of labels."""
+    holding: tuple[str, ...] = ()
+    """Pieces of the stored body: each has to stand in it. See `role_in_body`."""
     unsure: bool = False
     note: bool = False
 
@@ -94,7 +98,7 @@ def positions_with_words(
 
     Some may be of articles that nobody may see yet: `articles_at` leaves them out.
     """
-    asked = " ".join(sorted({_asked(word) for word in words if _is_asked(word)}))
+    asked = _match(words)
     if asked:
         sql = "SELECT rowid FROM article_words WHERE article_words MATCH ? AND rowid > ?"
         rows = file.query(f"{sql} ORDER BY rowid LIMIT ?", (asked, after, limit))
@@ -104,20 +108,50 @@ def positions_with_words(
     return [int(row[0]) for row in rows]
 
 
-def positions_with_mentions(
-    file: ProjectFile, wanted: MentionFilter, after: int, limit: int
+def positions_with_annotations(
+    file: ProjectFile,
+    wanted: AnnotationFilter,
+    after: int,
+    limit: int,
+    words: Iterable[IndexedWord] = (),
 ) -> list[int]:
-    """Return the positions, behind `after` and in order, of articles with such mentions."""
+    """Return the positions, behind `after` and in order, of articles with such annotations.
+
+    Args:
+        words: the articles hold all of these.
+    """
     condition, values = _condition(wanted)
-    sql = f"SELECT article FROM visible_annotations AS n WHERE {condition}"
-    few = len(file.query(f"{sql} LIMIT ?", (*values, _FEW))) < _FEW
-    inner = f"id IN ({sql})" if few else f"EXISTS ({sql} AND n.article = a.id)"
-    rows = file.query(
-        f"SELECT position FROM visible_articles AS a WHERE {inner} AND position > ?"
-        " ORDER BY position LIMIT ?",
-        (*values, after, limit),
-    )
+    sql = "SELECT article FROM visible_annotations AS n WHERE"
+    few = len(file.query(f"{sql} {condition} LIMIT ?", (*values, _FEW))) < _FEW
+    here, _ = _condition(wanted, "+type")
+    inner = f"a.id IN ({sql} {condition})" if few else f"EXISTS ({sql} {here} AND n.article = a.id)"
+    asked = _match(words)
+    if asked:
+        # The plus keeps SQLite from looking up each of the articles in the index of words.
+        among = f"SELECT position FROM visible_articles AS a WHERE {inner}"
+        among = f"+rowid IN ({among})" if few else f"EXISTS ({among} AND position = rowid)"
+        found = f"SELECT rowid FROM article_words WHERE article_words MATCH ? AND {among}"
+        rows = file.query(
+            f"{found} AND rowid > ? ORDER BY rowid LIMIT ?", (asked, *values, after, limit)
+        )
+    else:
+        rows = file.query(
+            f"SELECT position FROM visible_articles AS a WHERE {inner} AND position > ?"
+            " ORDER BY position LIMIT ?",
+            (*values, after, limit),
+        )
     return [int(row[0]) for row in rows]
+
+
+def role_in_body(name: str) -> str:
+    """Return what stands in the body of a frame with this role filled."""
+    return f'"role":{_json(name)}'
+
+
+def attribute_in_body(name: str, value: str = "") -> str:
+    """Return what stands in the body of an annotation with an attribute, or this value of it."""
+    named = f'"name":{_json(name)}'
+    return f'{named},"value":{_json(value)}' if value else named
 
 
 def position_of(file: ProjectFile, article: str) -> int:
@@ -145,13 +179,30 @@ def units_of(file: ProjectFile, article: str) -> list[Unit]:
     return [Unit(*row) for row in rows]
 
 
-def mentions_of(file: ProjectFile, wanted: MentionFilter, article: str) -> list[Mention]:
-    """Return such mentions of one article, by place."""
-    condition, values = _condition(wanted)
+def annotations_of(file: ProjectFile, wanted: AnnotationFilter, article: str) -> list[Annotation]:
+    """Return such annotations of one article, in no order."""
+    condition, values = _condition(wanted, "+type")
     rows = file.query(
-        f"SELECT * FROM visible_annotations AS n WHERE article = ? AND {condition}"
-        ' ORDER BY start, "end", id',
+        f"SELECT * FROM visible_annotations AS n WHERE article = ? AND {condition}",
         (article, *values),
+    )
+    return [annotation_from_row(row) for row in rows]
+
+
+def annotation_in(file: ProjectFile, article: str, annotation: str) -> Annotation | None:
+    """Return the annotation of an article that has this id, None where there is none."""
+    rows = file.query(
+        "SELECT * FROM visible_annotations WHERE id = ? AND article = ?", (annotation, article)
+    )
+    return annotation_from_row(rows[0]) if rows else None
+
+
+def mentions_of(file: ProjectFile, annotator: str, article: str) -> list[Mention]:
+    """Return somebody's mentions of one article, by place."""
+    rows = file.query(
+        "SELECT * FROM visible_annotations WHERE article = ? AND annotator = ?"
+        " AND layer = 'entities' ORDER BY start, \"end\", id",
+        (article, annotator),
     )
     found = map(annotation_from_row, rows)
     return [item for item in found if isinstance(item, Mention)]
@@ -174,10 +225,26 @@ def _asked(word: IndexedWord) -> str:
     return f'"{word.text}"{"*" if word.prefix else ""}'
 
 
-def _condition(wanted: MentionFilter) -> tuple[str, tuple[str, ...]]:
+def _match(words: Iterable[IndexedWord]) -> str:
+    """Return what the index is asked for, "" where that would be everything."""
+    return " ".join(sorted({_asked(word) for word in words if _is_asked(word)}))
+
+
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _condition(wanted: AnnotationFilter, column: str = "type") -> tuple[str, tuple[str, ...]]:
+    """Return what the rows have to be like, and the values of its question marks.
+
+    Args:
+        column: `+type` keeps SQLite from looking types up where the article is known: it takes the
+            index of types for as good as that of places, and there may be 100,000 of a type.
+    """
     marks = ", ".join("?" * len(wanted.types))
-    parts = ["annotator = ? AND layer = 'entities'"]
-    parts += [f"type IN ({marks})"] if wanted.types else []
+    parts = ["annotator = ?"]
+    parts += [f"{column} IN ({marks})"] if wanted.types else []
+    parts += ["instr(body, ?)"] * len(wanted.holding)
     parts += ["unsure = 1"] if wanted.unsure else []
     parts += ["note <> ''"] if wanted.note else []
-    return " AND ".join(parts), (wanted.annotator, *wanted.types)
+    return " AND ".join(parts), (wanted.annotator, *wanted.types, *wanted.holding)

@@ -160,7 +160,10 @@ SEARCH_KEYS: tuple[KeyAct, ...] = (
     KeyAct("search.open", "enter", "Enter", "open", "open the article here", "open"),
     *_HITS_KEYS,
     KeyAct("search.label", "r", "r", "label", "give the ticked ones a label", "label"),
-    KeyAct("search.delete", "x,delete", "x", "delete", "delete the ticked mentions", "delete"),
+    KeyAct("search.delete", "x,delete", "x", "delete", "delete the ticked annotations", "delete"),
+    KeyAct(
+        "search.link", "equals_sign", "=", "link", "link the ticked ones to the registry", "link"
+    ),
     KeyAct("search.query", "slash", "/", "query", "change the query", "query"),
     KeyAct("search.back", "escape", "Esc", "leave", "back to where you were", "back"),
 )

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from annotator.project import Hit, Paged, Project, Refused, Sitting, StoreError, open_project
+from annotator.project import Done, Hit, Paged, Project, Refused, Sitting, StoreError, open_project
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import KeyAct
 from annotator.tui.screens.dialogs import ClosingScreen, PageScreen
@@ -53,7 +53,7 @@ class HitsScreen(ClosingScreen[Result]):
             super().__init__()
             self.source, self.problem = source, problem
 
-    class Done(Message):
+    class Acted(Message):
         """An act on the ticked hits is on disk, or could not be done."""
 
         def __init__(self, said: str, *, failed: bool) -> None:
@@ -241,11 +241,12 @@ class HitsScreen(ClosingScreen[Result]):
 
     # ----------------------------------------------------------------------------- acts
 
-    def act(self, change: Callable[[Project], int], said: str) -> None:
+    def act(self, change: Callable[[Project], int | Done], said: str) -> None:
         """Change the project beside the screen, as one step.
 
         Args:
-            change: gets a connection of its own; returns how many mentions it was about.
+            change: gets a connection of its own; returns how many annotations it was about, and
+                what went besides.
             said: what to say when it is done, with `{}` for their number.
         """
         if self._is_busy:
@@ -255,21 +256,26 @@ class HitsScreen(ClosingScreen[Result]):
         self.run_worker(
             partial(self._change, change, said),
             group="acting",
-            description="changes mentions",
+            description="changes annotations",
             thread=True,
             exit_on_error=False,
         )
 
-    def _change(self, change: Callable[[Project], int], said: str) -> None:
+    def _change(self, change: Callable[[Project], int | Done], said: str) -> None:
         try:
             with open_project(self._project.path) as project:
-                number = change(project)
+                done = change(project)
         except (Refused, StoreError) as problem:
-            self.post_message(self.Done(str(problem), failed=True))
-        else:
-            self.post_message(self.Done(said.format(number), failed=False))
+            self.post_message(self.Acted(str(problem), failed=True))
+            return
+        words = (
+            said.format(done)
+            if isinstance(done, int)
+            else " ".join(filter(None, (said.format(done.number), done.besides)))
+        )
+        self.post_message(self.Acted(words, failed=False))
 
-    def on_hits_screen_done(self, message: Done) -> None:
+    def on_hits_screen_acted(self, message: Acted) -> None:
         """Say what became of it; keys that were spent on it count no more."""
         self._is_busy = False
         if message.failed:
@@ -307,7 +313,7 @@ class HitsScreen(ClosingScreen[Result]):
         hit = self.hit_list.current
         if hit is None:
             return self.nothing_text() if self._source and self._source.finished else ""
-        parts = [f"article {hit.number}, sentence {hit.sentence}", *hit.labels[:4]]
+        parts = [f"article {hit.number}, sentence {hit.sentence}", *hit.labels[:4], *hit.told]
         if hit.conflict:
             parts.append(hit.conflict)
         return f" {'  '.join(parts)}  {hit.title or hit.source}"

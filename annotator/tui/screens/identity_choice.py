@@ -6,10 +6,11 @@ from functools import partial
 from textual.app import App
 
 from annotator.model.annotation import Incident, Mention
-from annotator.project import Desk, Guess, Identities, Outcome
-from annotator.tui.screens.dialogs import Choice, ChooseScreen
+from annotator.model.registry import Resolved
+from annotator.project import Desk, Guess, Identities, Outcome, Refused, StoreError
+from annotator.tui.screens.dialogs import Choice, ChooseScreen, TypeScreen
 
-_NEW, _NONE = "new", "none"
+_NEW, _NONE, _NAMED = "new", "none", "named"
 
 Act = Callable[[Callable[[], Outcome]], str]
 """Does something at the desk and shows it."""
@@ -43,6 +44,44 @@ def link_identity(
 
     what = desk.session.work.text[slice(*desk.session.work.place_of(item))]
     app.push_screen(ChooseScreen(f"{item.type} “{' '.join(what.split())[:40]}” is", lines), take)
+
+
+def choose_identity(
+    app: App[None],
+    identities: Identities,
+    item: Mention | Incident,
+    title: str,
+    take: Callable[[Resolved], None],
+) -> None:
+    """Ask which entry is meant: one of the best guesses for an annotation, or one named by hand.
+
+    Args:
+        title: what is linked, in a few words.
+        take: gets the entry; not called when nothing was chosen.
+    """
+    found = identities.guesses(item)
+    entries = {guess.entry.id: guess.entry for guess in found}
+    lines = [
+        Choice(str(number), _words(guess, item), guess.entry.id)
+        for number, guess in enumerate(found, 1)
+    ]
+    lines.append(Choice("t", "another entry: type its name or id", _NAMED))
+
+    def keep(typed: str) -> str:
+        try:
+            take(identities.find(" ".join(typed.split())))
+        except (Refused, StoreError) as problem:
+            return str(problem)
+        return ""
+
+    def follow(chosen: str | None) -> None:
+        if chosen == _NAMED:
+            hint = "= in an article makes new entries"
+            app.push_screen(TypeScreen(f"{title} is", "", hint, keep))
+        elif chosen:
+            take(entries[chosen])
+
+    app.push_screen(ChooseScreen(f"{title} is", lines), follow)
 
 
 def _link(desk: Desk, item_id: str, guess: Guess) -> Outcome:

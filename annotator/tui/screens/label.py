@@ -258,9 +258,11 @@ class LabelScreen(DeskScreen):
             self.follow_others()
             if hit.article != self.desk.session.article:
                 self._go_to(hit.article, hit.span.start)
-            mention = hit.mention and self.desk.session.work.annotations.get(hit.mention.id)
-            if isinstance(mention, Mention):
-                self.desk.reader.go_to_mention(mention)
+            item = hit.item and self.desk.session.work.annotations.get(hit.item.id)
+            if isinstance(item, Mention):
+                self.desk.reader.go_to_mention(item)
+            elif isinstance(item, Incident | Claim):
+                self.desk.frames.light(item)
             else:
                 self.desk.reader.select(*hit.span)
             self._show()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import ClassVar
 
 from textual import events
@@ -10,6 +11,9 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from annotator.model.annotation import Incident, Mention
+from annotator.model.registry import Resolved
+from annotator.model.scheme_tables import TYPED_LAYERS
 from annotator.project import Hit, Project, Refused, Sitting, StoreError
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import SEARCH_KEYS, KeyAct, bindings
@@ -23,9 +27,11 @@ _SYNTAX = """\
    "abdul ghani"  explo*    a phrase; words that begin so
    unlabelled: kabul        where none of your mentions covers it
 
- With these, hits are your mentions, and words have to stand in them:
+ With these, hits are your annotations, and words have to stand in the mention,
+ or in the trigger or a filler of the incident or claim:
 
-   label:GPE kabul          mentions of a type, or of a type below it
+   label:GPE kabul          of a type, or of a type below it; label:incident for all
+   role:NAME  role:NAME=WORDS   with a role that is filled, or filled by these words
    attr:NAME  attr:NAME=VALUE   with an attribute, or with this value of it
    unsure:  note:           flagged as unsure; with a note"""
 
@@ -147,23 +153,62 @@ class SearchScreen(HitsScreen[Hit | None]):
     def action_label(self) -> None:
         """Ask for a label for the ticked hits."""
         hits = self._chosen()
-        if hits:
-            types = self._project.scheme.choosable_types("entities")
-            lines = [Choice(self.keys.letter(kind), kind.name, kind.name) for kind in types]
+        layers = {hit.item.layer if hit.item else "entities": hit for hit in hits}
+        if len(layers) > 1:
+            self.say(f"These are {', '.join(layers)}; tick those of one layer.", alarm=True)
+        elif "labels" in layers:
+            self.say("Labels have a value and no type; Enter opens the article.", alarm=True)
+        elif hits:
+            (layer,) = (layer for layer in TYPED_LAYERS if layer in layers)
+            types = self._project.scheme.choosable_types(layer)
+            letter = self.keys.letter if layer == "entities" else attrgetter("key")
+            lines = [Choice(letter(kind), kind.name, kind.name) for kind in types]
             whole = _counted(hits)
             self.app.push_screen(ChooseScreen(f"Label {whole} as", lines), self._label(hits))
 
     def action_delete(self) -> None:
-        """Delete the ticked mentions."""
+        """Delete the ticked annotations."""
         hits = self._chosen()
-        if hits and all(hit.mention is None for hit in hits):
-            self.say("These are words, not mentions; label: finds mentions to delete.", alarm=True)
+        if hits and all(hit.item is None for hit in hits):
+            self.say("These are words, not labels; label: finds labels to delete.", alarm=True)
         elif hits:
             effort = self._sitting.effort.spent()
             self.act(
                 lambda project: project.delete_hits(self._annotator, hits, effort),
                 "{} deleted, in one step that u takes back in an article.",
             )
+
+    def action_link(self) -> None:
+        """Ask for the entry of the registry that the ticked mentions or incidents stand for."""
+        hits = self._chosen()
+        items = [hit.item for hit in hits if isinstance(hit.item, Mention | Incident)]
+        if not hits:
+            return
+        if len(items) < len(hits):
+            self.say("Only mentions and incidents are linked to the registry.", alarm=True)
+        elif len({item.layer for item in items}) > 1:
+            self.say("These are mentions and incidents; tick those of one layer.", alarm=True)
+        else:
+            self._ask_for_entry(hits, items)
+
+    def _ask_for_entry(self, hits: list[Hit], items: "list[Mention | Incident]") -> None:
+        from annotator.tui.screens.identity_choice import choose_identity
+
+        try:
+            identities = self._project.identities(self._annotator)
+            title = f"{items[0].type} “{hits[0].keyword[:40]}”"
+            title = title if len(items) == 1 else f"{title} and {len(items) - 1:,} more"
+            choose_identity(self.app, identities, items[0], title, partial(self._link, items))
+        except (Refused, StoreError) as problem:
+            self.say(str(problem), alarm=True)
+
+    def _link(self, items: "list[Mention | Incident]", entry: Resolved) -> None:
+        effort = self._sitting.effort.spent()
+        said = f"{{}} linked to {_braced(entry.name)} ({entry.type}), in one step."
+        self.act(
+            lambda project: project.identities(self._annotator).link_all(items, entry.id, effort),
+            said,
+        )
 
     def _label(self, hits: list[Hit]) -> "partial[None]":
         return partial(self._label_as, hits)
@@ -210,6 +255,11 @@ class SearchScreen(HitsScreen[Hit | None]):
     def help_words(self) -> str:
         """Return the query language."""
         return _SYNTAX
+
+
+def _braced(text: str) -> str:
+    """Return a text that `format` leaves as it is."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _counted(hits: list[Hit]) -> str:

@@ -161,7 +161,7 @@ class Concordance(ScrollView, can_focus=True, inherit_bindings=False):
         box = f"{'▌' if lit else ' '}{'[x]' if ticked else '[!]' if hit.conflict else '[ ]'}"
         keyword = cut_to_cells(hit.keyword, columns.after)
         room = columns.after - _width(keyword)
-        said, style = hit.conflict or " ".join(hit.labels), base
+        said, style = hit.conflict or " ".join((*hit.labels, *hit.told)), base
         if hit.conflict and not lit:
             style = base + look("concordance--conflict")
         name = f" {_filled(_name(hit), columns.name)}" if columns.name else ""

@@ -7,6 +7,7 @@ import pytest
 
 from annotator.cli.terminal import cells, cut_cells
 from annotator.project import open_project
+from tests.frames import fill, frame_project, tell
 from tests.support import mark, new_project, session
 from tests.unit.cli.support import Run
 
@@ -58,6 +59,22 @@ def test_json(annotator: Run) -> None:
     (mention,) = json.loads(annotator("search", "label:PLACE", "--json").out)
     assert mention["mention"]["fragments"] == [[17, 23]]
     assert json.loads(annotator("search", "zzz", "--json").out) == []
+
+
+def test_frames_with_what_fills_them(tmp_path: Path, annotator: Run) -> None:
+    with frame_project(tmp_path / "f.db") as project:
+        at = session(project, number=1)
+        frame = tell(at, "BLAST", "bridges fell")
+        fill(at, frame, "place", mark(at, "PLACE", "Oshtin").id)
+    ended = annotator("-p", tmp_path / "f.db", "search", "role:place=oshtin")
+    assert ended.out.split()[:5] == ["2", "001.txt:1", "4-16", "BLAST", "place=Oshtin"]
+    assert "Two [bridges fell] near Oshtin." in ended.out
+    (hit,) = json.loads(annotator("-p", tmp_path / "f.db", "search", "label:HARM", "--json").out)
+    assert (hit["labels"], hit["told"], hit["mention"]) == (["BLAST"], ["place=Oshtin"], None)
+    assert (hit["annotation"]["layer"], hit["annotation"]["trigger"]) == ("incidents", [[4, 16]])
+    ended = annotator("-p", tmp_path / "f.db", "search", "role:plase")
+    assert (ended.code, ended.out) == (2, "")
+    assert "did you mean place?" in ended.err
 
 
 @pytest.mark.usefixtures("worked")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.labelling.bulk import Occurrences, pattern_of
+from annotator.labelling.bulk import Done, Occurrences, pattern_of
 from annotator.labelling.commands import (
     CompleteSentence,
     RekindSentence,
@@ -302,7 +302,7 @@ def test_mentions_are_relabelled_and_deleted_together(project: Project) -> None:
     assert project.label_hits("ann", hits(project, "label:PLACE"), "PERSON") == 3
     assert [kind for kind, *_ in stored(project)] == ["PERSON", "OFFICE", "PERSON", "PERSON"]
     assert [origin for *_, origin in stored(project)] == ["human"] * 4
-    assert project.delete_hits("ann", hits(project, "label:NAMED")) == 3
+    assert project.delete_hits("ann", hits(project, "label:NAMED")) == Done(3)
     assert [kind for kind, *_ in stored(project)] == ["OFFICE"]
     assert complaints(project) == []
     session(project).undo()

@@ -13,7 +13,7 @@ from annotator.project import Project, open_project
 from annotator.store import search
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run
-from annotator.store.search import IndexedWord, MentionFilter
+from annotator.store.search import AnnotationFilter, IndexedWord
 from tests.support import (
     ROOT,
     TEXTS,
@@ -157,13 +157,15 @@ def test_articles_are_found_by_their_mentions(
     mark(session(project, number=1), "PERSON", "Ilena Darvo")
     mark(session(project, "bob", 1), "PLACE", "Karvan")
 
-    def found(wanted: MentionFilter, after: int = 0, limit: int = 9) -> list[int]:
-        return search.positions_with_mentions(project.file, wanted, after, limit)
+    def found(wanted: AnnotationFilter, after: int = 0, limit: int = 9) -> list[int]:
+        return search.positions_with_annotations(project.file, wanted, after, limit)
 
-    assert found(MentionFilter("ann", ("PLACE",))) == [1, 3]
-    assert found(MentionFilter("ann", ("PLACE", "PERSON"))) == [1, 2, 3]
-    assert found(MentionFilter("ann")) == [1, 2, 3]
-    assert found(MentionFilter("ann"), after=1, limit=1) == [2]
-    assert found(MentionFilter("bob")) == [2]
-    assert found(MentionFilter("ann", unsure=True)) == []
-    assert found(MentionFilter("ann", note=True)) == []
+    assert found(AnnotationFilter("ann", ("PLACE",))) == [1, 3]
+    assert found(AnnotationFilter("ann", ("PLACE", "PERSON"))) == [1, 2, 3]
+    assert found(AnnotationFilter("ann")) == [1, 2, 3]
+    assert found(AnnotationFilter("ann"), after=1, limit=1) == [2]
+    assert found(AnnotationFilter("bob")) == [2]
+    assert found(AnnotationFilter("ann", unsure=True)) == []
+    assert found(AnnotationFilter("ann", note=True)) == []
+    assert found(AnnotationFilter("ann", holding=('"fragments"',))) == [1, 2, 3]
+    assert found(AnnotationFilter("ann", holding=(search.role_in_body("place"),))) == []

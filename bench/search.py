@@ -122,7 +122,7 @@ def _told(
     }
     at = max(0, text.rfind("This is report number"))
     rare = number % RARE == RARE - 1
-    # The report's number is the place of every tenth incident, so that words of fillers differ.
+    # Every tenth incident has the number of its report as place, so that fillers differ.
     place = Span(at + 8, len(text) - 18) if number % 10 == 0 else Span(*_place_of("Kabul", text))
     mention = Mention(id=ids.new_id(ids.MENTION), type="GPE", fragments=(place,), **common)
     incident = Incident(

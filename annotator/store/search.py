@@ -117,30 +117,45 @@ def positions_with_annotations(
 ) -> list[int]:
     """Return the positions, behind `after` and in order, of articles with such annotations.
 
+    Where these are few, all of them come at once, whatever `limit` says: to find the few, all of a
+    type may have to be looked at, and that should be done once.
+
     Args:
         words: the articles hold all of these.
     """
-    condition, values = _condition(wanted)
-    sql = "SELECT article FROM visible_annotations AS n WHERE"
-    few = len(file.query(f"{sql} {condition} LIMIT ?", (*values, _FEW))) < _FEW
-    here, _ = _condition(wanted, "+type")
-    inner = f"a.id IN ({sql} {condition})" if few else f"EXISTS ({sql} {here} AND n.article = a.id)"
+    among, values, few = _articles_with(file, wanted)
     asked = _match(words)
     if asked:
         # The plus keeps SQLite from looking up each of the articles in the index of words.
-        among = f"SELECT position FROM visible_articles AS a WHERE {inner}"
-        among = f"+rowid IN ({among})" if few else f"EXISTS ({among} AND position = rowid)"
-        found = f"SELECT rowid FROM article_words WHERE article_words MATCH ? AND {among}"
+        inner = f"+w.rowid IN ({among})" if few else f"EXISTS ({among} AND a.position = w.rowid)"
         rows = file.query(
-            f"{found} AND rowid > ? ORDER BY rowid LIMIT ?", (asked, *values, after, limit)
+            f"SELECT w.rowid FROM article_words AS w WHERE w.article_words MATCH ? AND {inner}"
+            " AND w.rowid > ? ORDER BY w.rowid LIMIT ?",
+            (asked, *values, after, -1 if few else limit),
         )
     else:
         rows = file.query(
-            f"SELECT position FROM visible_articles AS a WHERE {inner} AND position > ?"
-            " ORDER BY position LIMIT ?",
-            (*values, after, limit),
+            f"{among} AND a.position > ? ORDER BY a.position LIMIT ?",
+            (*values, after, -1 if few else limit),
         )
     return [int(row[0]) for row in rows]
+
+
+def _articles_with(
+    file: ProjectFile, wanted: AnnotationFilter
+) -> tuple[str, tuple[str, ...], bool]:
+    """Return SQL for positions of articles with such annotations, its values, whether few are."""
+    condition, values = _condition(wanted)
+    found = file.query(
+        f"SELECT article FROM visible_annotations WHERE {condition} LIMIT ?", (*values, _FEW)
+    )
+    positions = "SELECT a.position FROM visible_articles AS a WHERE"
+    if len(found) < _FEW:
+        articles = json.dumps(sorted({row[0] for row in found}))
+        return f"{positions} a.id IN (SELECT value FROM json_each(?))", (articles,), True
+    here, _ = _condition(wanted, "+type")
+    inner = f"SELECT 1 FROM visible_annotations AS n WHERE {here} AND n.article = a.id"
+    return f"{positions} EXISTS ({inner})", values, False
 
 
 def role_in_body(name: str) -> str:

@@ -90,6 +90,39 @@ def test_search_ticks_labels_and_opens(tmp_path: Path, files: list[Path]) -> Non
         assert list(project.verify()) == []
 
 
+@tries("search", "equals_sign")
+def test_hits_are_linked_to_the_registry(tmp_path: Path, files: list[Path]) -> None:
+    with LabelTerminal(tmp_path / "s.db", *files) as terminal:
+        terminal.press("Home", "Right", "Right")
+        terminal.wait_for("“Karvan”")
+        terminal.press("l", "Home", "Right", "Right")
+        terminal.wait_for("GPE “Karvan”")
+        terminal.press("=")
+        terminal.wait_for("a new entry")
+        terminal.press("n", "*")
+        terminal.wait_for("2 ticked of 2 hits")
+        terminal.press("Enter")
+        terminal.wait_for("2 more labelled GPE")
+        terminal.press("/")
+        terminal.wait_for("Type what to look for")
+        terminal.type("label:GPE")
+        terminal.press("Enter")
+        terminal.wait_for("3 hits")
+        terminal.press("a", "=")
+        terminal.wait_for("GPE “Karvan” and 2 more is")
+        terminal.press("1")
+        terminal.wait_for("2 linked to Karvan (GPE)")
+        assert len({item.identity for item, _ in terminal.mentions()} - {""}) == 1
+        terminal.press("Escape")
+        terminal.wait_for("saved")
+        terminal.press("u")
+        terminal.wait_until(
+            lambda: sum(bool(item.identity) for item, _ in terminal.mentions()) == 1, "one link"
+        )
+    with open_project(tmp_path / "s.db") as project:
+        assert list(project.verify()) == []
+
+
 def test_search_from_the_list_of_articles(tmp_path: Path, files: list[Path]) -> None:
     with LabelTerminal(tmp_path / "s.db", *files) as terminal:
         terminal.press("Escape")

@@ -9,7 +9,11 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from annotator.labelling.commands import CreateMention
+from annotator.labelling.frame_commands import CreateFrame
+from annotator.labelling.role_commands import FillRole
 from annotator.labelling.search import Paged
+from annotator.model.annotation import Mention
 from annotator.project import Hit, Project, open_project
 from annotator.store import project_file
 from annotator.tui.screens.hits import HitsScreen
@@ -17,6 +21,7 @@ from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.screens.search import SearchScreen
 from annotator.tui.widgets.lines import Line, TitleLine
+from tests.support import words
 from tests.tui.conftest import Opened
 from tests.tui.screens import desk_of, lit, said, stored, wait_for, window_text
 
@@ -245,7 +250,7 @@ async def test_words_are_labelled_and_never_deleted(two: Project, opened: Opened
     async with opened(two) as pilot:
         await search(pilot, "unlabelled: karvan", "4 hits")
         await pilot.press("x")
-        assert about(pilot).startswith("These are words, not mentions")
+        assert about(pilot).startswith("These are words, not labels")
         await pilot.press("down", "r", "l")
         await wait_for(pilot, lambda: counts(pilot) == "3 hits", "one hit less")
         assert stored(two) == [("GPE", "Karvan")]
@@ -380,3 +385,100 @@ async def test_an_article_removed_meanwhile_is_explained(two: Project, home: Ope
             other.remove_article("bob", two.articles()[0].article.id)
         await pilot.press("enter")
         await wait_for(pilot, lambda: "no article" in window_text(pilot), "the reason")
+
+
+def attack(project: Project, number: int, trigger: str, place: str) -> None:
+    """Tell of a battle in an article, with its place."""
+    at = project.desk("ann", project.articles()[number].article.id).session
+    (where,) = at.apply(CreateMention(type="GPE", fragments=words(at.work.text, place))).edits
+    made = at.apply(CreateFrame(type="BATTLE", trigger=words(at.work.text, trigger)))
+    assert isinstance(where.after, Mention)
+    at.apply(FillRole(id=made.frame, role="place", target=where.after.id))
+
+
+@pytest.fixture
+def told(two: Project) -> Project:
+    """The project with an incident in each article."""
+    attack(two, 0, "stormed", "Karvan")
+    attack(two, 1, "attack", "Karvan")
+    return two
+
+
+def types(project: Project) -> list[str]:
+    """Return the types of all stored annotations, by name."""
+    found = project.search("by:ann", "ann").more(99)
+    return sorted(hit.item.type for hit in found if hit.item)
+
+
+async def test_incidents_are_found_by_what_fills_them(told: Project, opened: Opened) -> None:
+    async with opened(told) as pilot:
+        await search(pilot, "role:place=karvan", "2 hits")
+        assert "Gunmen stormed Karvan" in rows(pilot)[0]
+        assert rows(pilot)[0].endswith("BATTLE place=Karvan")
+        await pilot.press("down")
+        assert about(pilot).startswith("article 2, sentence 1  BATTLE  place=Karvan")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: lit(pilot) == "attack", "the trigger")
+        assert desk_of(pilot).frames.here is not None
+        assert desk_of(pilot).reader.mention is None
+
+
+async def test_incidents_get_another_type_in_one_step(told: Project, opened: Opened) -> None:
+    async with opened(told) as pilot:
+        await search(pilot, "label:BATTLE", "2 hits")
+        await pilot.press("a", "r")
+        await wait_for(pilot, lambda: "Label these 2 hits as" in window_text(pilot), "the types")
+        await pilot.press(told.scheme.frame_type("EXPLOSION").key)
+        await wait_for(pilot, lambda: types(told) == ["EXPLOSION"] * 2 + ["GPE"] * 2, "the type")
+        await wait_for(pilot, lambda: counts(pilot) == "0 hits", "what is left")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, LabelScreen), "the article")
+        await pilot.press("u")
+        await wait_for(pilot, lambda: types(told).count("BATTLE") == 2, "both as they were")
+
+
+async def test_several_layers_get_no_type_together(told: Project, opened: Opened) -> None:
+    async with opened(told) as pilot:
+        await search(pilot, "by:ann", "4 hits")
+        await pilot.press("a", "r")
+        assert "tick those of one layer" in about(pilot)
+        await pilot.press("equals_sign")
+        assert about(pilot) == "These are mentions and incidents; tick those of one layer."
+
+
+async def test_deleting_says_what_went_besides(told: Project, opened: Opened) -> None:
+    async with opened(told) as pilot:
+        await search(pilot, "label:GPE", "2 hits")
+        await pilot.press("a", "x")
+        await wait_for(pilot, lambda: types(told) == ["BATTLE"] * 2, "no mentions")
+        await wait_for(pilot, lambda: about(pilot).startswith("2 deleted"), about(pilot))
+        assert about(pilot).endswith("They were taken out of 2 roles.")
+
+
+async def test_mentions_are_linked_in_one_step(told: Project, opened: Opened) -> None:
+    desk = told.desk("ann", told.articles()[0].article.id)
+    first = next(i for i in desk.session.work.annotations.values() if isinstance(i, Mention))
+    desk.links.new_identity(first.id)
+    identities = told.identities("ann")
+    entry = identities.find("Karvan")
+    async with opened(told) as pilot:
+        await search(pilot, "label:GPE", "2 hits")
+        await pilot.press("a", "equals_sign")
+        await wait_for(pilot, lambda: "GPE “Karvan” and 1 more is" in window_text(pilot), "ask")
+        await pilot.press("1")
+        await wait_for(pilot, lambda: len(identities.links(entry.id)) == 2, "both linked")
+        await wait_for(pilot, lambda: about(pilot).startswith("1 linked to Karvan (GPE)"), "said")
+        # What is linked already is said to be so; a name can be typed.
+        await pilot.press("equals_sign", "t")
+        await wait_for(pilot, lambda: "makes new entries" in window_text(pilot), "the line")
+        await pilot.press(*"Nobody", "enter")
+        await wait_for(pilot, lambda: "has no entry “Nobody”" in window_text(pilot), "the reason")
+        await pilot.press(*["backspace"] * 6, *"Karvan", "enter")
+        await wait_for(pilot, lambda: "it is so already" in about(pilot), about(pilot))
+
+
+async def test_words_and_claims_are_linked_to_nothing(told: Project, opened: Opened) -> None:
+    async with opened(told) as pilot:
+        await search(pilot, "gunmen", "1 hit")
+        await pilot.press("equals_sign")
+        assert about(pilot) == "Only mentions and incidents are linked to the registry."

@@ -157,13 +157,20 @@ def test_articles_are_found_by_their_mentions(
     mark(session(project, number=1), "PERSON", "Ilena Darvo")
     mark(session(project, "bob", 1), "PLACE", "Karvan")
 
-    def found(wanted: AnnotationFilter, after: int = 0, limit: int = 9) -> list[int]:
-        return search.positions_with_annotations(project.file, wanted, after, limit)
+    def found(
+        wanted: AnnotationFilter, after: int = 0, limit: int = 9, words: str = ""
+    ) -> list[int]:
+        asked = [IndexedWord(word) for word in words.split()]
+        return search.positions_with_annotations(project.file, wanted, after, limit, asked)
 
     assert found(AnnotationFilter("ann", ("PLACE",))) == [1, 3]
     assert found(AnnotationFilter("ann", ("PLACE", "PERSON"))) == [1, 2, 3]
     assert found(AnnotationFilter("ann")) == [1, 2, 3]
-    assert found(AnnotationFilter("ann"), after=1, limit=1) == [2]
+    assert found(AnnotationFilter("ann"), after=1, limit=1)[:1] == [2]
+    assert found(AnnotationFilter("ann", ("PLACE",)), words="karvan") == [1, 3]
+    assert found(AnnotationFilter("ann", ("PLACE",)), words="karvan quiet") == [3]
+    assert found(AnnotationFilter("ann", ("PLACE",)), words="oshtin bridges") == []
+    assert found(AnnotationFilter("ann", ("PLACE",)), after=1, words="karvan") == [3]
     assert found(AnnotationFilter("bob")) == [2]
     assert found(AnnotationFilter("ann", unsure=True)) == []
     assert found(AnnotationFilter("ann", note=True)) == []

@@ -7,21 +7,23 @@ keyboard tool, needs 217 keys for those twelve with optimal plans.
 
 import asyncio
 import json
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from annotator.model.scheme_tables import FrameLayerName
 from annotator.model.spans import Span
 from annotator.project import ImportOptions, Project, open_project
+from bench.frame_effort import frame_figures
 from bench.planning import Wanted, plan_layer, plan_mentions
+from bench.replay import press
 from bench.report import Figure, figure, parser, publish
-from bench.terminal import Terminal
 
 _SEEDS = Path(__file__).parent.parent / "seeds"
 _LAYER = _SEEDS / "layers" / "ada.jsonl"
 _SIZES = ((80, 24), (120, 40))
+_FRAMES: tuple[FrameLayerName, ...] = ("claims", "incidents")
 
 TWELVE = (
     ("GPE", "Afghanistan"),
@@ -38,21 +40,6 @@ TWELVE = (
     ("FAC", "Bibi Fatima mosque"),
 )
 """The first occurrence of each in seed 000; the types stand for any."""
-
-_TYPING_S = 0.015
-"""Seconds of silence after which the next key is pressed."""
-
-_ESC_S = 0.3
-"""The same after Esc: a key that follows at once would be read as Alt and that key."""
-
-_SENT = {
-    **{"left": "LEFT", "right": "RIGHT", "up": "UP", "down": "DOWN", "tab": "TAB"},
-    **{"pageup": "PGUP", "pagedown": "PGDN", "escape": "ESC", "shift+tab": "\x1b[Z"},
-    **{"home": "\x1b[H", "end": "\x1b[F", "plus": "+", "minus": "-", "comma": ","},
-    **{"less_than_sign": "<", "full_stop": ".", "greater_than_sign": ">", "ampersand": "&"},
-    **{"underscore": "_"},
-}
-"""What to send for keys by Textual's names: names of `bench.terminal.KEYS`, or what is sent."""
 
 
 class Task(NamedTuple):
@@ -77,6 +64,7 @@ def main() -> None:
         costs = list(_keys_of_layers(size))
         pressed, made = sum(keys for keys, _ in costs), sum(count for _, count in costs)
         figures.append(_per_mention(f"five seeds, {_named(size)}", pressed, made))
+        figures += [one for layer in _FRAMES for one in frame_figures(layer, size)]
     publish("effort", figures, chosen.json)
 
 
@@ -125,17 +113,9 @@ def _replay(task: Task, keys: Sequence[str], size: tuple[int, int]) -> None:
     Raises:
         AssertionError: it holds something else.
     """
-    columns, rows = size
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "replay.db"
-        command = [sys.executable, "-m", "annotator", "-p", str(path), "--as", "hand", "label"]
-        with Terminal([*command, str(_SEEDS / task.source)], rows, columns) as terminal:
-            terminal.until_text(b"saved")
-            terminal.until_quiet()
-            for key in keys:
-                terminal.send(key if len(key) == 1 else _SENT[key])
-                terminal.until_quiet(_ESC_S if key == "escape" else _TYPING_S)
-            terminal.until_quiet()
+        press(path, _SEEDS / task.source, keys, size)
         with open_project(path, read_only=True) as project:
             found = project.annotations(task.article, "hand")
             made = {(one.type, one.fragments) for one in found}  # type: ignore[union-attr]

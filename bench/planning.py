@@ -72,15 +72,15 @@ async def plan_layer(
     keys: list[str] = []
     async with AnnotatorApp(project, annotator, article).run_test(size=size) as pilot:
         await pilot.pause()
-        desk = _desk(pilot)
+        desk = desk_of(pilot)
         while not desk.is_finished():
             sentence = desk.reader.sentence
             left = [one for one in wanted if _begins_in(one, sentence.start, sentence.end)]
             while left:
                 left.remove(await _make_next(pilot, left, keys))
             if desk.hints is not None:
-                await _press(pilot, ["escape"], keys)
-            await _press(pilot, ["n"], keys)
+                await press_keys(pilot, ["escape"], keys)
+            await press_keys(pilot, ["n"], keys)
     return keys
 
 
@@ -102,13 +102,13 @@ async def _make_next(pilot: Pilot[None], left: Sequence[Wanted], keys: list[str]
     Raises:
         LookupError: nothing is in reach.
     """
-    view = _view(pilot)
-    found = cheapest(_desk(pilot), left, view)
+    view = view_of(pilot)
+    found = cheapest(desk_of(pilot), left, view)
     if found is None or any(not view.start <= one.hull.start < view.end for one in left):
         found = await _cheapest_elsewhere(pilot, left, found)
     if found is None:
         raise LookupError(f"no way to {left[0]} in {_DEEPEST} keys")
-    await _press(pilot, found[1], keys)
+    await press_keys(pilot, found[1], keys)
     return found[0]
 
 
@@ -116,7 +116,7 @@ async def _cheapest_elsewhere(
     pilot: Pilot[None], left: Sequence[Wanted], best: Plan | None
 ) -> Plan | None:
     """Return the cheapest plan, be it one that begins with a look at other parts of the article."""
-    desk, view = _desk(pilot), pilot.app.screen.query_one(SpanView)
+    desk, view = desk_of(pilot), pilot.app.screen.query_one(SpanView)
     reader, hints, top = copy.copy(desk.reader), desk.hints, view.scroll_offset.y
     for key in ("down", "pagedown", "up", "pageup"):
         times = 0
@@ -125,7 +125,7 @@ async def _cheapest_elsewhere(
             await pilot.press(key)
             times += 1
             most = len(best[1]) - times if best else _DEEPEST
-            found = cheapest(desk, left, _view(pilot), most)
+            found = cheapest(desk, left, view_of(pilot), most)
             if found is not None:
                 best = found[0], (*[key] * times, *found[1])
         desk.reader, desk.hints = copy.copy(reader), hints
@@ -147,7 +147,7 @@ def cheapest(desk: Desk, wanted: Sequence[Wanted], view: Span, most: int = _DEEP
     best = _sweep(desk, goals, view)
     if best is not None:
         most = min(most, len(best[1]))
-    way = _shortest(_beginnings(desk, view, list(goals)), view, list(goals), most - 1)
+    way = shortest(_beginnings(desk, view, list(goals)), view, list(goals), most - 1)
     if way is None:
         return best if best is not None and len(best[1]) <= most else None
     one = goals[way.reader.taken()]
@@ -157,7 +157,7 @@ def cheapest(desk: Desk, wanted: Sequence[Wanted], view: Span, most: int = _DEEP
 def _by_parts(desk: Desk, view: Span, wanted: Wanted) -> Plan | None:
     """Return the keys that light the parts of a mention, one after the other, and label them."""
     goals = [wanted.fragments[:1]]
-    way = _shortest(_beginnings(desk, view, goals), view, goals, _DEEPEST)
+    way = shortest(_beginnings(desk, view, goals), view, goals, _DEEPEST)
     for number in range(2, len(wanted.fragments) + 1):
         if way is None:
             return None
@@ -165,7 +165,7 @@ def _by_parts(desk: Desk, view: Span, wanted: Wanted) -> Plan | None:
         held.hold()
         goals = [wanted.fragments[:number]]
         onwards = _onwards(Way(way.cost + 1, (*way.keys, "ampersand"), held), view, goals)
-        way = _shortest(onwards, view, goals, way.cost + _DEEPEST)
+        way = shortest(onwards, view, goals, way.cost + _DEEPEST)
     return (wanted, (*way.keys, _letter(desk, wanted))) if way else None
 
 
@@ -181,10 +181,22 @@ def _sweep(desk: Desk, goals: Mapping[tuple[Span, ...], Wanted], view: Span) -> 
     return min(plans, key=lambda plan: len(plan[1]), default=None)
 
 
-def _shortest(
-    ways: Iterable[Way], view: Span, goals: Sequence[tuple[Span, ...]], most: int
+def shortest(
+    ways: Iterable[Way],
+    view: Span,
+    goals: Sequence[tuple[Span, ...]],
+    most: int,
+    without: frozenset[str] = frozenset(),
 ) -> Way | None:
-    """Return the cheapest way to one of some ranges, going on from others, of less than `most`."""
+    """Return the cheapest way to one of some ranges, going on from others, of less than `most`.
+
+    Args:
+        ways: where to begin.
+        view: the range of the text on the screen.
+        goals: the ranges.
+        most: keys that are too many.
+        without: keys that do something else at the moment.
+    """
     queue: list[tuple[int, int, Way]] = []
     order = count()
 
@@ -206,7 +218,8 @@ def _shortest(
         if place not in seen and way.cost + 1 < most:
             seen.add(place)
             for key, moved in _moves(way.reader, view, goals):
-                offer(Way(way.cost + len(key), (*way.keys, *key), moved))
+                if without.isdisjoint(key):
+                    offer(Way(way.cost + len(key), (*way.keys, *key), moved))
     return None
 
 
@@ -229,6 +242,12 @@ def _onwards(way: Way, view: Span, goals: Sequence[tuple[Span, ...]]) -> Iterato
     reader = way.reader
     for code, light in hints_for_things(reader, view).targets.items():
         yield _jump(way, ("f", *code), light)
+    yield from jumps_to_words(way, view, goals)
+
+
+def jumps_to_words(way: Way, view: Span, goals: Sequence[tuple[Span, ...]]) -> Iterator[Way]:
+    """Yield the ways on to words that begin like one of some ranges."""
+    reader = way.reader
     for letter in sorted(_first_letters(reader.text, goals)):
         found = hints_for_words(reader, view, letter).targets
         for code, light in found.items():
@@ -323,17 +342,20 @@ def _letter(desk: Desk, one: Wanted) -> str:
     )
 
 
-async def _press(pilot: Pilot[None], keys: Sequence[str], pressed: list[str]) -> None:
+async def press_keys(pilot: Pilot[None], keys: Sequence[str], pressed: list[str]) -> None:
+    """Press keys and write them down."""
     for key in keys:
         await pilot.press(key)
     pressed += keys
 
 
-def _desk(pilot: Pilot[None]) -> Desk:
+def desk_of(pilot: Pilot[None]) -> Desk:
+    """Return the desk that the screen shows."""
     screen = pilot.app.screen
     assert isinstance(screen, LabelScreen)  # noqa: S101 (the program has opened it)
     return screen.desk
 
 
-def _view(pilot: Pilot[None]) -> Span:
+def view_of(pilot: Pilot[None]) -> Span:
+    """Return the range of the text on the screen."""
     return pilot.app.screen.query_one(SpanView).text_in_view()

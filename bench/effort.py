@@ -2,7 +2,8 @@
 
 The plans make the demonstration layer of the five seed articles (exact ranges and types, each
 sentence finished with `n`) and twelve mentions of seed 000, without suggestions. SLATE, the other
-keyboard tool, needs 217 keys for those twelve with optimal plans.
+keyboard tool, needs 217 keys for those twelve with optimal plans. Claims and incidents whose
+fillers are labelled are planned in `frame_planning`.
 """
 
 import asyncio

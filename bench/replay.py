@@ -9,8 +9,9 @@ from bench.terminal import Terminal
 _TYPING_S = 0.015
 """Seconds of silence after which the next key is pressed."""
 
-_ESC_S = 0.3
-"""The same after Esc: a key that follows at once would be read as Alt and that key."""
+_LONGER_S = 0.3
+"""The same after Esc, for a key that follows at once would be read as Alt and that key, and before
+Ctrl+U, which a line that has just been opened does not take yet."""
 
 _SENT = {
     **{"left": "LEFT", "right": "RIGHT", "up": "UP", "down": "DOWN", "tab": "TAB"},
@@ -36,7 +37,8 @@ def press(project: Path, article: Path, keys: Sequence[str], size: tuple[int, in
     with Terminal([*command, str(article)], rows, columns) as terminal:
         terminal.until_text(b"saved")
         terminal.until_quiet()
-        for key in keys:
+        for key, following in zip(keys, (*keys[1:], ""), strict=True):
             terminal.send(key if len(key) == 1 else _SENT[key])
-            terminal.until_quiet(_ESC_S if key == "escape" else _TYPING_S)
+            is_slow = key == "escape" or following == "ctrl+u"
+            terminal.until_quiet(_LONGER_S if is_slow else _TYPING_S)
         terminal.until_quiet()

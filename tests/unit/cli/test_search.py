@@ -72,7 +72,7 @@ def test_frames_with_what_fills_them(tmp_path: Path, annotator: Run) -> None:
     (hit,) = json.loads(annotator("-p", tmp_path / "f.db", "search", "label:HARM", "--json").out)
     assert (hit["labels"], hit["told"], hit["mention"]) == (["BLAST"], ["place=Oshtin"], None)
     assert (hit["annotation"]["layer"], hit["annotation"]["trigger"]) == ("incidents", [[4, 16]])
-    ended = annotator("-p", tmp_path / "f.db", "search", "role:plase")
+    ended = annotator("-p", tmp_path / "f.db", "search", "role:placee")
     assert (ended.code, ended.out) == (2, "")
     assert "did you mean place?" in ended.err
 

@@ -160,7 +160,10 @@ def test_what_is_read_about_frames(framed: Scheme, typed: str, query: Query) -> 
         ("label:worthy=", "label:worthy= needs a value; label:worthy alone"),
         ("label:worthy=yess", "worthy is never yess (did you mean yes?); it can be yes, no"),
         ("role:", "role: needs a role right behind it"),
-        ("role:wepon", "no role wepon (did you mean weapon?); frames have killed, place, weapon"),
+        (
+            "role:weaponn",
+            "no role weaponn (did you mean weapon?); frames have killed, place, weapon",
+        ),
         ("role:weapon=", "role:weapon= needs words; role:weapon alone finds any filler"),
         ("role:weapon=—", "holds no letter or digit"),
         ("role:weapon label:SAID", "role:weapon cannot stand beside the rest of this query; only"),

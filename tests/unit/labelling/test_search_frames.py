@@ -6,6 +6,7 @@ import pytest
 
 from annotator.labelling.bulk import Done
 from annotator.labelling.commands import Refused, SetAttribute, SetNote, SetUnsure
+from annotator.labelling.identity_commands import CreateEntry
 from annotator.labelling.query import read_query
 from annotator.labelling.search import Hit, Search
 from annotator.labelling.session import Session
@@ -282,8 +283,6 @@ def test_a_relation_between_articles_goes_once(framed: Project) -> None:
 def test_mentions_are_linked_in_one_step(framed: Project) -> None:
     at, other = session(framed), session(framed, number=2)
     first = mark(at, "PLACE", "Karvan")
-    from annotator.labelling.identity_commands import CreateEntry
-
     at.apply(CreateEntry(id=first.id))
     mark(other, "PLACE", "Karvan")
     before = tables(framed.file)

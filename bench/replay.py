@@ -23,7 +23,13 @@ _SENT = {
 """What to send for keys by Textual's names: names of `bench.terminal.KEYS`, or what is sent."""
 
 
-def press(project: Path, article: Path, keys: Sequence[str], size: tuple[int, int]) -> None:
+def press(
+    project: Path,
+    article: Path,
+    keys: Sequence[str],
+    size: tuple[int, int],
+    typing_s: float = _TYPING_S,
+) -> None:
     """Open an article as the annotator `hand` and press keys, one after the other.
 
     Args:
@@ -31,6 +37,7 @@ def press(project: Path, article: Path, keys: Sequence[str], size: tuple[int, in
         article: the text file.
         keys: by Textual's names.
         size: columns and rows.
+        typing_s: seconds of silence after which the next key is pressed.
     """
     columns, rows = size
     command = [sys.executable, "-m", "annotator", "-p", str(project), "--as", "hand", "label"]
@@ -40,5 +47,5 @@ def press(project: Path, article: Path, keys: Sequence[str], size: tuple[int, in
         for key, following in zip(keys, (*keys[1:], ""), strict=True):
             terminal.send(key if len(key) == 1 else _SENT[key])
             is_slow = key == "escape" or following == "ctrl+u"
-            terminal.until_quiet(_LONGER_S if is_slow else _TYPING_S)
+            terminal.until_quiet(_LONGER_S if is_slow else typing_s)
         terminal.until_quiet()

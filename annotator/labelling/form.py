@@ -96,17 +96,20 @@ class Form:
     # ------------------------------------------------------------------------------ keys
 
     def accept(self) -> Outcome:
-        """Take all that is proposed, slot by slot; the first refusal ends it."""
+        """Take all that is proposed, slot by slot; the first refusal ends it and is the message."""
         touched: Touched = frozenset()
         proposed = self.proposed
-        for one in proposed.fillers:
-            command: Command = self._fill_with(one.role, one.fragments, one.target, one.type)
-            touched |= self._desk.do(command).touched
-        for value in proposed.values:
-            if not self._here.value_of(value.attribute):  # a filler may have brought it
-                name, said, words = value.attribute, value.value, value.evidence
-                command = SetAttribute(id=self.id, attribute=name, value=said, evidence=words)
+        try:
+            for one in proposed.fillers:
+                command: Command = self._fill_with(one.role, one.fragments, one.target, one.type)
                 touched |= self._desk.do(command).touched
+            for value in proposed.values:
+                if not self._here.value_of(value.attribute):  # a filler may have brought it
+                    name, said, words = value.attribute, value.value, value.evidence
+                    command = SetAttribute(id=self.id, attribute=name, value=said, evidence=words)
+                    touched |= self._desk.do(command).touched
+        except Refused as reason:
+            return Outcome(str(reason), touched)
         return Outcome(touched=touched)
 
     def press(self, letter: str, view: Span) -> Outcome | Ask:
@@ -126,7 +129,7 @@ class Form:
         """Offer hints on what may fill a slot."""
         self.slot, desk = role, self._desk
         offered = [
-            Light(desk.reader.sentence.start, one.fragments, one.target)
+            Light(self._sentence_of(one.fragments), one.fragments, one.target)
             for one in self.proposed.fillers
             if one.role == role
         ]
@@ -235,6 +238,10 @@ class Form:
             if role.name == name:
                 return role
         raise Refused("Choose a slot first.")
+
+    def _sentence_of(self, fragments: tuple[Span, ...]) -> int:
+        work = self._desk.session.work
+        return work.sentences[work.index_at(fragments[0].start)].start
 
     def _fill_with(
         self, role: str, fragments: tuple[Span, ...], target: str, kind: str

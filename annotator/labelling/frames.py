@@ -27,11 +27,6 @@ class Frames:
         self.begun: FrameLayerName | None = None
         """The layer whose letter is waited for, after `i` or `c`."""
 
-    @property
-    def open_id(self) -> str:
-        """The id of the frame whose form is open, "" for none."""
-        return self.form.id if self.form else ""
-
     def begin(self, layer: FrameLayerName) -> Outcome:
         """Wait for the letter of a type."""
         if not self._desk.session.scheme.choosable_types(layer):

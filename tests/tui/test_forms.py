@@ -351,3 +351,22 @@ async def test_what_keeps_a_sentence_from_being_done_is_lit(small: Project, open
         await light(pilot, "Karvan")
         await pilot.press("c", "c", "escape", "n")
         assert [one.layer for one in desk_of(pilot).session.work.completion.values()] == ["claims"]
+
+
+async def test_a_proposal_is_taken_by_its_hint_from_another_sentence(
+    project_of: Callable[..., Project], opened: Opened
+) -> None:
+    project = project_of("Gunmen killed two herders in Karvan.\nNobody saw Tomas Erdin.")
+    async with opened(project) as pilot:
+        await light(pilot, "killed")
+        await pilot.press("i", "c", "down", "k")
+        hints = desk_of(pilot).hints
+        assert hints is not None
+        text = desk_of(pilot).session.work.text
+        found = hints.targets.items()
+        code = next(c for c, one in found if covered_text(text, one.fragments) == "two herders")
+        await pilot.press(*code)
+        assert lit(pilot) == "two herders"
+        assert desk_of(pilot).reader.index == 0
+        (frame,) = frames(project)
+        assert [one.role for one in frame.roles] == ["killed"]

@@ -155,6 +155,8 @@ class FrameKeys:
         desk = self._desk()
         form = desk.frames.form
         accepted = form.accept() if form else Outcome()
+        if accepted.message:  # something was refused: the form stays, and shows what was taken
+            return accepted
         closed = desk.frames.close()
         touched = accepted.touched | closed.touched
         return closed._replace(message=desk.yes().message, touched=touched)

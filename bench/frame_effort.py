@@ -1,10 +1,12 @@
-"""How many keys a claim or an incident takes when its fillers are labelled, planned and replayed.
+"""How many keys a claim or an incident takes, planned and replayed.
 
-Claims are those of the demonstration layer with cue, source and content in words; incidents those
-with trigger, place, time and a number of dead.
+Their fillers are labelled, or get their labels by the keys that put them into the slots. Claims
+are those of the demonstration layer with cue, source and content in words; incidents those with
+trigger, place, time and a number of dead.
 """
 
 import asyncio
+import itertools
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -44,21 +46,29 @@ def frame_figures(layer: FrameLayerName, size: tuple[int, int]) -> Iterator[Figu
     Raises:
         AssertionError: the keys made other frames in a terminal.
     """
-    for proposals in (False, True):
-        planned = [one for record in _records(layer) for one in _planned(record, size, proposals)]
+    for labelled, proposals in itertools.product((True, False), (False, True)):
+        planned = [
+            one
+            for record in _records(layer)
+            for one in _planned(record, size, labelled=labelled, proposals=proposals)
+        ]
+        start = "fillers labelled" if labelled else "from bare text"
         how = "with Enter" if proposals else "by hand"
-        name = f"{_NAMES[layer]}, fillers labelled, {how}, {size[0]}x{size[1]}"
-        yield figure(name, "keys", [one.cost for one in planned], _BUDGETS[layer])
+        name = f"{_NAMES[layer]}, {start}, {how}, {size[0]}x{size[1]}"
+        budget = _BUDGETS[layer] if labelled else ""
+        yield figure(name, "keys", [one.cost for one in planned], budget)
 
 
-def _planned(record: _Record, size: tuple[int, int], proposals: bool) -> list[PlannedFrame]:
+def _planned(
+    record: _Record, size: tuple[int, int], *, labelled: bool, proposals: bool
+) -> list[PlannedFrame]:
     with tempfile.TemporaryDirectory() as folder:
-        with _project(Path(folder) / "plan.db") as project:
+        with _project(Path(folder) / "plan.db", labelled=labelled) as project:
             source = project.source_of(record.article)
             first, planned = asyncio.run(plan_frames(project, *record, size, proposals=proposals))
             counted = _counted(project)
         replay = Path(folder) / "replay.db"
-        _project(replay).close()
+        _project(replay, labelled=labelled).close()
         keys = [*first, *(key for one in planned for key in one.keys)]
         press(replay, _SEEDS / source, keys, size, _TYPING_S)
         with open_project(replay) as project:
@@ -82,14 +92,16 @@ def _counted(project: Project) -> int:
     return sum(entry.keys for entry in project.history())
 
 
-def _project(path: Path) -> Project:
-    """Return a project with the articles and the entities of the annotator `hand`."""
+def _project(path: Path, *, labelled: bool) -> Project:
+    """Return a project with the articles, and the entities of the annotator `hand` if wanted."""
     project = open_project(path, create=True)
+    project.import_paths([_SEEDS], ImportOptions("hand"))
+    if not labelled:
+        return project
     with tempfile.TemporaryDirectory() as folder:
         layer = Path(folder) / "entities.jsonl"
         records = map(json.loads, _LAYER.read_text("utf-8").splitlines())
         layer.write_text("".join(json.dumps(_entities(one)) + "\n" for one in records), "utf-8")
-        project.import_paths([_SEEDS], ImportOptions("hand"))
         project.import_paths([layer], ImportOptions("hand", layer="hand"))
     return project
 
@@ -110,7 +122,10 @@ def _records(layer: FrameLayerName) -> Iterator[_Record]:
     for line in _LAYER.read_text("utf-8").splitlines():
         record = json.loads(line)
         places = _places(record)
-        found = [_wanted(layer, frame, places) for frame in record[layer] if frame["trigger"]]
+        kinds = {one["id"]: one["type"] for one in record["entities"]}
+        found = [
+            _wanted(layer, frame, places, kinds) for frame in record[layer] if frame["trigger"]
+        ]
         frames = [one for one in found if _is_whole(one)]
         if frames:
             triggers = frozenset(one.trigger for one in found)
@@ -126,13 +141,20 @@ def _places(record: dict[str, Any]) -> dict[str, Range]:
     }
 
 
-def _wanted(layer: FrameLayerName, frame: dict[str, Any], places: dict[str, Range]) -> WantedFrame:
+def _wanted(
+    layer: FrameLayerName,
+    frame: dict[str, Any],
+    places: dict[str, Range],
+    kinds: dict[str, str],
+) -> WantedFrame:
     known = [(one["role"], places.get(one["target"], ())) for one in frame["roles"]]
     told = {one["name"]: one["value"] for one in frame["attributes"]}
     roles, values = _needed(layer, known, told)
     (trigger,) = frame["trigger"]
     span = Span(trigger["start"], trigger["end"])
-    return WantedFrame(layer, frame["type"], (span,), roles, values, tuple(known), told)
+    targets = [one["target"] for one in frame["roles"]]
+    types = {places[target]: kinds[target] for target in targets if target in kinds}
+    return WantedFrame(layer, frame["type"], (span,), roles, values, tuple(known), told, types)
 
 
 def _needed(

@@ -1,4 +1,4 @@
-"""Plans for incidents and claims whose fillers are labelled: which keys of their forms make them.
+"""Plans for incidents and claims: which keys of their forms make them.
 
 The planner plays the Label screen without a terminal and takes, slot by slot, the shortest of: the
 hint of the filler, a hint and edge keys, or the way to the words and the slot's letter once more.
@@ -56,6 +56,8 @@ class WantedFrame(NamedTuple):
     """All slots that the layer fills: a proposal of one of them is right."""
     told: Mapping[str, str]
     """All values of the layer."""
+    types: Mapping[Range, str]
+    """The types of the mentions that fill slots."""
 
 
 class PlannedFrame(NamedTuple):
@@ -84,7 +86,7 @@ async def plan_frames(
     """Return the keys that choose the layer, and those of each frame of an article.
 
     Args:
-        project: one that holds the entities of the annotator `hand`.
+        project: one whose annotator `hand` has labelled entities, or nothing.
         article: its id.
         wanted: frames of one layer, by place.
         triggers: triggers or cues of all frames that the layer has there.
@@ -113,9 +115,15 @@ def is_made(frame: Frame, wanted: WantedFrame, desk: Desk) -> bool:
     """Say whether a frame is the wanted one, in the slots and values that it has to have."""
     work, names = desk.session.work, {name for name, _ in wanted.roles}
     filled = [(one.role, range_of_filler(work, one)) for one in frame.roles if one.role in names]
+    kinds = {
+        range_of_filler(work, one): work.annotations[one.target].type
+        for one in frame.roles
+        if one.role in names and one.target in work.annotations
+    }
     return (
         (frame.type, frame.trigger) == (wanted.type, wanted.trigger)
         and sorted(filled) == sorted(wanted.roles)
+        and all(wanted.types.get(goal, kind) == kind for goal, kind in kinds.items())
         and all(frame.value_of(name) == value for name, value in wanted.values.items())
     )
 
@@ -131,6 +139,7 @@ async def _make(
     left = _not_proposed(form, wanted) if proposals else wanted.roles
     for role, goal in left:
         await _fill(pilot, form, role, goal, keys)
+        await _retype(pilot, goal, wanted.types.get(goal, ""), keys)
     if proposals:
         await _drop_wrong(pilot, form, wanted, keys)
     await _set_values(pilot, form, wanted, keys, proposals=proposals)
@@ -161,6 +170,18 @@ async def _fill(pilot: Pilot[None], form: Form, role: str, goal: Range, keys: li
     if not ways:
         raise LookupError(f"no way to {goal} for {role}")
     await press_keys(pilot, min(ways, key=len), keys)
+
+
+async def _retype(pilot: Pilot[None], goal: Range, name: str, keys: list[str]) -> None:
+    """Correct the type that was guessed for what was filled last."""
+    desk = desk_of(pilot)
+    work = desk.session.work
+    mentions = work.mentions_in(work.sentences[work.index_at(goal[0].start)].start)
+    here = {one.type for one in mentions if one.fragments == goal}
+    if name and here and name not in here:
+        types = desk.session.scheme.choosable_types("entities")
+        letter = next(one.key for one in types if one.name == name)
+        await press_keys(pilot, ["colon", letter], keys)
 
 
 def _by_hints(desk: Desk, goal: Range, *, bare: bool) -> Iterator[tuple[str, ...]]:
@@ -207,7 +228,11 @@ def _nudge(here: Span, goal: Span) -> tuple[str, Edge, Step]:
 
 def _not_proposed(form: Form, wanted: WantedFrame) -> tuple[tuple[str, Range], ...]:
     """Return the slots whose proposals are not just what has to be in them."""
-    proposed = [(one.role, one.fragments) for one in form.proposed.fillers]
+    proposed = [
+        (one.role, one.fragments)
+        for one in form.proposed.fillers
+        if wanted.types.get(one.fragments, one.type) == one.type
+    ]
     return tuple(
         (role, goal)
         for role, goal in wanted.roles

@@ -133,8 +133,8 @@ class Form:
             for one in self.proposed.fillers
             if one.role == role
         ]
-        lights = slot_lights(desk.reader, desk.session, self._role(role), view, self._here, offered)
-        hints = hints_for_slot(desk.reader, lights, self._alphabet())
+        tiers = slot_lights(desk.reader, desk.session, self._role(role), view, self._here, offered)
+        hints = hints_for_slot(desk.reader, tiers, self._alphabet())
         desk.hints = hints if hints.targets else None
         key = self._role(role).key
         return Outcome("" if hints.targets else f"Light what fills {role}; {key} takes it.")

@@ -5,7 +5,7 @@ range of the text.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from annotator.labelling.reader import Reader
@@ -76,9 +76,18 @@ def hints_for_words(
     return _coded("stretch" if stretch else "word", reader, words)
 
 
-def hints_for_slot(reader: Reader, lights: Iterable[Light], alphabet: str) -> Hints:
-    """Return a code for each range that may fill a slot, of letters that mean nothing else."""
-    return _coded("slot", reader, lights, alphabet)
+def hints_for_slot(reader: Reader, tiers: Iterable[Iterable[Light]], alphabet: str) -> Hints:
+    """Return a code for each range that may fill a slot, of letters that mean nothing else.
+
+    Args:
+        tiers: what may fill it, the likelier first; each is sorted by itself. Of those that begin
+            at one place only the first gets a code.
+    """
+    found: dict[int, Light] = {}
+    for lights in tiers:
+        for light in _nearest(reader, lights):
+            found.setdefault(light.hull.start, light)
+    return Hints("slot", _codes_of(found.values(), alphabet))
 
 
 def hints_for_link(reader: Reader, lights: Iterable[Light]) -> Hints:
@@ -103,13 +112,27 @@ def folded(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[:1].casefold()
 
 
-def _coded(
-    purpose: Purpose, reader: Reader, lights: Iterable[Light], alphabet: str = ALPHABET
-) -> Hints:
-    here = reader.light.hull
-    others = [light for light in lights if light.fragments != reader.light.fragments]
-    others.sort(key=lambda light: (_distance(light.hull, here), light.hull))
-    return Hints(purpose, dict(zip(codes(len(others), alphabet), others, strict=False)))
+def _coded(purpose: Purpose, reader: Reader, lights: Iterable[Light]) -> Hints:
+    return Hints(purpose, _codes_of(_nearest(reader, lights), ALPHABET))
+
+
+def _codes_of(lights: Collection[Light], alphabet: str) -> dict[str, Light]:
+    return dict(zip(codes(len(lights), alphabet), lights, strict=False))
+
+
+def _nearest(reader: Reader, lights: Iterable[Light]) -> list[Light]:
+    """Return lights by their distance from what is lit, which is none of them.
+
+    Of those that begin at one place the longest comes first: “Central Asian states” speak, not
+    what is Central Asian.
+    """
+    here = reader.light
+
+    def order(light: Light) -> tuple[int, int, int]:
+        start, end = light.hull
+        return _distance(light.hull, here.hull), start, -end
+
+    return sorted((light for light in lights if light.fragments != here.fragments), key=order)
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -1,6 +1,6 @@
 """What may fill a slot: annotations in view, candidates with the type they would get, bare text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.labelling.located import filler_fragments
 from annotator.labelling.reader import Reader
@@ -29,25 +29,22 @@ def slot_lights(
     view: Span,
     frame: Frame,
     offered: Sequence[Light] = (),
-) -> list[Light]:
-    """Return what in view may fill a slot of a frame: annotations first, then candidates.
-
-    Of those that begin at one place only the first is there.
+) -> tuple[Iterable[Light], ...]:
+    """Return what in view may fill a slot of a frame, the likelier first.
 
     Args:
-        offered: what is proposed; it goes before all else.
+        offered: what is proposed.
+
+    Returns:
+        Three tiers: what is proposed, annotations, candidates.
     """
     permitted = frozenset(session.scheme.permitted_fillers(role))
     filled = {filler.target for filler in frame.roles if filler.role == role.name}
-    found: dict[int, Light] = {}
-    for lights in (
+    return (
         (light for light in offered if _begins_in(light, view)),
         labelled_lights(reader, session.work, permitted, view, filled | {frame.id}),
         _candidates(reader, session, permitted, view),
-    ):
-        for light in lights:
-            found.setdefault(light.hull.start, light)
-    return list(found.values())
+    )
 
 
 def guessed_type(session: Session, fragments: tuple[Span, ...], permitted: Sequence[str]) -> str:

@@ -94,6 +94,20 @@ async def test_the_lit_sentence_stays_in_view(
         assert list(project.verify()) == []
 
 
+async def test_the_sentence_of_a_form_that_takes_room_stays_in_view(
+    project: Project, opened: Opened
+) -> None:
+    async with opened(project, size=(80, 24)) as pilot:
+        for _ in range(12):
+            await pilot.press("down", "i", "x")
+            await pilot.pause()
+            assert lit_on_screen(pilot)
+            assert len([row for row in shown(pilot) if row.startswith("▌")]) >= 2
+            sentence, in_view = desk_of(pilot).reader.sentence, view(pilot).text_in_view()
+            assert in_view.start <= sentence.start and sentence.end <= in_view.end
+            await pilot.press("escape")
+
+
 async def test_a_deeper_lane_at_the_very_end_is_in_view(small: Project, opened: Opened) -> None:
     async with opened(small, size=(40, 10)) as pilot:
         reader = desk_of(pilot).reader

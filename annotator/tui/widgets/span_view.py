@@ -222,9 +222,10 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
     def on_resize(self) -> None:
-        """Wrap again when the width changed, and keep the lit sentence where it is."""
+        """Wrap again when the width changed; keep the lit sentence in view, under a form too."""
         width = self.scrollable_content_region.width
         if width == self._width:
+            self.show_light()
             return
         self._width, self._painter = width, None
         self._strips.clear()

@@ -6,8 +6,16 @@ from hypothesis import strategies as st
 
 from annotator.labelling.commands import Refused
 from annotator.labelling.desk import Desk
-from annotator.labelling.hints import ALPHABET, codes, folded, hints_for_things, hints_for_words
+from annotator.labelling.hints import (
+    ALPHABET,
+    codes,
+    folded,
+    hints_for_slot,
+    hints_for_things,
+    hints_for_words,
+)
 from annotator.labelling.reader import Reader
+from annotator.labelling.sentence_map import Light
 from annotator.model.spans import Span
 from annotator.project import Project
 from annotator.text.segment import segment
@@ -50,6 +58,17 @@ def test_things_are_annotations_and_candidates_nearest_first() -> None:
     texts = {TEXT[slice(*light.hull)] for light in lights}
     assert {"Monday", "Velmora Relief"} <= texts
     assert any(light.annotation for light in lights)
+
+
+def test_a_slot_has_the_likelier_first_and_the_longest_of_one_place() -> None:
+    reader = Reader(work_on(TEXT))
+    start = reader.sentence.start
+    far, near, word, phrase = (
+        Light(start, (Span(TEXT.index(words), TEXT.index(words) + len(words)),))
+        for words in ("Nobody", "Monday", "Velmora", "Velmora Relief")
+    )
+    found = hints_for_slot(reader, [[far], [word, phrase], [near, far]], "xyz")
+    assert found.targets == {"x": far, "y": phrase, "z": near}
 
 
 def test_only_what_begins_in_view_has_a_hint() -> None:

@@ -1,0 +1,1 @@
+"""Proposes annotations: one module for each suggester, all behind one protocol."""

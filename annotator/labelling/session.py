@@ -11,7 +11,7 @@ from annotator.model.completion import Completion
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span
-from annotator.store import articles, journal, layers
+from annotator.store import articles, journal, layers, suggestions
 from annotator.store.entries import Registry
 from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
 from annotator.store.layers import Place
@@ -141,6 +141,7 @@ class Session:
                 document,
                 layers.annotations(self._file, article, self.annotator),
                 layers.completions(self._file, article, self.annotator),
+                suggestions.verdicts(self._file, article, self.annotator),
             )
 
     def _version(self) -> tuple[int, int]:

@@ -9,7 +9,16 @@ from annotator.model.annotation import Annotation, Claim, Incident, Label, Menti
 from annotator.model.article import Document
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, span_problem
-from annotator.store import articles, entry_checks, entry_keys, layers, progress, replay, search
+from annotator.store import (
+    articles,
+    entry_checks,
+    entry_keys,
+    layers,
+    progress,
+    replay,
+    search,
+    suggestions,
+)
 from annotator.store.errors import ProjectDamaged
 from annotator.store.project_file import ProjectFile
 
@@ -37,7 +46,11 @@ def verify(file: ProjectFile, scheme_by_hash: Callable[[str], Scheme | None]) ->
     yield from _told(Problem("", "", message) for message in replay.integrity_problems(file))
     yield from _told(Problem("", "", message) for message in replay.replay_problems(file))
     yield from _told(Problem("", "", message) for message in progress.progress_problems(file))
-    for found in (entry_checks.registry_problems(file), entry_keys.key_problems(file)):
+    for found in (
+        entry_checks.registry_problems(file),
+        entry_keys.key_problems(file),
+        suggestions.memory_problems(file),
+    ):
         yield from _told(Problem("", "", message) for message in found)
     every = (
         problem

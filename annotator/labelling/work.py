@@ -20,6 +20,7 @@ from annotator.model.article import Article, Document, Sentence
 from annotator.model.completion import Completion
 from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryIncident
 from annotator.model.spans import Span
+from annotator.model.suggestion import Verdict
 from annotator.store.journal import Edit
 from annotator.store.rows import Stored, StoredSentence
 
@@ -43,6 +44,7 @@ class Work:
         document: Document,
         annotations: Iterable[Annotation],
         completions: Iterable[Completion],
+        verdicts: Iterable[Verdict] = (),
     ) -> None:
         self.article: Article = document.article
         self.text = document.text
@@ -52,6 +54,8 @@ class Work:
         self.completion: dict[tuple[int, Layer], Completion] = {
             (item.sentence, item.layer): item for item in completions
         }
+        self.verdicts = {item.suggestion: item for item in verdicts}
+        """What the annotator said of suggestions, by their ids."""
         self.progress_revision = 0
         """Grows when completion or sentences change, so that progress need not be counted anew."""
         self._clear_indexes()
@@ -151,6 +155,9 @@ class Work:
                 self.progress_revision += 1
                 self.completion.pop((item.sentence, item.layer), None)
                 return {item.sentence}
+            case Verdict():
+                self.verdicts.pop(item.suggestion, None)
+                return {self.sentences[self.index_at(item.start)].start}
             case StoredSentence():
                 return self._cut([s for s in self.sentences if s.start != item.sentence.start])
             case _:
@@ -170,6 +177,9 @@ class Work:
                 self.progress_revision += 1
                 self.completion[(item.sentence, item.layer)] = item
                 return {item.sentence}
+            case Verdict():
+                self.verdicts[item.suggestion] = item
+                return {self.sentences[self.index_at(item.start)].start}
             case StoredSentence():
                 return self._cut(sorted([*self.sentences, item.sentence], key=_start))
             case _:

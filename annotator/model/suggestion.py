@@ -1,14 +1,20 @@
 """What suggesters propose: annotations that are nobody's until a person accepts them."""
 
 import hashlib
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
+from annotator.model import ids
 from annotator.model.base import Record
+from annotator.model.ids import ANNOTATOR_PATTERN, ARTICLE_ID_PATTERN, ID_PATTERN
 from annotator.model.spans import Span, hull
 
 SuggestedLayer = Literal["entities", "incidents", "claims"]
+
+
+VerdictKind = Literal["accepted", "edited", "rejected", "passed"]
+VERDICTS: tuple[VerdictKind, ...] = get_args(VerdictKind)
 
 
 class ProposedValue(Record):
@@ -51,11 +57,35 @@ class Proposal(Record):
 class Suggestion(Proposal):
     """A proposal for an article, with where it comes from."""
 
-    id: str
-    article: str
+    id: str = Field(pattern=ID_PATTERN)
+    article: str = Field(pattern=ARTICLE_ID_PATTERN)
     source: str
     """The name of the suggester."""
     source_version: str
+
+
+class Verdict(Record):
+    """What an annotator made of a suggestion that was shown: the tool's own evaluation.
+
+    Accepted is as it was; edited with another type, range or slot; passed is what still stood there
+    when the sentence was finished.
+    """
+
+    article: str = Field(pattern=ARTICLE_ID_PATTERN)
+    annotator: str = Field(pattern=ANNOTATOR_PATTERN)
+    suggestion: str = Field(pattern=ID_PATTERN)
+    source: str
+    source_version: str
+    layer: SuggestedLayer
+    type: str
+    """The type that was proposed."""
+    score: float
+    start: int = Field(ge=0)
+    """Where it stood, in code points."""
+    words: str
+    """The words that it was about, with single blanks between them."""
+    verdict: VerdictKind
+    changed: str
 
 
 def suggestion(article: str, source: str, version: str, proposal: Proposal) -> Suggestion:
@@ -64,10 +94,10 @@ def suggestion(article: str, source: str, version: str, proposal: Proposal) -> S
     The id is made of what is proposed, so that proposing it twice gives the same one.
     """
     said = proposal.model_dump_json(exclude={"score", "reason"})
-    digest = hashlib.sha256(f"{article}\n{source}\n{said}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{article}\n{source}\n{said}".encode()).hexdigest()[:12]
     return Suggestion(
         **{name: getattr(proposal, name) for name in Proposal.model_fields},
-        id=f"s_{digest}",
+        id=f"{ids.SUGGESTION}_{digest}",
         article=article,
         source=source,
         source_version=version,

@@ -468,6 +468,7 @@ _PLAIN_NAMES = {
     "completion": "what was finished of this sentence",
     "registry": "this entry of the registry",
     "registry_aliases": "this alias",
+    "verdicts": "what you said of this suggestion",
 }
 
 

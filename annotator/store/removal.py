@@ -10,7 +10,7 @@ from annotator.store.project_file import ProjectFile
 from annotator.store.rows import key_of, plain_row
 from annotator.store.tables import COLUMNS
 
-_BY_ARTICLE = ("completion", "annotations", "sentences")
+_BY_ARTICLE = ("verdicts", "completion", "annotations", "sentences")
 
 
 def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
@@ -34,7 +34,8 @@ def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
             if table != "articles":
                 conn.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
         changes = [*_links_to(conn, article), *changes]
-        conn.execute("DELETE FROM places WHERE article = ?", (article,))
+        for table in ("places", "suggestions", "suggested"):
+            conn.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
         conn.execute("DELETE FROM articles WHERE id = ?", (article,))
         act = Act(annotator, article, 0, "article.remove", {"article": article})
         append_barrier(conn, changes, act)

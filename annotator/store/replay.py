@@ -16,6 +16,7 @@ _VISIBLE = {
     "completion": "visible_completion",
     "registry": "visible_registry",
     "registry_aliases": "visible_registry_aliases",
+    "verdicts": "verdicts",
 }
 
 

@@ -12,6 +12,7 @@ from annotator.model.article import Article, Sentence
 from annotator.model.completion import Completion
 from annotator.model.journal import Row
 from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryEntry, RegistryIncident
+from annotator.model.suggestion import Verdict
 from annotator.store.errors import ProjectDamaged
 from annotator.store.tables import COLUMNS, KEYS
 
@@ -38,6 +39,7 @@ Stored = (
     | Relation
     | Label
     | Completion
+    | Verdict
     | Registered
 )
 """Everything whose changes the journal keeps."""
@@ -58,6 +60,8 @@ def table_of(item: Stored) -> str:
             return "registry"
         case RegistryAlias():
             return "registry_aliases"
+        case Verdict():
+            return "verdicts"
         case _:
             return "annotations"
 
@@ -82,7 +86,7 @@ def to_row(item: Stored) -> Row:
             return {**item.model_dump(), "stale": int(item.stale)}
         case RegistryEntity() | RegistryIncident():
             return _entry_row(item)
-        case RegistryAlias():
+        case RegistryAlias() | Verdict():
             return item.model_dump()
         case _:
             return _annotation_row(item)
@@ -101,6 +105,8 @@ def from_row(table: str, row: RowLike) -> Stored:
             return entry_from_row(row)
         case "registry_aliases":
             return RegistryAlias(entry=row["entry"], name=row["name"])
+        case "verdicts":
+            return verdict_from_row(row)
         case _:
             return annotation_from_row(row)
 
@@ -127,6 +133,14 @@ def completion_from_row(row: RowLike) -> Completion:
         return Completion(**{column: row[column] for column in COLUMNS["completion"]})
     except ValidationError:
         raise _unreadable("completion", row) from None
+
+
+def verdict_from_row(row: RowLike) -> Verdict:
+    """Return the verdict of a row of `verdicts`."""
+    try:
+        return Verdict(**{column: row[column] for column in COLUMNS["verdicts"]})
+    except ValidationError:
+        raise _unreadable("verdicts", row) from None
 
 
 def annotation_from_row(row: RowLike) -> Annotation:

@@ -74,18 +74,21 @@ class Run:
         Raises:
             RunLost: another process took the run for dead; nothing of it is left.
         """
-        items = [*_stored(batch.documents), *batch.annotations, *batch.completions, *batch.registry]
-        changes = [_insertion(item) for item in items]
+        texts = [_insertion(item) for item in _stored(batch.documents)]
+        others = [*batch.annotations, *batch.completions, *batch.registry]
+        labels = [_insertion(item) for item in others]
+        changes = [*texts, *labels]
         with self._file.write() as conn:
             for name in {str(row["annotator"]) for row in _rows(changes) if "annotator" in row}:
                 if not _is_known(conn, name):
                     add_annotator(conn, name)
                     self._newcomers.add(name)
-            _insert_all(conn, changes, self.id)
+            _insert_all(conn, texts, self.id)
             conn.executemany(
                 "INSERT INTO texts VALUES (?, ?)",
                 [(document.article.id, document.text) for document in batch.documents],
             )
+            _insert_all(conn, labels, self.id)  # after the texts, whose words are remembered
             entry_keys.index(conn, changes)
             search.index(conn, ((one.article.id, one.text) for one in batch.documents))
             beat = conn.execute("UPDATE open_runs SET beat = ? WHERE id = ?", (ids.now(), self.id))

@@ -7,6 +7,7 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 
 from sqlite_utils import Database, Migrations
 
+from annotator.store.memory_tables import memory_statements
 from annotator.store.progress_tables import progress_statements
 
 APPLICATION_ID = 0x414E4E31  # "ANN1", in the file's header
@@ -46,6 +47,15 @@ def m004_registry(db: Database) -> None:
     for statement in _REGISTRY.split(";\n"):
         db.execute(statement)
     adopt_old(db.conn)
+
+
+@migrations()
+def m005_suggestions(db: Database) -> None:
+    """Keep what is proposed, what became of it, and the words that everybody labelled."""
+    for statement in _SUGGESTIONS.split(";\n"):
+        db.execute(statement)
+    for statement in memory_statements():
+        db.execute(statement)
 
 
 # Texts have a table of their own: with a text in its row, every page of articles would drag a
@@ -229,4 +239,46 @@ ALTER TABLE annotations ADD COLUMN identity TEXT GENERATED ALWAYS AS (
     CASE WHEN json_valid(body) THEN json_extract(body, '$.identity') END
 ) VIRTUAL;
 CREATE INDEX annotations_by_identity ON annotations(identity) WHERE identity IS NOT NULL
+"""
+
+# Suggestions are nobody's work: no journal keeps them. `suggested` says who has looked at which
+# article, so that one that proposes nothing is not asked again. Verdicts are acts of people.
+_SUGGESTIONS = """
+CREATE TABLE suggestions (
+    id TEXT PRIMARY KEY,
+    article TEXT NOT NULL,
+    source TEXT NOT NULL,
+    source_version TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    type TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    score REAL NOT NULL,
+    reason TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suggestions_by_place ON suggestions(article, start);
+CREATE TABLE suggested (
+    article TEXT NOT NULL,
+    source TEXT NOT NULL,
+    source_version TEXT NOT NULL,
+    PRIMARY KEY (article, source)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE verdicts (
+    article TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    suggestion TEXT NOT NULL,
+    source TEXT NOT NULL,
+    source_version TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    type TEXT NOT NULL,
+    score REAL NOT NULL,
+    start INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    run TEXT NOT NULL,
+    PRIMARY KEY (annotator, suggestion)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdicts_by_article ON verdicts(article, annotator)
 """

@@ -1,6 +1,12 @@
 """Names of tables, keys and migrations that are needed without loading sqlite-utils."""
 
-MIGRATION_NAMES = ("m001_first_tables", "m002_progress", "m003_search", "m004_registry")
+MIGRATION_NAMES = (
+    "m001_first_tables",
+    "m002_progress",
+    "m003_search",
+    "m004_registry",
+    "m005_suggestions",
+)
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -10,6 +16,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "completion": ("article", "sentence", "layer", "annotator"),
     "registry": ("id",),
     "registry_aliases": ("entry", "name"),
+    "verdicts": ("annotator", "suggestion"),
 }
 """The tables whose every change stands in the journal, with the columns of their keys."""
 
@@ -30,6 +37,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "changed",
     ),
     "registry_aliases": ("entry", "name"),
+    "verdicts": (
+        *("article", "annotator", "suggestion", "source", "source_version", "layer", "type"),
+        *("score", "start", "words", "verdict", "changed"),
+    ),
 }
 """The columns that the journal keeps: all but an article's position and the run that wrote a row,
 which say how a row came, not what it says."""

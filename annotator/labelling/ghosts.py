@@ -1,0 +1,291 @@
+"""Ghosts: the suggestions that are shown in an article, and what a person does with them.
+
+A ghost is what several suggesters propose alike, shown once. It is never over the annotator's own
+work, in a sentence that is finished, or in one that is held back from them.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from annotator.labelling.session import Session
+from annotator.labelling.work import Touched
+from annotator.model.annotation import Layer, Mention
+from annotator.model.article import Sentence
+from annotator.model.spans import Span
+from annotator.model.suggestion import Proposal, Suggestion, suggestion
+from annotator.suggest.base import Page, Suggester
+from annotator.suggest.memory import Memory
+
+
+class Ghost(NamedTuple):
+    """One proposal, by however many suggesters; the likeliest suggestion first."""
+
+    suggestions: tuple[Suggestion, ...]
+    score: float
+    """How likely it is right, from 0 to 1: suggesters that agree make it likelier."""
+
+    @property
+    def fragments(self) -> tuple[Span, ...]:
+        """The range of the mention, or the trigger or cue of the frame."""
+        return self.suggestions[0].fragments
+
+    @property
+    def type(self) -> str:
+        """The proposed type."""
+        return self.suggestions[0].type
+
+    @property
+    def layer(self) -> Layer:
+        """The layer of the type."""
+        return self.suggestions[0].layer
+
+    @property
+    def sources(self) -> str:
+        """The suggesters, as a list for people."""
+        return ", ".join(dict.fromkeys(one.source for one in self.suggestions))
+
+
+class Shown(NamedTuple):
+    """Which suggestions a project shows."""
+
+    thresholds: dict[str, float]
+    """The least score of a suggester's proposals that are shown; 0.5 where nothing is said."""
+    held_back: float = 0.0
+    """The share of sentences in which an annotator sees no ghosts."""
+    off: frozenset[str] = frozenset()
+    """Suggesters that are not asked."""
+
+
+_LEAST = 0.5
+"""The least score that is shown where a project says nothing."""
+
+
+class Ghosts:
+    """The ghosts of one annotator in one article, made sentence by sentence while hands rest.
+
+    Args:
+        suggesters: those that work while the article is open; they are quick.
+        kept: what slower ones proposed before.
+        layers: gives the layers that are being worked on.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        suggesters: Sequence[Suggester],
+        memory: Memory,
+        kept: Iterable[Suggestion],
+        shown: Shown,
+        layers: Callable[[], tuple[Layer, ...]],
+    ) -> None:
+        self._session, self._memory, self._shown, self._layers = session, memory, shown, layers
+        self._suggesters = [one for one in suggesters if one.name not in shown.off]
+        self._found: dict[int, list[Suggestion]] = {}
+        self._kept: dict[int, list[Suggestion]] = {}
+        for one in kept:
+            if one.source not in shown.off:
+                self._kept.setdefault(self._sentence_at(one.anchor.start), []).append(one)
+        self._ghosts: dict[int, tuple[Ghost, ...]] = {}
+        self.moved: Ghost | None = None
+        """The ghost whose edges are being moved."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether every sentence has been looked at."""
+        return all(start in self._found for start in self._starts())
+
+    def advance(self, seconds: float, first: int = 0) -> Touched:
+        """Look at sentences that nobody has looked at, for about so long.
+
+        Args:
+            first: the number of the sentence to begin with; from the last one it goes on at 0.
+
+        Returns:
+            The sentences that have ghosts now.
+        """
+        until = time.perf_counter() + seconds
+        starts = list(self._starts())
+        touched = set()
+        for start in [*starts[first:], *starts[:first]]:
+            if start in self._found:
+                continue
+            self._look_at(start)
+            if self.in_sentence(start):
+                touched.add(start)
+            if time.perf_counter() > until:
+                break
+        return frozenset(touched)
+
+    def in_sentence(self, start: int) -> tuple[Ghost, ...]:
+        """Return what is shown in the sentence that begins there, outer ranges first."""
+        if start not in self._found:
+            return ()
+        if start not in self._ghosts:
+            self._ghosts[start] = tuple(self._select(start))
+        return self._ghosts[start]
+
+    def at(self, fragments: tuple[Span, ...]) -> Ghost | None:
+        """Return the ghost on exactly this range."""
+        if not fragments:
+            return None
+        shown = self.in_sentence(self._sentence_at(fragments[0].start))
+        return next((ghost for ghost in shown if ghost.fragments == fragments), None)
+
+    def forget(self, touched: Touched) -> None:
+        """Choose again what is shown in sentences that changed."""
+        for start in touched:
+            self._ghosts.pop(start, None)
+
+    def learn(self, words: str, kind: str, number: int) -> Touched:
+        """Remember a label that words got, or lost; return the sentences that it may show in."""
+        self._memory.learn(words, kind, number)
+        return self._with_words(words)
+
+    def refuse(self, words: str, kind: str, number: int) -> Touched:
+        """Remember a label that was turned down, or is not any more."""
+        self._memory.refuse(words, kind, number)
+        return self._with_words(words)
+
+    # --------------------------------------------------------------------------- helpers
+
+    def _starts(self) -> Iterator[int]:
+        for sentence in self._session.work.sentences:
+            if sentence.kind != "boilerplate":
+                yield sentence.start
+
+    def _sentence_at(self, offset: int) -> int:
+        work = self._session.work
+        return work.sentences[work.index_at(offset)].start
+
+    def _page(self, sentence: Sentence) -> Page:
+        work = self._session.work
+        scheme = self._session.scheme
+        return Page(work.article, work.text, work.sentences, (sentence,), scheme)
+
+    def _look_at(self, start: int) -> None:
+        work = self._session.work
+        page = self._page(work.sentences[work.index_of(start)])
+        self._found[start] = [
+            _suggested(work.article.id, suggester, proposal)
+            for suggester in self._suggesters
+            for proposal in suggester.suggest(page)
+        ]
+        self._ghosts.pop(start, None)
+
+    def _with_words(self, words: str) -> Touched:
+        text = self._session.work.text
+        touched, place = set(), text.find(words)
+        while place >= 0 and words:
+            touched.add(self._sentence_at(place))
+            place = text.find(words, place + 1)
+        self.forget(frozenset(touched))
+        return frozenset(touched)
+
+    def _select(self, start: int) -> Iterator[Ghost]:
+        """Yield the ghosts of a sentence: the likelier first choice wherever ranges collide."""
+        session = self._session
+        work, scheme = session.work, session.scheme
+        sentence = work.sentences[work.index_of(start)]
+        layers = [layer for layer in self._layers() if not self._is_done(start, layer)]
+        if not layers or self._is_held_back(start):
+            return
+        offered = [*self._found[start], *self._kept.get(start, ())]
+        if "memory" not in self._shown.off:
+            offered += (
+                _suggested(work.article.id, self._memory, proposal)
+                for proposal in self._memory.suggest(self._page(sentence))
+            )
+        groups: dict[tuple[str, tuple[Span, ...]], list[Suggestion]] = {}
+        for one in offered:
+            if self._may_show(one, layers) and scheme.layer_of(one.type) == one.layer:
+                groups.setdefault((one.type, one.fragments), []).append(one)
+        ghosts = [_ghost(found) for found in groups.values()]
+        taken: list[Ghost] = []
+        for ghost in sorted(ghosts, key=_likelier_first):
+            if not any(_collide(ghost, other) for other in taken) and not self._is_decided(ghost):
+                taken.append(ghost)
+        yield from sorted(taken, key=lambda one: (one.fragments[0].start, -one.fragments[-1].end))
+
+    def _may_show(self, one: Suggestion, layers: Sequence[Layer]) -> bool:
+        least = self._shown.thresholds.get(one.source, _LEAST)
+        return (
+            one.layer in layers
+            and one.score >= least
+            and one.id not in self._session.work.verdicts
+            and len(one.fragments) == 1
+        )
+
+    def _is_decided(self, ghost: Ghost) -> bool:
+        """Say whether the annotator's own work stands where the ghost would."""
+        work = self._session.work
+        start = self._sentence_at(ghost.fragments[0].start)
+        (span,) = ghost.fragments
+        if ghost.layer == "entities":
+            own = (part for mention in work.mentions_in(start) for part in mention.fragments)
+            return any(span == part or _cross(span, part) for part in own)
+        frames = (one for one in work.frames_in(start) if one.layer == ghost.layer)
+        return any(_meet(span, part) for frame in frames for part in frame.trigger)
+
+    def _is_done(self, start: int, layer: Layer) -> bool:
+        state = self._session.work.state_of(start, layer)
+        return state is not None and not state.stale
+
+    def _is_held_back(self, start: int) -> bool:
+        session = self._session
+        return is_held_back(session.annotator, session.article, start, self._shown.held_back)
+
+
+def is_held_back(annotator: str, article: str, start: int, share: float) -> bool:
+    """Say whether an annotator sees no ghosts in the sentence that begins there.
+
+    It is chance, but always the same: who compares work with and without ghosts has to know which
+    is which.
+    """
+    if share <= 0:
+        return False
+    digest = hashlib.sha256(f"{annotator}\n{article}\n{start}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") < share * 2**64
+
+
+def words_of(mention: Mention, text: str) -> str:
+    """Return the words that memory keeps of a mention, "" for one in several pieces."""
+    if len(mention.fragments) > 1:
+        return ""
+    return text[slice(*mention.fragments[0])]
+
+
+def _suggested(article: str, suggester: Suggester, proposal: Proposal) -> Suggestion:
+    return suggestion(article, suggester.name, suggester.version, proposal)
+
+
+def _ghost(found: list[Suggestion]) -> Ghost:
+    wrong = 1.0
+    for one in found:
+        wrong *= 1 - one.score
+    best = sorted(found, key=lambda one: (-one.score, one.source))
+    return Ghost(tuple(best), 1 - wrong)
+
+
+def _likelier_first(ghost: Ghost) -> tuple[float, int, int, str]:
+    (span,) = ghost.fragments
+    return -ghost.score, span.start - span.end, span.start, ghost.type
+
+
+def _collide(one: Ghost, other: Ghost) -> bool:
+    """Say whether two ghosts cannot both be shown: one range, or ranges that cross."""
+    if (one.layer == "entities") != (other.layer == "entities"):
+        return one.fragments == other.fragments
+    (first,), (second,) = one.fragments, other.fragments
+    return first == second or _cross(first, second)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _cross(one: Span, other: Span) -> bool:
+    inside = one.start >= other.start and one.end <= other.end
+    around = one.start <= other.start and one.end >= other.end
+    return _meet(one, other) and not inside and not around

@@ -1,0 +1,180 @@
+"""Commands about suggestions: accepting one, turning some down, and several acts as one."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from pydantic import SerializeAsAny
+
+from annotator.labelling.command_base import Command, Context, Refused, bare_span
+from annotator.labelling.commands import CreateMention
+from annotator.labelling.rules import value_problem
+from annotator.model.annotation import (
+    AttributeValue,
+    Claim,
+    Incident,
+    Label,
+    Mention,
+    Relation,
+    SuggestedBy,
+)
+from annotator.model.spans import Span, covered_text
+from annotator.model.suggestion import ProposedValue, Suggestion, Verdict, VerdictKind
+from annotator.store.journal import Edit
+from annotator.store.rows import Stored, key_of, table_of, to_row
+
+
+class AcceptMention(Command):
+    """Make a suggested mention one's own, as it was proposed or with another type or range."""
+
+    name: ClassVar[str] = "suggestion.accept"
+    suggestions: tuple[Suggestion, ...]
+    """What was shown as one ghost; the likeliest first."""
+    type: str
+    fragments: tuple[Span, ...]
+
+    def edits(self, context: Context) -> list[Edit]:
+        """Return the mention and what is said of the suggestions."""
+        first = self.suggestions[0]
+        made = CreateMention(type=self.type, fragments=self.fragments).edits(context)
+        mention = made[0].after
+        assert isinstance(mention, Mention)  # noqa: S101 (that is what the command makes)
+        as_it_was = (self.type, self.fragments) == (first.type, first.fragments)
+        fields = {
+            "origin": "accepted" if as_it_was else "edited",
+            "suggested_by": SuggestedBy(
+                source=first.source, version=first.source_version, score=first.score
+            ),
+            "attributes": self._attributes(context, first),
+        }
+        verdict: VerdictKind = "accepted" if as_it_was else "edited"
+        mention = mention.model_copy(update=fields)
+        return [Edit(None, mention), *verdict_edits(context, self.suggestions, verdict)]
+
+    def place(self, context: Context) -> int:
+        """Return where the range begins."""
+        return self.fragments[0].start
+
+    def told(self) -> dict[str, Any]:
+        """Return type, range and the suggesters."""
+        sources = [one.source for one in self.suggestions]
+        return {"type": self.type, "fragments": self.fragments, "suggested_by": sources}
+
+    def _attributes(self, context: Context, first: Suggestion) -> tuple[AttributeValue, ...]:
+        """Return the proposed values that the type takes; those of moved edges would be guesses."""
+        if self.fragments != first.fragments:
+            return ()
+        return tuple(
+            _value(context, one)
+            for one in first.attributes
+            if not value_problem(context.scheme, self.type, one.name, one.value)
+        )
+
+
+class JudgeSuggestions(Command):
+    """Say what became of suggestions that are not taken: turned down, or taken otherwise."""
+
+    name: ClassVar[str] = "suggestion.judge"
+    suggestions: tuple[Suggestion, ...]
+    verdict: VerdictKind = "rejected"
+
+    def edits(self, context: Context) -> list[Edit]:
+        """Return what is said of the suggestions."""
+        return verdict_edits(context, self.suggestions, self.verdict)
+
+    def place(self, context: Context) -> int:
+        """Return where the first suggestion stands."""
+        return self.suggestions[0].anchor.start
+
+    def told(self) -> dict[str, Any]:
+        """Return the verdict, types and suggesters."""
+        return {
+            "verdict": self.verdict,
+            "types": [one.type for one in self.suggestions],
+            "suggested_by": [one.source for one in self.suggestions],
+        }
+
+
+class Together(Command):
+    """Several acts as one: written together, taken back together."""
+
+    name: ClassVar[str] = "acts.together"
+    commands: tuple[SerializeAsAny[Command], ...]
+
+    def edits(self, context: Context) -> list[Edit]:
+        """Return what the acts change, each seeing what those before it did."""
+        done: list[Edit] = []
+        try:
+            for command in self.commands:
+                edits = command.edits(context)
+                done += edits
+                context.work.apply(edits)
+        finally:
+            # The work shows what is on disk, and nothing of this is yet.
+            context.work.apply(Edit(after, before) for before, after in reversed(done))
+        return list(_merged(done))
+
+    def place(self, context: Context) -> int:
+        """Return where the first act happens."""
+        if not self.commands:
+            raise Refused("There is nothing to do.")
+        return self.commands[0].place(context)
+
+    def told(self) -> dict[str, Any]:
+        """Return the acts by name."""
+        return {"acts": [{"name": one.name, **one.told()} for one in self.commands]}
+
+
+def verdict_edits(
+    context: Context, suggestions: Iterable[Suggestion], verdict: VerdictKind
+) -> list[Edit]:
+    """Return the edits that say what became of suggestions."""
+    edits = []
+    for one in suggestions:
+        words = " ".join(covered_text(context.work.text, one.fragments).split())
+        made = Verdict(
+            article=context.work.article.id,
+            annotator=context.annotator,
+            suggestion=one.id,
+            source=one.source,
+            source_version=one.source_version,
+            layer=one.layer,
+            type=one.type,
+            score=one.score,
+            start=one.anchor.start,
+            words=words,
+            verdict=verdict,
+            changed=context.now,
+        )
+        edits.append(Edit(context.work.verdicts.get(one.id), made))
+    return edits
+
+
+def _value(context: Context, proposed: ProposedValue) -> AttributeValue:
+    evidence = proposed.evidence and bare_span(context, proposed.evidence, "The evidence")
+    return AttributeValue(name=proposed.name, value=proposed.value, evidence=evidence)
+
+
+def _merged(edits: Iterable[Edit]) -> Iterable[Edit]:
+    """Return one edit for each item: from how it was before all to how it is after all."""
+    found: dict[tuple[str, tuple[Any, ...]], Edit] = {}
+    for before, after in edits:
+        key = _key(after or before)
+        known = found.get(key)
+        found[key] = Edit(known.before if known else before, after)
+    return (_one_version(edit) for edit in found.values() if edit != (None, None))
+
+
+def _key(item: Stored | None) -> tuple[str, tuple[Any, ...]]:
+    if item is None:
+        raise ValueError("an edit without an item")
+    table = table_of(item)
+    return table, key_of(table, to_row(item))
+
+
+def _one_version(edit: Edit) -> Edit:
+    """Return an edit that is one change to whoever counts versions, however many acts it was."""
+    before, after = edit
+    if before == after or not isinstance(after, Mention | Incident | Claim | Relation | Label):
+        return edit
+    version = before.version + 1 if isinstance(before, type(after)) else 1
+    return Edit(before, after.model_copy(update={"version": version}))

@@ -1,0 +1,170 @@
+"""Suggestions, verdicts on them, and the words that memory learns from."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from annotator.model.suggestion import Suggestion, Verdict
+from annotator.store.errors import ProjectDamaged
+from annotator.store.project_file import ProjectFile
+from annotator.store.rows import verdict_from_row
+
+_BODY = ("fragments", "attributes", "roles")
+
+
+class Labelled(NamedTuple):
+    """Words that an annotator labelled or turned down, and how often."""
+
+    words: str
+    type: str
+    number: int
+
+
+class Tally(NamedTuple):
+    """How often suggestions of one suggester and type met one verdict."""
+
+    source: str
+    layer: str
+    type: str
+    verdict: str
+    number: int
+
+
+def keep(
+    file: ProjectFile,
+    article: str,
+    source: str,
+    version: str,
+    found: Sequence[Suggestion],
+) -> int:
+    """Keep what a suggester proposes for an article, in place of what it proposed before.
+
+    Returns:
+        How many of them were not there before.
+    """
+    with file.write() as conn:
+        there = {
+            str(row[0])
+            for row in conn.execute(
+                "SELECT id FROM suggestions WHERE article = ? AND source = ?", (article, source)
+            )
+        }
+        gone = there - {one.id for one in found}
+        conn.executemany("DELETE FROM suggestions WHERE id = ?", [(one,) for one in gone])
+        conn.executemany(
+            "INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_row(one) for one in found],
+        )
+        conn.execute(
+            "INSERT OR REPLACE INTO suggested VALUES (?, ?, ?)", (article, source, version)
+        )
+    return len({one.id for one in found} - there)
+
+
+def of_article(file: ProjectFile, article: str) -> list[Suggestion]:
+    """Return what is kept for an article, by place."""
+    rows = file.query(
+        'SELECT * FROM suggestions WHERE article = ? ORDER BY start, "end" DESC, id', (article,)
+    )
+    return [_suggestion(row) for row in rows]
+
+
+def looked_at(file: ProjectFile, article: str) -> dict[str, str]:
+    """Return the suggesters that have looked at an article, with their versions."""
+    rows = file.query("SELECT source, source_version FROM suggested WHERE article = ?", (article,))
+    return {str(row["source"]): str(row["source_version"]) for row in rows}
+
+
+def sources(file: ProjectFile) -> dict[str, int]:
+    """Return the suggesters that something is kept of, with the number of their suggestions."""
+    rows = file.query("SELECT source, count(*) FROM suggestions GROUP BY 1 ORDER BY 1")
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
+def forget(file: ProjectFile, source: str) -> None:
+    """Drop all that is kept of a suggester; verdicts on it stay."""
+    with file.write() as conn:
+        conn.execute("DELETE FROM suggestions WHERE source = ?", (source,))
+        conn.execute("DELETE FROM suggested WHERE source = ?", (source,))
+
+
+def verdicts(file: ProjectFile, article: str, annotator: str) -> list[Verdict]:
+    """Return what an annotator said of suggestions for an article."""
+    rows = file.query(
+        "SELECT * FROM verdicts WHERE article = ? AND annotator = ?", (article, annotator)
+    )
+    return [verdict_from_row(row) for row in rows]
+
+
+def tallies(file: ProjectFile, annotators: Sequence[str] = ()) -> list[Tally]:
+    """Return the numbers of verdicts by suggester, layer, type and verdict.
+
+    Args:
+        annotators: only theirs, where given.
+    """
+    marks = ", ".join("?" * len(annotators))
+    where = f"WHERE annotator IN ({marks})" if annotators else ""
+    rows = file.query(
+        f"SELECT source, layer, type, verdict, count(*) FROM verdicts {where}"
+        " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+        list(annotators),
+    )
+    return [Tally(*row) for row in rows]
+
+
+def labelled(file: ProjectFile, annotator: str) -> list[Labelled]:
+    """Return the words that an annotator labelled as mentions, by words and type."""
+    rows = file.query(
+        "SELECT words, type, number FROM labelled_words WHERE annotator = ? ORDER BY 1, 2",
+        (annotator,),
+    )
+    return [Labelled(*row) for row in rows]
+
+
+def turned_down(file: ProjectFile, annotator: str) -> list[Labelled]:
+    """Return the words whose suggested label an annotator rejected or passed, as mentions."""
+    rows = file.query(
+        "SELECT words, type, count(*) FROM verdicts WHERE annotator = ? AND layer = 'entities'"
+        " AND verdict IN ('rejected', 'passed') GROUP BY 1, 2 ORDER BY 1, 2",
+        (annotator,),
+    )
+    return [Labelled(*row) for row in rows]
+
+
+def memory_problems(file: ProjectFile) -> Iterator[str]:
+    """Yield every difference between the words that are remembered and those that stand there."""
+    with file.reading():
+        for one, other, what in (
+            ("labelled_words", "labelled_words_found", "are remembered and not there"),
+            ("labelled_words_found", "labelled_words", "are there and not remembered"),
+        ):
+            for row in file.stream(
+                f"SELECT annotator, type, number FROM"
+                f" (SELECT * FROM {one} EXCEPT SELECT * FROM {other})"
+            ):
+                yield (
+                    f"labelled words of {row['annotator']}: some words as {row['type']},"
+                    f" {row['number']} times, {what}"
+                )
+
+
+def _row(item: Suggestion) -> tuple[Any, ...]:
+    body = item.model_dump(mode="json", include=set(_BODY), exclude_defaults=True)
+    anchor = item.anchor
+    return (
+        *(item.id, item.article, item.source, item.source_version, item.layer, item.type),
+        *(anchor.start, anchor.end, item.score, item.reason),
+        json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _suggestion(row: Any) -> Suggestion:
+    columns = ("id", "article", "source", "source_version", "layer", "type", "score", "reason")
+    fields: dict[str, Any] = {column: row[column] for column in columns}
+    try:
+        return Suggestion(**{**fields, **json.loads(row["body"])})
+    except (TypeError, ValueError):
+        raise ProjectDamaged(
+            f"The suggestion {row['id']} cannot be read; annotator suggest --forget SUGGESTER "
+            "takes away what one proposed."
+        ) from None

@@ -31,12 +31,11 @@ class Candidate(NamedTuple):
     """A claim that may be like it."""
 
     id: str
-    article: str
     entries: frozenset[str]
     """Those of the wanted entries that it speaks of."""
     said: str
     """The words of its cue and all its fillers as `folded` gives them."""
-    order: tuple[int, int]
+    order: tuple[int, ...]
     """Where it stands among those that are equally like."""
 
 
@@ -44,7 +43,6 @@ class Match(NamedTuple):
     """A claim, and what it shares."""
 
     claim: str
-    article: str
     entries: tuple[str, ...]
     """Names of the shared entries, in the order of the alphabet."""
     names: tuple[str, ...]
@@ -114,4 +112,4 @@ def _match(wanted: Wanted, claim: Candidate) -> Match:
         if entry not in claim.entries and name in claim.said
     )
     same = (word for word in wanted.words if f" {word} " in claim.said)
-    return Match(claim.id, claim.article, tuple(shared), tuple(names), tuple(same))
+    return Match(claim.id, tuple(shared), tuple(names), tuple(same))

@@ -4,12 +4,12 @@ Nobody else's work is looked at. What ten thousand claims share with one is aske
 the registry and of words; only those that may be shown are read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotator.labelling.claim_matches import (
     Candidate,
-    Match,
     Wanted,
     folded,
     holds,
@@ -18,7 +18,7 @@ from annotator.labelling.claim_matches import (
 )
 from annotator.labelling.located import filler_fragments, standing_place
 from annotator.labelling.work import Work
-from annotator.model.annotation import Annotation, Claim, Incident, Mention
+from annotator.model.annotation import Annotation, Claim, Filler, Incident, Mention
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, covered_text
 from annotator.store import claims, layers
@@ -34,7 +34,7 @@ SHOWN = 200
 SOURCE_ROLE, CONTENT_ROLE, STANCE = "source", "content", "stance"
 """What a claim is told by, in schemes that have them."""
 
-_COMPARED = 400
+_COMPARED = 250
 """So many claims are compared word by word: the best by what their articles share."""
 
 _MOST_ASKED = 8
@@ -75,7 +75,8 @@ class ClaimSearch:
         self, file: ProjectFile, scheme: Scheme, work: Work, claim: Claim, types: Sequence[str]
     ) -> None:
         self._file, self._scheme, self._claim = file, scheme, claim
-        self._read: dict[str, Candidate] = {}
+        self._read: dict[str, _Known] = {}
+        self._compared: dict[str, Candidate] = {}
         with file.reading():
             self._wanted = _wanted(Registry(file), work, claim)
             found = claims.claim_rows(file, claim.annotator, types)
@@ -88,8 +89,7 @@ class ClaimSearch:
         asked = words(typed)
         with self._file.reading():
             found = ranked(self._wanted, self._candidates(asked), SHOWN)
-            told = tell_claims(self._file, self._scheme, self._annotator, _references(found))
-        return [ClaimLine(told[one.claim], one.reason) for one in found if one.claim in told]
+        return [ClaimLine(self._tell(one.claim), one.reason) for one in found]
 
     @property
     def _annotator(self) -> str:
@@ -111,129 +111,117 @@ class ClaimSearch:
                 return
 
     def _details(self, rows: Sequence[ClaimRow]) -> list[Candidate]:
-        unread = [row for row in rows if row.id not in self._read]
+        unread = [row.id for row in rows if row.id not in self._read]
         if unread:
-            heads = claims.headed(self._file, (row.article for row in unread))
-            for item, fillers in _with_fillers(self._file, [row.id for row in unread]):
-                if head := heads.get(item.article):
-                    self._read[item.id] = self._candidate(item, fillers, head)
-        return [self._read[row.id] for row in rows if row.id in self._read]
+            for known in _known(self._file, unread):
+                self._read[known.claim.id] = known
+                self._compared[known.claim.id] = self._candidate(known)
+        return [self._compared[row.id] for row in rows if row.id in self._compared]
 
-    def _candidate(
-        self, claim: Claim, fillers: Mapping[str, Annotation], head: Headed
-    ) -> Candidate:
-        pieces = [claim.trigger, *(filler_fragments(one, fillers.get) for one in claim.roles)]
-        said = " ".join(covered_text(head.text, one) for one in pieces)
-        place = standing_place(claim, fillers.get)
+    def _candidate(self, known: "_Known") -> Candidate:
+        claim = known.claim
+        pieces = [claim.trigger, *(known.fragments(one) for one in claim.roles)]
+        said = folded(" ".join(covered_text(known.head.text, one) for one in pieces))
+        place = standing_place(claim, known.fillers.get)
         # What stands in the same article is mostly in view, where its hint is quicker.
         near = claim.article == self._claim.article
-        order = (head.position + (near << 40), place.start if place else 0)
+        order = (int(near), known.head.position, place.start if place else 0)
         shared = self._shared.get(claim.id, frozenset())
-        return Candidate(claim.id, claim.article, shared, folded(said), order)
+        return Candidate(claim.id, shared, said, order)
+
+    def _tell(self, claim: str) -> ToldClaim:
+        return _told(self._scheme, self._read[claim])
 
     # ------------------------------------------------------------------------- ranking
 
     def _entries_shared(self) -> dict[str, frozenset[str]]:
         """Return for each claim which of the wanted entries it speaks of."""
-        registry = Registry(self._file)
-        tops = {
-            one: entry.id
-            for entry in registry.resolved_all(self._wanted.entries).values()
-            for one in (entry.id, *(other.id for other in entry.absorbed))
-        }
-        standing: dict[str, list[claims.Standing]] = {}
-        for item in claims.standing_for(self._file, self._annotator, tops):
-            standing.setdefault(item.article, []).append(item)
-        found = {}
+        rows: dict[str, list[ClaimRow]] = {}
         for row in self._rows:
-            if there := standing.get(row.article):
-                found[row.id] = frozenset(tops[one.identity] for one in row.speaks_of(there))
-        return found
+            rows.setdefault(row.article, []).append(row)
+        found: dict[str, set[str]] = {}
+        for entry in Registry(self._file).resolved_all(self._wanted.entries).values():
+            for one in (entry.id, *(other.id for other in entry.absorbed)):
+                for item in claims.standing_for(self._file, self._annotator, one):
+                    for row in rows.get(item.article, ()):
+                        if row.speaks_of(item):
+                            found.setdefault(row.id, set()).add(entry.id)
+        return {claim: frozenset(entries) for claim, entries in found.items()}
 
     def _by_articles(self) -> list[ClaimRow]:
         """Return the claims by what they surely share, then by what their articles hold."""
         names = [words(name) for name in self._wanted.names][:_MOST_ASKED]
         own = [(word,) for word in self._wanted.words][:_MOST_ASKED]
-        with_names, with_words = self._counted(names), self._counted(own)
-        nothing: frozenset[str] = frozenset()
+        # Names before words, shared entries before both, as numbers: tuples sort slowly.
+        held = self._weights((*names, *own), [_MOST_ASKED + 1] * len(names) + [1] * len(own))
+        shared, weight = self._shared, (_MOST_ASKED + 1) ** 2
+        likeness = [len(shared.get(row.id, ())) * weight + held[row.article] for row in self._rows]
+        best = sorted(range(len(likeness)), key=likeness.__getitem__, reverse=True)
+        return [self._rows[number] for number in best]
 
-        def likeness(row: ClaimRow) -> tuple[int, int, int]:
-            article = row.article
-            shared = len(self._shared.get(row.id, nothing))
-            return -shared, -with_names.get(article, 0), -with_words.get(article, 0)
-
-        return sorted(self._rows, key=likeness)
-
-    def _counted(self, phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
-        """Return how many of some phrases may stand in each article."""
-        found: dict[str, int] = {}
-        for phrase in phrases:
+    def _weights(
+        self, phrases: Iterable[tuple[str, ...]], weights: Iterable[int]
+    ) -> Mapping[str, int]:
+        """Return the sum of the weights of the phrases that may stand in each article."""
+        found: dict[str, int] = defaultdict(int)
+        for phrase, weight in zip(phrases, weights, strict=True):
             indexed = [IndexedWord(word) for word in phrase]
             for article in claims.articles_with(self._file, indexed):
-                found[article] = found.get(article, 0) + 1
+                found[article] += weight
         return found
 
 
 def tell_claims(
-    file: ProjectFile, scheme: Scheme, annotator: str, references: Iterable[str]
+    file: ProjectFile, scheme: Scheme, annotator: str, wanted: Sequence[str]
 ) -> dict[str, ToldClaim]:
-    """Return an annotator's claims in words, by id; those that are not there are left out.
-
-    Args:
-        references: `d_...#c_...` of each.
-    """
-    wanted = [reference.partition("#")[2] for reference in references]
-    found = [
-        (claim, fillers)
-        for claim, fillers in _with_fillers(file, wanted)
-        if claim.annotator == annotator
-    ]
-    heads = claims.headed(file, (claim.article for claim, _ in found))
-    return {
-        claim.id: _told(scheme, claim, fillers, heads[claim.article])
-        for claim, fillers in found
-        if claim.article in heads
-    }
+    """Return an annotator's claims in words, by id; those that are not there are left out."""
+    found = _known(file, wanted)
+    return {one.claim.id: _told(scheme, one) for one in found if one.claim.annotator == annotator}
 
 
-def _references(found: Iterable[Match]) -> list[str]:
-    return [f"{one.article}#{one.claim}" for one in found]
+class _Known(NamedTuple):
+    """A claim that has been read."""
+
+    claim: Claim
+    fillers: Mapping[str, Annotation]
+    """What fills its roles, and perhaps more, by id."""
+    head: Headed
+
+    def fragments(self, filler: Filler) -> tuple[Span, ...]:
+        """Return where a filler stands."""
+        return filler_fragments(filler, self.fillers.get)
 
 
-def _with_fillers(
-    file: ProjectFile, wanted: Sequence[str]
-) -> list[tuple[Claim, Mapping[str, Annotation]]]:
-    """Return claims with what fills their roles, by id."""
+def _known(file: ProjectFile, wanted: Sequence[str]) -> list[_Known]:
     found = [one for one in layers.with_ids(file, wanted).values() if isinstance(one, Claim)]
     targets = {filler.target for one in found for filler in one.roles if not filler.span}
     fillers = layers.with_ids(file, sorted(targets))
-    return [(one, fillers) for one in found]
+    heads = claims.headed(file, (one.article for one in found))
+    return [_Known(one, fillers, heads[one.article]) for one in found if one.article in heads]
 
 
-def _told(
-    scheme: Scheme,
-    claim: Claim,
-    fillers: Mapping[str, Annotation],
-    head: Headed,
-) -> ToldClaim:
-    def words_of(*roles: str, others: bool = False) -> str:
-        pieces = (
-            covered_text(head.text, filler_fragments(one, fillers.get))
-            for one in claim.roles
-            if (one.role in roles) is not others
-        )
-        return " … ".join(" ".join(piece.split()) for piece in pieces if piece)
-
+def _told(scheme: Scheme, known: _Known) -> ToldClaim:
+    claim, text = known.claim, known.head.text
+    pieces: dict[str, list[str]] = {}
+    for one in claim.roles:
+        words_ = " ".join(covered_text(text, known.fragments(one)).split())
+        pieces.setdefault(one.role, []).append(words_)
+    source = pieces.pop(SOURCE_ROLE, [])
+    content = pieces.get(CONTENT_ROLE) or [word for found in pieces.values() for word in found]
     stance = scheme.attributes_of_layer("claims").get(STANCE)
     return ToldClaim(
         article=claim.article,
         id=claim.id,
-        title=head.title or head.source,
-        source=words_of(SOURCE_ROLE),
+        title=known.head.title or known.head.source,
+        source=_joined(source),
         stance=claim.value_of(STANCE) or (stance.default if stance else ""),
-        cue=" ".join(covered_text(head.text, claim.trigger).split()),
-        content=words_of(CONTENT_ROLE) or words_of(SOURCE_ROLE, others=True),
+        cue=" ".join(covered_text(text, claim.trigger).split()),
+        content=_joined(content),
     )
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    return " … ".join(filter(None, pieces))
 
 
 def _wanted(registry: Registry, work: Work, claim: Claim) -> Wanted:

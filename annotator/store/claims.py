@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotation import Annotation, Relation
@@ -22,17 +22,12 @@ class ClaimRow(NamedTuple):
     article: str
     body: str
 
-    def speaks_of(self, items: Iterable["Standing"]) -> Iterator["Standing"]:
-        """Yield those of some annotations that fill a role, or lie in text that does."""
-        spans: list[tuple[int, int]] | None = None
-        for item in items:
-            if item.id in self.body:
-                yield item
-                continue
-            if spans is None:
-                spans = [(int(start), int(end)) for start, end in _SPAN.findall(self.body)]
-            if any(start <= item.start and item.end <= end for start, end in spans):
-                yield item
+    def speaks_of(self, item: "Standing") -> bool:
+        """Say whether an annotation fills a role, or lies in text that does."""
+        return item.id in self.body or any(
+            int(start) <= item.start and item.end <= int(end)
+            for start, end in _SPAN.findall(self.body)
+        )
 
 
 class Standing(NamedTuple):
@@ -42,7 +37,6 @@ class Standing(NamedTuple):
     article: str
     start: int
     end: int
-    identity: str
 
 
 class Headed(NamedTuple):
@@ -65,14 +59,14 @@ def claim_rows(file: ProjectFile, annotator: str, types: Sequence[str]) -> list[
     return [ClaimRow(*row) for row in rows]
 
 
-def standing_for(file: ProjectFile, annotator: str, entries: Iterable[str]) -> list[Standing]:
-    """Return an annotator's annotations that are linked to one of the entries, in no order."""
+def standing_for(file: ProjectFile, annotator: str, entry: str) -> list[Standing]:
+    """Return an annotator's annotations that are linked to an entry itself, in no order."""
     rows = file.query(
-        'SELECT id, article, start, "end", identity FROM visible_annotations'
-        " WHERE identity IN (SELECT value FROM json_each(?)) AND annotator = ?",
-        (json.dumps(sorted(entries)), annotator),
+        'SELECT id, article, start, "end" FROM visible_annotations'
+        " WHERE identity = ? AND annotator = ?",
+        (entry, annotator),
     )
-    return [Standing(row[0], row[1], row[2] or 0, row[3] or 0, row[4]) for row in rows]
+    return [Standing(row[0], row[1], row[2] or 0, row[3] or 0) for row in rows]
 
 
 def articles_with(file: ProjectFile, words: Iterable[IndexedWord]) -> set[str]:

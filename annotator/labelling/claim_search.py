@@ -91,6 +91,20 @@ class ClaimSearch:
             found = ranked(self._wanted, self._candidates(asked), SHOWN)
         return [ClaimLine(self._tell(one.claim), one.reason) for one in found]
 
+    def understood(self, typed: str, number: int) -> str:
+        """Say in one line what was looked for and how many claims there are.
+
+        Args:
+            number: how many lines came of it.
+        """
+        asked, every = words(typed), f"{len(self._rows):,} other claims"
+        if not asked:
+            first = f"; the first {SHOWN} stand here" if len(self._rows) > SHOWN else ""
+            return f"Your {every}, those that share most with this one first{first}."
+        begun = ", ".join(f"“{word}”" for word in asked)
+        more = " and more" if number == SHOWN else ""
+        return f"{number}{more} of your {every} hold words that begin {begun}."
+
     @property
     def _annotator(self) -> str:
         return self._claim.annotator

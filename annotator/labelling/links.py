@@ -7,11 +7,12 @@ from annotator.labelling.commands import DeleteAnnotation
 from annotator.labelling.hints import hints_for_link
 from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
 from annotator.labelling.link_commands import CreateRelation
+from annotator.labelling.located import spoken_of
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import labelled_lights
 from annotator.model.annotation import Annotation, Claim, Relation
-from annotator.model.spans import Span
+from annotator.model.spans import Span, covered_text
 
 if TYPE_CHECKING:
     from annotator.labelling.claim_search import ClaimSearch, ToldClaim
@@ -74,9 +75,12 @@ class Links:
     # ------------------------------------------------------------------ other articles
 
     @property
-    def type(self) -> str:
-        """The name of the relation that was begun last."""
-        return self._type
+    def begun_words(self) -> str:
+        """The relation that was begun, and where, in a few words."""
+        claim, text = self._begun(), self._desk.session.work.text
+        spans = spoken_of(claim, self._desk.session.work.annotations.get) if claim else ()
+        said = " ".join(" ".join(covered_text(text, one).split()) for one in spans)
+        return f"{self._type}: from “{_short(said, 40)}” to which claim?"
 
     def search(self) -> "ClaimSearch":
         """Return the claims, of all articles, that the begun relation may lead to."""
@@ -134,7 +138,7 @@ class Links:
         item = there.annotations.get(claim)
         if item is None:
             raise Refused("That claim is not there any more.")
-        return Outcome(elsewhere=article, at=there.place_of(item).start)
+        return Outcome(elsewhere=article, at=there.place_of(item).start, item=claim)
 
     def delete(self, relation_id: str, from_id: str) -> Outcome:
         """Delete a relation of an annotation, be it one of another article."""
@@ -147,7 +151,8 @@ class Links:
         )
         self._desk.sitting.effort.settle()
         self._desk.refresh()
-        return Outcome(f"Deleted {relation.type}, which the other article had.")
+        starts = frozenset(sentence.start for sentence in self._desk.session.work.sentences)
+        return Outcome(f"Deleted {relation.type}, which began in the other article.", starts)
 
     def _found(self, relation_id: str, from_id: str) -> Relation:
         for relation in self.of(from_id):

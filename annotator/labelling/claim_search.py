@@ -22,7 +22,7 @@ from annotator.model.annotation import Annotation, Claim, Filler, Incident, Ment
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, covered_text
 from annotator.store import claims, layers
-from annotator.store.claims import ClaimRow, Headed
+from annotator.store.claims import ClaimRow, Headed, Standing
 from annotator.store.entries import Registry
 from annotator.store.project_file import ProjectFile
 from annotator.store.search import IndexedWord
@@ -37,7 +37,7 @@ SOURCE_ROLE, CONTENT_ROLE, STANCE = "source", "content", "stance"
 _COMPARED = 250
 """So many claims are compared word by word: the best by what their articles share."""
 
-_MOST_ASKED = 8
+_MOST_ASKED = 6
 """Names, and words, that the index of words is asked for."""
 
 
@@ -81,7 +81,7 @@ class ClaimSearch:
             self._wanted = _wanted(Registry(file), work, claim)
             found = claims.claim_rows(file, claim.annotator, types)
             self._rows = [row for row in found if row.id != claim.id]
-            self._shared = self._entries_shared()
+            self._standing = self._find_standing()
             self._order = self._by_articles() if len(self._rows) > _COMPARED else self._rows
 
     def lines(self, typed: str = "") -> list[ClaimLine]:
@@ -140,36 +140,37 @@ class ClaimSearch:
         # What stands in the same article is mostly in view, where its hint is quicker.
         near = claim.article == self._claim.article
         order = (int(near), known.head.position, place.start if place else 0)
-        shared = self._shared.get(claim.id, frozenset())
-        return Candidate(claim.id, shared, said, order)
+        standing = self._standing.get(claim.article, ())
+        shared = (entry for entry, item in standing if _lies_in(item, claim, pieces[1:]))
+        return Candidate(claim.id, frozenset(shared), said, order)
 
     def _tell(self, claim: str) -> ToldClaim:
         return _told(self._scheme, self._read[claim])
 
     # ------------------------------------------------------------------------- ranking
 
-    def _entries_shared(self) -> dict[str, frozenset[str]]:
-        """Return for each claim which of the wanted entries it speaks of."""
-        rows: dict[str, list[ClaimRow]] = {}
-        for row in self._rows:
-            rows.setdefault(row.article, []).append(row)
-        found: dict[str, set[str]] = {}
+    def _find_standing(self) -> dict[str, list[tuple[str, Standing]]]:
+        """Return, by article, what stands for one of the wanted entries, each with its entry."""
+        found: dict[str, list[tuple[str, Standing]]] = {}
         for entry in Registry(self._file).resolved_all(self._wanted.entries).values():
             for one in (entry.id, *(other.id for other in entry.absorbed)):
                 for item in claims.standing_for(self._file, self._annotator, one):
-                    for row in rows.get(item.article, ()):
-                        if row.speaks_of(item):
-                            found.setdefault(row.id, set()).add(entry.id)
-        return {claim: frozenset(entries) for claim, entries in found.items()}
+                    found.setdefault(item.article, []).append((entry.id, item))
+        return found
 
     def _by_articles(self) -> list[ClaimRow]:
         """Return the claims by what they surely share, then by what their articles hold."""
         names = [words(name) for name in self._wanted.names][:_MOST_ASKED]
         own = [(word,) for word in self._wanted.words][:_MOST_ASKED]
-        # Names before words, shared entries before both, as numbers: tuples sort slowly.
-        held = self._weights((*names, *own), [_MOST_ASKED + 1] * len(names) + [1] * len(own))
-        shared, weight = self._shared, (_MOST_ASKED + 1) ** 2
-        likeness = [len(shared.get(row.id, ())) * weight + held[row.article] for row in self._rows]
+        # As numbers, and each sort before the next: tuples sort slowly.
+        name, there, surely = _MOST_ASKED + 1, (_MOST_ASKED + 1) ** 2, 10**6
+        held = self._weights((*names, *own), [name] * len(names) + [1] * len(own))
+        likeness = []
+        for row in self._rows:
+            standing = self._standing.get(row.article, ())
+            shared = {entry for entry, item in standing if row.speaks_of(item)}
+            entries = len({entry for entry, _ in standing})
+            likeness.append(surely * len(shared) + there * entries + held[row.article])
         best = sorted(range(len(likeness)), key=likeness.__getitem__, reverse=True)
         return [self._rows[number] for number in best]
 
@@ -183,6 +184,13 @@ class ClaimSearch:
             for article in claims.articles_with(self._file, indexed):
                 found[article] += weight
         return found
+
+
+def _lies_in(item: Standing, claim: Claim, fillers: Iterable[tuple[Span, ...]]) -> bool:
+    """Say whether an annotation fills a role of a claim, or lies in what does."""
+    return any(one.target == item.id for one in claim.roles) or any(
+        start <= item.start and item.end <= end for pieces in fillers for start, end in pieces
+    )
 
 
 def tell_claims(
@@ -257,14 +265,13 @@ def _wanted(registry: Registry, work: Work, claim: Claim) -> Wanted:
 
 
 def _spoken_of(work: Work, claim: Claim) -> Iterator[Mention | Incident]:
-    """Yield the mentions and incidents that fill roles of a claim, or lie in text that does."""
+    """Yield the mentions and incidents that fill roles of a claim, or lie in what does."""
     found: dict[str, Mention | Incident] = {}
     for filler in claim.roles:
         item = work.annotations.get(filler.target)
         if isinstance(item, Mention | Incident):
             found[item.id] = item
-        elif filler.span:
-            span = Span(filler.span.start, filler.span.end)
+        for span in filler_fragments(filler, work.annotations.get):
             for sentence in work.sentences_touching([span]):
                 for mention in work.mentions_in(sentence.start):
                     if span.start <= mention.anchor.start and mention.anchor.end <= span.end:

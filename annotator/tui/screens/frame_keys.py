@@ -59,7 +59,7 @@ class FrameKeys:
         desk = self._desk()
         if not desk.links.reaches_far:
             return False
-        if event.character == "/":
+        if event.key == "slash":
             desk.drop_hints()
             self._act(self._choose_claim)
             return True

@@ -22,6 +22,13 @@ _FRAME = 7
 """Columns that frame, padding and scroll bar take."""
 
 _STEPS = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
+_EDITS = {
+    "left": "cursor_left",
+    "right": "cursor_right",
+    "home": "home",
+    "end": "end",
+    "delete": "delete_right",
+}
 
 
 class ClaimScreen(Window[None]):
@@ -67,16 +74,17 @@ class ClaimScreen(Window[None]):
         self._show()
 
     def take_key(self, event: events.Key) -> bool:
-        """Take what moves in the list or chooses from it, and what is typed before the focus."""
+        """Take letters and what moves or chooses, all at once: none may overtake another."""
         number = int(event.key) if event.key in "123456789" else 0
         if event.key in _STEPS:
             getattr(self._list, f"action_{_STEPS[event.key]}")()
+        elif event.key in _EDITS:
+            getattr(self._input, f"action_{_EDITS[event.key]}")()
         elif event.key == "enter":
-            self._narrow()
             self._take(self._list.highlighted or 0)
         elif number and not self._input.value:
             self._take(number - 1)
-        elif not self._input.is_reached and self._input.take(event):
+        elif self._input.take(event):
             self._narrow()
         else:
             return False

@@ -54,6 +54,12 @@ class ToldClaim(NamedTuple):
     content: str
     """The words of what it says; of its other fillers where it has no content."""
 
+    @property
+    def said(self) -> str:
+        """Who says what, and how, in a line."""
+        quoted = f"“{self.content or self.cue}”"
+        return " · ".join(filter(None, (self.source, self.stance, quoted)))
+
 
 class ClaimLine(NamedTuple):
     """A claim of the list."""
@@ -145,7 +151,9 @@ class ClaimSearch:
         return Candidate(claim.id, frozenset(shared), said, order)
 
     def _tell(self, claim: str) -> ToldClaim:
-        return _told(self._scheme, self._read[claim])
+        told = _told(self._scheme, self._read[claim])
+        is_here = told.article == self._claim.article
+        return told._replace(title="this article") if is_here else told
 
     # ------------------------------------------------------------------------- ranking
 

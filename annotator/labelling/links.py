@@ -77,10 +77,10 @@ class Links:
     @property
     def begun_words(self) -> str:
         """The relation that was begun, and where, in a few words."""
-        claim, text = self._begun(), self._desk.session.work.text
-        spans = spoken_of(claim, self._desk.session.work.annotations.get) if claim else ()
-        said = " ".join(" ".join(covered_text(text, one).split()) for one in spans)
-        return f"{self._type}: from “{_short(said, 40)}” to which claim?"
+        work, claim = self._desk.session.work, self._begun()
+        cue, *fillers = spoken_of(claim, work.annotations.get) if claim else ()
+        words = (" ".join(covered_text(work.text, one).split()) for one in fillers or [cue])
+        return f"“{_short(' … '.join(words), 40)}” {self._type} which claim?"
 
     def search(self) -> "ClaimSearch":
         """Return the claims, of all articles, that the begun relation may lead to."""
@@ -204,8 +204,7 @@ class Links:
 
 def _in_words(claim: "ToldClaim") -> str:
     """Return a claim in a line: its article, who says it, and what."""
-    said = " ".join(filter(None, (claim.source, claim.stance)))
-    return f"{_short(claim.title, 30)}: {said} “{_short(claim.content or claim.cue, 40)}”"
+    return f"{_short(claim.title, 30)}: {_short(claim.said, 70)}"
 
 
 def _short(text: str, most: int) -> str:

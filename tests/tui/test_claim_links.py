@@ -92,14 +92,14 @@ async def test_the_likest_claim_is_first_and_one_digit_links_it(
         assert "/ looks in all articles" in said(pilot), "nothing in view can be the target"
         await pilot.press("slash")
         first, second = listed(pilot)
-        assert "Oshtin police assert “Velmora guards had crossed the river”" in first
+        assert "Oshtin police · assert · “Velmora guards had crossed the river”" in first
         assert "A river crossed" in first
         assert "Oshtin shared" in first
         assert "nothing shared" in second
         assert "2 other claims" in window_text(pilot)
         await pilot.press("1")
         assert not isinstance(pilot.app.screen, ClaimScreen)
-        assert said(pilot).startswith("denies → A river crossed: Oshtin police assert")
+        assert said(pilot).startswith("denies → A river crossed: Oshtin police · assert")
         (relation,) = relations(told)
         other = claim_of(told, 1)
         assert relation.target == f"{other.article}#{other.id}"
@@ -150,13 +150,13 @@ async def test_a_link_is_shown_at_both_ends_and_followed(told: Project, opened: 
         await pilot.press("left", "right")
         await light(pilot, "denied")
         await pilot.press("d")
-        assert "denies → A river crossed: Oshtin police assert" in form_text(pilot)
+        assert "denies → A river crossed: Oshtin police · assert" in form_text(pilot)
         await pilot.press("escape", "r", "enter")
-        assert "Oshtin police assert" in listed(pilot)[0]
+        assert "Oshtin police · assert" in listed(pilot)[0]
         await pilot.press("1")
         assert desk_of(pilot).session.article == claim_of(told, 1).article
         assert lit(pilot) == "said"
-        assert "← denies Border clash: Velmora guards deny" in said(pilot)
+        assert "← denies Border clash: Velmora guards · deny" in said(pilot)
         await pilot.press("r", "enter", "1")
         assert desk_of(pilot).session.article == claim_of(told, 0).article
         assert lit(pilot) == "denied"

@@ -147,13 +147,6 @@ class ClaimScreen(Window[None]):
 def _in_rows(number: int, line: ClaimLine, width: int) -> str:
     """Return a claim on two rows: who says what; where, and what it shares."""
     claim = line.claim
-    said = " ".join(filter(None, (claim.source, claim.stance))) or claim.cue
-    where = f"{_cut(claim.title, width // 2)}   {line.reason or 'nothing shared'}"
+    where = f"{cut_to_cells(claim.title, width // 2)}   {line.reason or 'nothing shared'}"
     key = str(number) if number < 10 else " "
-    return f"{key} {_cut(f'{said} “{claim.content}”', width)}\n    {_cut(where, width - 2)}"
-
-
-def _cut(text: str, width: int) -> str:
-    """Return a text on at most `width` cells, with a sign where its end is missing."""
-    cut = cut_to_cells(text, width)
-    return cut if cut == cut_to_cells(text, width + 1) else f"{cut_to_cells(text, width - 1)}…"
+    return f"{key} {cut_to_cells(claim.said, width)}\n    {cut_to_cells(where, width - 2)}"

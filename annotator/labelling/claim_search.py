@@ -177,8 +177,10 @@ class ClaimSearch:
         for row in self._rows:
             standing = self._standing.get(row.article, ())
             shared = {entry for entry, item in standing if row.speaks_of(item)}
-            entries = len({entry for entry, _ in standing})
-            likeness.append(surely * len(shared) + there * entries + held[row.article])
+            # The claim's own article holds all of it, which tells nothing of its other claims.
+            is_other = row.article != self._claim.article
+            near = there * len({entry for entry, _ in standing}) + held[row.article]
+            likeness.append(surely * len(shared) + is_other * near)
         best = sorted(range(len(likeness)), key=likeness.__getitem__, reverse=True)
         return [self._rows[number] for number in best]
 

@@ -78,8 +78,10 @@ class Links:
     def begun_words(self) -> str:
         """The relation that was begun, and where, in a few words."""
         work, claim = self._desk.session.work, self._begun()
-        cue, *fillers = spoken_of(claim, work.annotations.get) if claim else ()
-        words = (" ".join(covered_text(work.text, one).split()) for one in fillers or [cue])
+        ranges = list(spoken_of(claim, work.annotations.get)) if claim else []
+        # What it says tells it better than its cue.
+        told = ranges[1:] or ranges
+        words = (" ".join(covered_text(work.text, one).split()) for one in told)
         return f"“{_short(' … '.join(words), 40)}” {self._type} which claim?"
 
     def search(self) -> "ClaimSearch":

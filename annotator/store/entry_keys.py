@@ -147,6 +147,15 @@ def sharing_words(file: ProjectFile, wanted: Sequence[str], limit: int) -> list[
     )
 
 
+def incidents_of_type(file: ProjectFile, type_name: str, limit: int) -> list[str]:
+    """Return ids of the incidents of a type that were made last, at most `limit`."""
+    return file.column(
+        "SELECT id FROM visible_registry WHERE kind = 'incident' AND type = ? AND merged_into = ''"
+        " ORDER BY created DESC, id LIMIT ?",
+        (type_name, limit),
+    )
+
+
 def key_problems(file: ProjectFile) -> Iterator[str]:
     """Yield the entries that would not be found by their names, or by names they do not have."""
     for (entry,) in file.query(

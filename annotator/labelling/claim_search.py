@@ -103,13 +103,14 @@ class ClaimSearch:
         Args:
             number: how many lines came of it.
         """
-        asked, every = words(typed), f"{len(self._rows):,} other claims"
+        asked, total = words(typed), len(self._rows)
+        every = f"{total:,} other claim{'' if total == 1 else 's'}"
         if not asked:
-            first = f"; the first {SHOWN} stand here" if len(self._rows) > SHOWN else ""
+            first = f"; the first {SHOWN} stand here" if total > SHOWN else ""
             return f"Your {every}, those that share most with this one first{first}."
         begun = ", ".join(f"“{word}”" for word in asked)
         more = " and more" if number == SHOWN else ""
-        return f"{number}{more} of your {every} hold words that begin {begun}."
+        return f"{number}{more} of your {every}, with words that begin {begun}."
 
     @property
     def _annotator(self) -> str:

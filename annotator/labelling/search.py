@@ -195,8 +195,8 @@ class Search(Paged):
         if wanted is None:
             return bool(fillers)
         for filler in fillers:
-            item = page.find(filler.target) if self._named[role] and not filler.span else None
-            if isinstance(item, Mention | Incident) and item.identity in self._named[role]:
+            other = page.find(filler.target) if self._named[role] and not filler.span else None
+            if isinstance(other, Mention | Incident) and other.identity in self._named[role]:
                 return True
             if wanted.is_in(covered_text(folded, filler_fragments(filler, page.find))):
                 return True

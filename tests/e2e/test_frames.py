@@ -119,7 +119,7 @@ def test_a_claim_is_linked_to_one_of_another_article(tmp_path: Path) -> None:
         terminal.wait_for("/ looks in all articles")
         terminal.press("/")
         terminal.wait_for("which claim?")
-        terminal.wait_for("Your 1 other claims")
+        terminal.wait_for("Your 1 other claim,")
         terminal.press(*"clai", "Enter")
         terminal.wait_until(lambda: len(of(terminal, Relation)) == 1, "a relation")
         terminal.wait_for("denies → 1.txt: Karvan")

@@ -113,7 +113,7 @@ async def test_typed_words_narrow_the_list(told: Project, opened: Opened) -> Non
         await pilot.press(*"BÁK br")
         (only,) = listed(pilot)
         assert "Bakers" in only
-        assert "1 of your 2 other claims hold words that begin “bak”, “br”." in window_text(pilot)
+        assert "1 of your 2 other claims, with words that begin “bak”, “br”." in window_text(pilot)
         await pilot.press("x", "enter")
         assert listed(pilot) == []
         assert "no such claim" in window_text(pilot)
@@ -223,6 +223,16 @@ async def test_keys_typed_ahead_reach_the_line(told: Project, opened: Opened) ->
         await wait_for(pilot, lambda: bool(relations(told)), "the link")
         (relation,) = relations(told)
         assert relation.target.endswith(claim_of(told, 2).id)
+
+
+async def test_the_smallest_terminal_shows_the_best_claim(told: Project, opened: Opened) -> None:
+    async with opened(told, size=(40, 10)) as pilot:
+        await begin(pilot, "denied")
+        options = pilot.app.screen.query_one(OptionList)
+        assert options.region.bottom < 10
+        assert options.size.height >= 2
+        await pilot.press("enter")
+        assert len(relations(told)) == 1
 
 
 async def test_mentions_have_no_targets_elsewhere(told: Project, opened: Opened) -> None:

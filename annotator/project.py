@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
     from annotator.labelling.bulk import Done, Occurrences
+    from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
     from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
     from annotator.labelling.migration import MigrationRefused, MigrationReport
@@ -75,6 +76,8 @@ __all__ = [
     "DEFAULT_SCHEME",
     "ArticleOrder",
     "Ask",
+    "ClaimLine",
+    "ClaimSearch",
     "Desk",
     "Done",
     "Edge",
@@ -111,6 +114,7 @@ __all__ = [
     "Sitting",
     "Step",
     "StoreError",
+    "ToldClaim",
     "Touched",
     "Unfinished",
     "Wanted",
@@ -134,6 +138,7 @@ _ON_USE = {
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
+    **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
     "Guess": "annotator.labelling.guesses",
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",

@@ -28,12 +28,18 @@ class Left(NamedTuple):
     fillers: int
     """How many places in roles become free."""
     relations: int
+    from_elsewhere: int = 0
+    """How many of these relations begin in another article."""
 
     @property
     def sentence(self) -> str:
         """One sentence for people, "" when nothing else changes."""
         parts = [_counted(self.fillers, "role"), _counted(self.relations, "relation")]
         said = " and ".join(part for part in parts if part)
+        if self.from_elsewhere:
+            several = self.relations > 1
+            which = f"{self.from_elsewhere} of which" if several else "which"
+            said += f", {which} began in another article"
         return f"It was taken out of {said}." if said else ""
 
 
@@ -54,7 +60,8 @@ def let_go(context: Context, types: Mapping[str, str]) -> Left:
                 edits.append(emptied(context, user, lost))
                 fillers += len(lost)
     edits += (Edit(relation, None) for relation in relations.values())
-    return Left(edits, fillers, len(relations))
+    elsewhere = sum(one.article != context.work.article.id for one in relations.values())
+    return Left(edits, fillers, len(relations), elsewhere)
 
 
 def emptied(context: Context, frame: Frame, lost: Iterable[Filler]) -> Edit:

@@ -228,6 +228,7 @@ class Desk:
     def drop_hints(self) -> bool:
         """End the hints; say whether there were any."""
         had, self.hints = self.hints is not None, None
+        self.links.reaches_far = False
         return had
 
     def _offer(self, hints: Hints, nothing: str) -> Outcome:

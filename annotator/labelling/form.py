@@ -125,6 +125,10 @@ class Form:
             return Outcome(f"{self._here.type} has no slot {letter}.")
         return Ask(keyed)
 
+    def has_key(self, letter: str) -> bool:
+        """Say whether a letter means a slot or an attribute here."""
+        return letter in {*(one.key for one in self.roles), *(one.key for one in self.attributes)}
+
     def choose(self, role: str, view: Span) -> Outcome:
         """Offer hints on what may fill a slot."""
         self.slot, desk = role, self._desk

@@ -4,10 +4,10 @@ Likeness only ranks; nothing is linked by it. A guess rests on the registry and 
 annotator linked in the same article: what others linked counts for nothing here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from annotator.labelling.identity_commands import Told, told_of
+from annotator.labelling.identity_commands import PLACE_ROLE, Told, told_of
 from annotator.labelling.registry_commands import excludes
 from annotator.model.annotation import Annotation, Incident, Mention
 from annotator.model.registry import Resolved
@@ -18,6 +18,7 @@ from annotator.store.entry_keys import (
     Key,
     day_of,
     holders,
+    incidents_of_type,
     initials,
     name_key,
     sharing_words,
@@ -28,6 +29,9 @@ from annotator.text.folding import words
 
 _READ = 60
 """So many entries of each kind of likeness are looked at."""
+
+_LATEST = 9
+"""So many incidents of the same type are looked at, whatever they tell: those made last."""
 
 _SAME_NAME, _SAME_LETTERS, _NAMED_HERE, _INITIALS, _SHARED_WORDS, _HERE = 100, 80, 70, 60, 30, 10
 _SAME_PLACE, _SAME_DAY, _SAME_TIME, _OTHER_TIME = 40, 40, 20, -80
@@ -83,7 +87,7 @@ def guesses(
     judge = (
         _MentionJudge(item, near.text, here)
         if isinstance(item, Mention)
-        else _IncidentJudge(item, near, here)
+        else _IncidentJudge(item, near, here, _place_names(registry, item, near))
     )
     wanted = "entity" if isinstance(item, Mention) else "incident"
     found = registry.resolved_all([*judge.candidates(file), *here, *filter(None, [item.identity])])
@@ -179,25 +183,28 @@ class _IncidentJudge:
         item: Incident,
         near: Near,
         here: Mapping[str, list[Annotation]],
+        places: Iterable[str],
     ) -> None:
         self._type, self._here = item.type, here
         self._told: Told = told_of(item, *near)
-        self._place = name_key(self._told.where)
+        self._places = {key for key in map(name_key, (self._told.where, *places)) if key.text}
         said = covered_text(near.text, item.trigger) if item.trigger else ""
         self._words = frozenset(telling_words(f"{said} {self._told.where}"))
 
     def candidates(self, file: ProjectFile) -> list[str]:
         """Return ids of entries that are like it in some way, merged ones too."""
-        keys = [Key("place", self._place.text), Key("day", day_of(self._told.when))]
+        keys = [Key("place", key.text) for key in sorted(self._places)]
+        keys.append(Key("day", day_of(self._told.when)))
         found = holders(file, (key for key in keys if key.text), _READ)
-        return [*found, *sharing_words(file, sorted(self._words), _READ)]
+        found += sharing_words(file, sorted(self._words), _READ)
+        return [*found, *incidents_of_type(file, self._type, _LATEST)]
 
     def likeness(self, entry: Resolved) -> _Likeness:
         """Return how like what it tells is, with what is alike in words."""
         when, where = _told_by(entry)
         score = 0.0
         alike: list[str] = []
-        same_place = bool(self._place.text) and name_key(where) == self._place
+        same_place = name_key(where) in self._places
         same_day = bool(day_of(self._told.when)) and when == self._told.when
         if same_place:
             score, alike = score + _SAME_PLACE, [*alike, "same place"]
@@ -213,7 +220,15 @@ class _IncidentJudge:
             score += _SHARED_WORDS * len(shared) / len(self._words)
             alike += [] if same_place else [f"shares “{', '.join(sorted(shared))}”"]
         is_exact = same_place and same_day and entry.type == self._type
-        return _Likeness(score, ", ".join(alike), is_exact)
+        reason = ", ".join(alike) or ("same type" if entry.type == self._type else "")
+        return _Likeness(score, reason, is_exact)
+
+
+def _place_names(registry: Registry, item: Incident, near: Near) -> list[str]:
+    """Return all names, as the registry has them, of the places where an incident was."""
+    fillers = (near.annotations.get(one.target) for one in item.fillers_of(PLACE_ROLE))
+    linked = [one.identity for one in fillers if isinstance(one, Mention) and one.identity]
+    return [name for one in registry.resolved_all(linked).values() for name in one.names]
 
 
 def may_be_same_time(one: str, other: str) -> bool:

@@ -16,3 +16,5 @@ class Outcome(NamedTuple):
     """Id of another article, where the act happened."""
     at: int = 0
     """Where in that other article."""
+    item: str = ""
+    """The annotation to light there, "" for what stands at that place."""

@@ -13,6 +13,8 @@ from annotator.model.annotation import Annotation, Claim, Incident, Label, Menti
 from annotator.model.spans import Span, covered_text
 from annotator.model.values import Count, ValueProblem
 from annotator.store import search
+from annotator.store.entries import Registry
+from annotator.store.entry_keys import holding_words
 from annotator.store.project_file import ProjectFile
 from annotator.store.search import AnnotationFilter, IndexedWord, SearchedArticle, Unit
 from annotator.text.folding import Finder, finder, fold
@@ -137,12 +139,14 @@ class Search(Paged):
         self._annotator = query.by or annotator
         self._finders = [_finder(term) for term in query.terms]
         self._in_roles = {role: _finder(role.term) for role in query.roles if role.term}
+        self._named = {role: _entries_named(file, role.term) for role in query.roles if role.term}
         self._wanted = AnnotationFilter(
             self._annotator, query.types, tuple(_in_body(query)), query.unsure, query.note
         )
 
     def _candidates(self, after: int, limit: int) -> list[int]:
-        in_roles = (role.term for role in self._query.roles if role.term)
+        # What stands for an entry of this name need not be called so in the text.
+        in_roles = (role.term for role, named in self._named.items() if role.term and not named)
         indexed = [
             IndexedWord(word, term.prefix and number == len(term.words))
             for term in (*self._query.terms, *in_roles)
@@ -155,8 +159,9 @@ class Search(Paged):
         return search.positions_with_words(self._file, indexed, after, limit)
 
     def _in_article(self, article: SearchedArticle) -> Iterator[Hit]:
-        finders = (*self._finders, *self._in_roles.values())
-        folded = fold(article.text) if finders else ""
+        in_roles = (one for role, one in self._in_roles.items() if not self._named[role])
+        finders = (*self._finders, *in_roles)
+        folded = fold(article.text) if self._finders or self._in_roles else ""
         if not all(one.is_in(folded) for one in finders):
             return
         page = Page(self._file, article, self._annotator)
@@ -189,8 +194,13 @@ class Search(Paged):
         fillers, wanted = item.fillers_of(role.name), self._in_roles.get(role)
         if wanted is None:
             return bool(fillers)
-        ranges = (filler_fragments(filler, page.find) for filler in fillers)
-        return any(wanted.is_in(covered_text(folded, one)) for one in ranges)
+        for filler in fillers:
+            other = page.find(filler.target) if self._named[role] and not filler.span else None
+            if isinstance(other, Mention | Incident) and other.identity in self._named[role]:
+                return True
+            if wanted.is_in(covered_text(folded, filler_fragments(filler, page.find))):
+                return True
+        return False
 
     def _places_in(self, page: "Page", folded: str) -> Iterator[tuple[int, Span]]:
         """Yield where the first term stands, in sentences that hold the others too."""
@@ -241,6 +251,18 @@ def _has_value(item: Annotation, query: Query) -> bool:
 
 def _finder(term: Term) -> Finder:
     return finder(term.words, prefix=term.prefix)
+
+
+def _entries_named(file: ProjectFile, term: Term) -> frozenset[str]:
+    """Return ids of the entries of the registry that have the words in one of their names."""
+    wanted, able = _finder(term), holding_words(file, term.words, prefix=term.prefix)
+    found = Registry(file).resolved_all(able).values()
+    return frozenset(
+        one
+        for entry in found
+        if any(wanted.is_in(fold(name)) for name in entry.names)
+        for one in (entry.id, *(other.id for other in entry.absorbed))
+    )
 
 
 def _in_body(query: Query) -> Iterator[str]:

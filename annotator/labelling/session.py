@@ -1,7 +1,7 @@
 """The annotation session: one annotator at one article. A plain object; it knows no screen."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.labelling.command_base import Command, Context, Refused
 from annotator.labelling.work import Touched, Work
@@ -11,12 +11,15 @@ from annotator.model.completion import Completion
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span
-from annotator.store import articles, journal, layers, suggestions
+from annotator.store import articles, claims, journal, layers, suggestions
 from annotator.store.entries import Registry
 from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
 from annotator.store.layers import Place
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import article_of
+
+if TYPE_CHECKING:
+    from annotator.labelling.claim_search import ClaimSearch, ToldClaim
 
 
 class Applied(NamedTuple):
@@ -127,6 +130,33 @@ class Session:
         self._seen = version
         self.work = self._load(self.article)
         return True
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """What changes whenever this session has written, or seen that others did."""
+        return self._seen
+
+    def relations_into(self) -> Sequence[Relation]:
+        """Return the annotator's relations of other articles that lead to claims of this one."""
+        types = tuple(self.scheme.relations.types)
+        return claims.relations_into(self._file, self.article, self.annotator, types)
+
+    def tell_claim(self, reference: str) -> "ToldClaim | None":
+        """Return the annotator's claim of another article in words, by `d_...#c_...`."""
+        from annotator.labelling.claim_search import tell_claims
+
+        claim = reference.partition("#")[2]
+        return tell_claims(self._file, self.scheme, self.annotator, [claim]).get(claim)
+
+    def claims_like(self, claim: Claim, types: Sequence[str]) -> "ClaimSearch":
+        """Return the annotator's claims of some types in all articles, to be looked through."""
+        from annotator.labelling.claim_search import ClaimSearch
+
+        return ClaimSearch(self._file, self.scheme, self.work, claim, types)
+
+    def beside(self, article: str) -> "Session":
+        """Return the annotator's session at another article."""
+        return Session(self._file, self.scheme, self.annotator, article)
 
     def remember(self, offset: int) -> None:
         """Keep the place, so that the annotator goes on here next time."""

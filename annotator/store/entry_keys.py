@@ -147,6 +147,32 @@ def sharing_words(file: ProjectFile, wanted: Sequence[str], limit: int) -> list[
     )
 
 
+def holding_words(file: ProjectFile, wanted: Sequence[str], *, prefix: bool) -> set[str]:
+    """Return ids of entries that have all the folded words in their names, merged ones too.
+
+    The words may stand in several names; words that names are not found by are not looked for.
+
+    Args:
+        prefix: the last one is only the beginning of a word.
+    """
+    telling = telling_words(" ".join(wanted))
+    found: list[set[str]] = []
+    for word in telling:
+        end = word + ("\U0010ffff" if prefix and word == wanted[-1] else "")
+        sql = "SELECT entry FROM registry_keys WHERE sort = 'word' AND key BETWEEN ? AND ?"
+        found.append(set(file.column(sql, (word, end))))
+    return set.intersection(*found) if found else set()
+
+
+def incidents_of_type(file: ProjectFile, type_name: str, limit: int) -> list[str]:
+    """Return ids of the incidents of a type that were made last, at most `limit`."""
+    return file.column(
+        "SELECT id FROM visible_registry WHERE kind = 'incident' AND type = ? AND merged_into = ''"
+        " ORDER BY created DESC, id LIMIT ?",
+        (type_name, limit),
+    )
+
+
 def key_problems(file: ProjectFile) -> Iterator[str]:
     """Yield the entries that would not be found by their names, or by names they do not have."""
     for (entry,) in file.query(

@@ -98,7 +98,7 @@ def positions_with_words(
 
     Some may be of articles that nobody may see yet: `articles_at` leaves them out.
     """
-    asked = _match(words)
+    asked = matching(words)
     if asked:
         sql = "SELECT rowid FROM article_words WHERE article_words MATCH ? AND rowid > ?"
         rows = file.query(f"{sql} ORDER BY rowid LIMIT ?", (asked, after, limit))
@@ -124,7 +124,7 @@ def positions_with_annotations(
         words: the articles hold all of these.
     """
     among, values, few = _articles_with(file, wanted)
-    asked = _match(words)
+    asked = matching(words)
     if asked:
         # The plus keeps SQLite from looking up each of the articles in the index of words.
         inner = f"+w.rowid IN ({among})" if few else f"EXISTS ({among} AND a.position = w.rowid)"
@@ -223,6 +223,11 @@ def mentions_of(file: ProjectFile, annotator: str, article: str) -> list[Mention
     return [item for item in found if isinstance(item, Mention)]
 
 
+def matching(words: Iterable[IndexedWord]) -> str:
+    """Return how the index is asked for all the words, "" where that would name everything."""
+    return " ".join(sorted({_asked(word) for word in words if _is_asked(word)}))
+
+
 def is_indexed(file: ProjectFile, article: str, text: str) -> bool:
     """Say whether the index knows an article by some of its words."""
     words = sorted(set(spaced_words(text).split()))
@@ -238,11 +243,6 @@ def _is_asked(word: IndexedWord) -> bool:
 def _asked(word: IndexedWord) -> str:
     # Folded words hold letters, digits and marks only: no quotation mark can end it early.
     return f'"{word.text}"{"*" if word.prefix else ""}'
-
-
-def _match(words: Iterable[IndexedWord]) -> str:
-    """Return what the index is asked for, "" where that would be everything."""
-    return " ".join(sorted({_asked(word) for word in words if _is_asked(word)}))
 
 
 def _json(text: str) -> str:

@@ -83,7 +83,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     ),
     KeyAct("incident", "i", "i", "frame('incidents')", "incident on what is lit; Tab walks them"),
     KeyAct("claim", "c", "c", "frame('claims')", "claim on what is lit; Tab walks them"),
-    KeyAct("relation", "r", "r", "relation", "relation from what is lit to a target"),
+    KeyAct("relation", "r", "r", "relation", "relation from what is lit; / in all articles"),
     KeyAct("identity", "equals_sign", "=", "identity", "link to the registry, best guess first"),
     KeyAct("details", "d", "d", "details", "form of the lit mention or frame", "details"),
     KeyAct("unsure", "exclamation_mark", "!", "unsure", "flag the lit mention as unsure", "unsure"),

@@ -71,6 +71,7 @@ class RandomKeys:
             (10, self._hint),
             (4, self._from_menu),
             (4, self._typed),
+            (4, self._linked),
             (8, self._mouse),
             (1, self._paste),
         )
@@ -108,6 +109,13 @@ class RandomKeys:
     def _typed(self) -> list[bytes]:
         words = [one.encode() for one in self._chance.choice(_WORDS)]
         return [self._chance.choice((b";", b"/", b"d", b"f")), *words, b"\r"]
+
+    def _linked(self) -> list[bytes]:
+        ways: tuple[bytes, ...] = (b"/", b"\r", b"\x7f")
+        way = self._chance.choice(ways)
+        words = [one.encode() for one in self._chance.choice(_WORDS)] if way == b"/" else []
+        letter = [self._chance.choice((b"c", b"d", b"e"))] if way == b"/" else []
+        return [b"c", b"s", b"r", *letter, way, *words, self._chance.choice((b"\r", b"1"))]
 
     def _mouse(self) -> list[bytes]:
         kind = self._chance.choice(("press", "draw", "wheel"))

@@ -94,6 +94,39 @@ def test_a_relation(tmp_path: Path) -> None:
         terminal.wait_until(lambda: not of(terminal, Relation), "it taken back")
 
 
+@tries("label", "r")
+def test_a_claim_is_linked_to_one_of_another_article(tmp_path: Path) -> None:
+    texts = ("Oshtin denied the raid.\n", "Karvan claimed a raid by Oshtin.\n")
+    paths = [tmp_path / f"{number}.txt" for number in range(2)]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, "utf-8")
+    with LabelTerminal(tmp_path / "c.db", *paths) as terminal:
+        terminal.press("]")
+        terminal.wait_for("Karvan claimed")
+        terminal.press("Home", "Right")
+        terminal.wait_for("“claimed”")
+        terminal.press("c", "s")
+        terminal.wait_for("s source")
+        terminal.press("Enter")
+        terminal.wait_until(lambda: "s source" not in terminal.screen(), "the form closed")
+        terminal.press("[")
+        terminal.wait_for("Oshtin denied")
+        terminal.press("Home", "Right")
+        terminal.wait_for("“denied”")
+        terminal.press("c", "s")
+        terminal.wait_for("s source")
+        terminal.press("r", "d")
+        terminal.wait_for("/ looks in all articles")
+        terminal.press("/")
+        terminal.wait_for("which claim?")
+        terminal.wait_for("Your 1 other claim,")
+        terminal.press(*"clai", "Enter")
+        terminal.wait_until(lambda: len(of(terminal, Relation)) == 1, "a relation")
+        terminal.wait_for("denies → 1.txt: Karvan")
+        terminal.press("u")
+        terminal.wait_until(lambda: not of(terminal, Relation), "it taken back")
+
+
 def of(terminal: LabelTerminal, kind: type[Label] | type[Relation]) -> list[object]:
     """Return the annotations of a kind."""
     return [item for item in terminal.items() if isinstance(item, kind)]

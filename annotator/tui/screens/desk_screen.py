@@ -78,7 +78,8 @@ class DeskScreen(Screen[None]):
 
     def take_key(self, event: events.Key) -> bool:
         """Take letters while hints are offered, and the keys of frames and their forms."""
-        return self._take_hint(event) or self._frame_keys.take(event)
+        frames = self._frame_keys
+        return frames.take_far(event) or self._take_hint(event) or frames.take(event)
 
     def _take_hint(self, event: events.Key) -> bool:
         """Take letters of hints; any other key ends them and does its own act."""
@@ -182,6 +183,8 @@ class DeskScreen(Screen[None]):
         with self._telling():
             if outcome.elsewhere:
                 self._go_to(outcome.elsewhere, outcome.at)
+                if outcome.item:
+                    self.desk.go_to_annotation(outcome.item)
             elif outcome.touched:
                 self._view.sentences_changed(outcome.touched)
             self._show()

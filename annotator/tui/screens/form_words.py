@@ -26,7 +26,9 @@ def form_rows(desk: Desk, form: Form, width: int, most: int) -> list[str]:
     if most < 2:
         waiting = next((one for one in slots if one.startswith("▸")), "")
         return [f" {head}  {waiting or '  '.join(slots)}"[:width]]
+    relations = (relation_words(desk, one) for one in desk.links.of(frame.id))
     rows = [*_flow([head, *slots], width), *_flow(_values(form, frame), width)]
+    rows += _flow(relations, width)
     return rows[:most]
 
 
@@ -48,9 +50,13 @@ def summary(desk: Desk, frame: Frame) -> str:
 
 
 def relation_words(desk: Desk, relation: Relation) -> str:
-    """Return a relation in words: its ends and its type."""
-    ends = (_words_of(desk, one) for one in (relation.source, relation.target))
-    return f" {relation.type} → ".join(ends)
+    """Return a relation in words: its type and ends; of another article only the end there."""
+    source, target = desk.links.ends(relation)
+    if "#" in source:
+        return f"← {relation.type} {desk.links.tell(source)}"
+    if "#" in target:
+        return f"{relation.type} → {desk.links.tell(target)}"
+    return f"{_words_of(desk, source)} {relation.type} → {_words_of(desk, target)}"
 
 
 def _words_of(desk: Desk, item_id: str) -> str:
@@ -59,7 +65,7 @@ def _words_of(desk: Desk, item_id: str) -> str:
         return f"“{_short(_joined(desk, item.fragments))}”"
     if isinstance(item, Incident | Claim):
         return f"{item.type} {_trigger(desk, item)}"
-    return "another article" if "#" in item_id else "?"
+    return "?"
 
 
 def _slots(desk: Desk, form: Form) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
@@ -12,8 +13,14 @@ from annotator.tui.screens.attribute_entry import ask_for_value
 from annotator.tui.screens.dialogs import Choice, ChooseScreen
 from annotator.tui.screens.form_words import relation_words
 
+if TYPE_CHECKING:
+    from annotator.project import ToldClaim
+
 _THROUGH = "ujUJ"
 """Letters that do in a form what they do in the text."""
+
+_RELATION = "r"
+"""Begins a relation in a form that has no use of its own for it."""
 
 
 class FrameKeys:
@@ -47,6 +54,32 @@ class FrameKeys:
             return self._take_in_form(frames.form, event)
         return False
 
+    def take_far(self, event: events.Key) -> bool:
+        """Take `/` while the target of a relation is waited for; say whether the key was for it."""
+        desk = self._desk()
+        if not desk.links.reaches_far:
+            return False
+        if event.key == "slash":
+            desk.drop_hints()
+            self._act(self._choose_claim)
+            return True
+        if desk.hints is not None:
+            return False  # a letter of a hint, or what ends them
+        desk.links.drop()
+        self._act(Outcome)
+        return event.key == "escape"
+
+    def _choose_claim(self) -> Outcome:
+        """Ask which claim, of all articles, the relation leads to."""
+        from annotator.tui.screens.claim_choice import ClaimScreen
+
+        links, search = self._desk().links, self._desk().links.search()
+        self._app().push_screen(ClaimScreen(links.begun_words, search, self._link_far))
+        return Outcome()
+
+    def _link_far(self, claim: "ToldClaim") -> str:
+        return self._act(lambda: self._desk().links.link_far(claim))
+
     def _take_type(self, event: events.Key) -> bool:
         frames, letter = self._desk().frames, event.character or ""
         layer = frames.begun
@@ -64,9 +97,9 @@ class FrameKeys:
 
     def _take_relation(self, event: events.Key) -> bool:
         links, letter = self._desk().links, event.character or ""
-        if event.key == "backspace":
+        if event.key in ("backspace", "enter"):
             links.drop()
-            self._choose_relation()
+            self._choose_relation(deletes=event.key == "backspace")
         elif letter.isalnum():
             self._act(lambda: links.take_letter(letter, self._view()))
         else:
@@ -75,22 +108,27 @@ class FrameKeys:
             return event.key == "escape"
         return True
 
-    def _choose_relation(self) -> None:
-        """List the relations of what is lit; the chosen one is deleted."""
+    def _choose_relation(self, *, deletes: bool) -> None:
+        """List the relations of what is lit; the chosen one is deleted, or gone along."""
         desk = self._desk()
         found = desk.links.of(desk.item.id) if desk.item else []
         lines = [
             Choice(str(number), relation_words(desk, one), one.id)
             for number, one in enumerate(found, 1)
         ]
-        if not lines:
+        if not desk.item or not lines:
             self._act(lambda: Outcome("It has no relations."))
             return
-        self._app().push_screen(ChooseScreen("Delete a relation", lines), self._delete)
+        title = "Delete a relation" if deletes else "Go to the other end of a relation"
+        act = desk.links.delete if deletes else desk.links.follow
+        chosen = partial(self._on_relation, act, desk.item.id)
+        self._app().push_screen(ChooseScreen(title, lines), chosen)
 
-    def _delete(self, chosen: str | None) -> None:
+    def _on_relation(
+        self, act: Callable[[str, str], Outcome], item_id: str, chosen: str | None
+    ) -> None:
         if chosen:
-            self._act(lambda: self._desk().delete(chosen))
+            self._act(lambda: act(chosen, item_id))
 
     def _take_in_form(self, form: Form, event: events.Key) -> bool:
         letter = event.character or ""
@@ -119,6 +157,8 @@ class FrameKeys:
                 return self._begin_renaming
         if letter.isdigit():
             return lambda: self._ask(form, form.count(letter))
+        if letter == _RELATION and not form.has_key(letter):
+            return self._desk().links.begin
         if letter.isalpha() and letter not in _THROUGH:
             return lambda: self._pressed(form, letter)
         return None

@@ -369,10 +369,12 @@ class LabelScreen(DeskScreen):
         (width, height), desk = self.size, self.desk
         form = desk.frames.form
         rows = form_words.form_rows(desk, form, width, _form_rows(height)) if form else []
-        letters = () if form else label_words.letters(desk, self._keys, width)
+        in_form = form and not desk.links.source
+        letters = () if in_form else label_words.letters(desk, self._keys, width)
         _fill(self._form, rows)
         _fill(self._letters, letters if height >= _ROOMY else letters[:1])
-        if form:
+        links = desk.hints is not None and desk.hints.purpose == "link"
+        if form and in_form and not links:
             self._commands.text = form_words.form_keys(form, hinted=desk.hints is not None)
         else:
             self._commands.text = label_words.commands(desk, self._keys, width)

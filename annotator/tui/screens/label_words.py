@@ -91,13 +91,14 @@ def commands(desk: Desk, keys: KeyMap, width: int) -> str:
     """Return the keys that do something here."""
     hints, begun = desk.hints, desk.frames.begun
     if desk.links.source:
-        return " the letter of the relation   Backspace deletes one   Esc leaves it"
+        return " the letter of the relation   Enter goes along one   Backspace deletes one   Esc"
     if begun is not None:
         return f" the letter of its type   Tab next of the {begun}   Esc leaves it"
     if hints is None:
         return command_hints(_useful(desk, keys), width)
     if hints.purpose == "link":
-        return " letters choose the target   Esc leaves it"
+        far = "   / looks in all articles" if desk.links.reaches_far else ""
+        return f" letters choose the target{far}   Esc leaves it"
     if hints.awaits_first_letter:
         return " the first letter of the word   Esc leaves it"
     last = desk.sitting.last_type

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.labelling.frame_commands import CreateFrame
 from annotator.labelling.guesses import Guess, may_be_same_time
 from annotator.labelling.identity_commands import CreateEntry, LinkIdentity
 from annotator.labelling.session import Session
@@ -18,7 +19,7 @@ from annotator.store.entry_keys import day_of, initials, keys_of, name_key
 from annotator.store.journal import Act, Edit
 from annotator.store.runs import Batch, Run
 from annotator.text.name_wording import is_name, without_article
-from tests.support import STAMP, add, complaints, documents, mark, session
+from tests.support import STAMP, add, complaints, documents, mark, session, words
 
 TEXTS = (
     "Daesh claimed the blast.\nISIS fighters fled Balkh.\nISIL, or Islamic State, said so.\n"
@@ -187,6 +188,43 @@ def test_an_incident_is_known_by_type_place_and_day(news: Project) -> None:
     assert guess.score < 0
     far.apply(LinkIdentity(id=same.id, entry=entry.id))
     assert complaints(news) == []
+
+
+def test_another_name_of_the_place_is_the_same_place(news: Project) -> None:
+    at, far = session(news), session(news, number=1)
+    day = "2022-08-06/2022-08-06"
+    balkh = mark(at, "GPE", "Balkh")
+    blast = incident(at, "blast", balkh, day)
+    at.apply(CreateEntry(id=blast.id))
+    at.apply(CreateEntry(id=balkh.id))
+    place = mark(far, "GPE", "Khorasan Province")
+    again = incident(far, "blast", place, day)
+    (guess,) = best(news, again)
+    assert guess.reason == "same day, shares “blast”"
+    item = at.work.annotations[balkh.id]
+    assert isinstance(item, Mention)
+    far.apply(LinkIdentity(id=place.id, entry=item.identity))
+    (guess,) = best(news, again)
+    assert (guess.reason, guess.is_sure) == ("same place, same day", True)
+
+
+def test_incidents_of_the_same_type_are_offered_when_nothing_else_is_told(news: Project) -> None:
+    at, far = session(news), session(news, number=1)
+    day = "2022-08-06/2022-08-06"
+    near = mark(at, "GPE", "Balkh")
+    for trigger in ("blast", "fled"):
+        at.apply(CreateEntry(id=incident(at, trigger, near, day).id))
+    silent = (
+        far.apply(CreateFrame(type="EXPLOSION", trigger=words(far.work.text, "hit"))).edits[0].after
+    )
+    assert isinstance(silent, Incident)
+    found = best(news, silent)
+    assert [(guess.reason, guess.is_sure) for guess in found] == [("same type", False)] * 2
+    other = (
+        far.apply(CreateFrame(type="BATTLE", trigger=words(far.work.text, "left"))).edits[0].after
+    )
+    assert isinstance(other, Incident)
+    assert best(news, other) == []
 
 
 @pytest.mark.parametrize(

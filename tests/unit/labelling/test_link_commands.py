@@ -139,7 +139,7 @@ def test_a_deleted_claim_takes_links_from_other_articles_along(
     relation = link(at, "answers", here.id, f"{there.article}#{other.id}")
     before = tables(project.file)
     applied = there.apply(DeleteAnnotation(id=other.id))
-    assert applied.also == "It was taken out of 1 relation."
+    assert applied.also == "It was taken out of 1 relation, which began in another article."
     assert complaints(project) == []
     assert session(project).work.annotations.keys() == {here.id}
     assert [entry.article for entry in project.history(limit=1)] == [there.article]

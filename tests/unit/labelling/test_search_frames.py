@@ -89,6 +89,27 @@ def test_roles(framed: Project, blast: Frame) -> None:
     assert found(framed, "role:place fell attr:realis=actual") == [blast.id]
 
 
+def test_fillers_are_found_by_all_names_of_their_entry(framed: Project, blast: Frame) -> None:
+    at = session(framed, number=1)
+    oshtin, karvan = at.work.annotations[blast.roles[0].target], mark(at, "PLACE", "Karvan")
+    at.apply(CreateEntry(id=oshtin.id))
+    at.apply(CreateEntry(id=karvan.id))
+    registry = framed.identities("ann")
+    linked = at.work.annotations[oshtin.id]
+    assert isinstance(linked, Mention)
+    registry.add_alias(linked.identity, "Port of Óshtinabad")
+    for typed in ("oshtinabad", '"port of oshtinabad"', "OSHTINAB*", "oshtin"):
+        assert found(framed, f"role:place={typed}") == [blast.id], typed
+    for typed in ("karvan", '"of port"', "inabad", "oshti"):
+        assert found(framed, f"role:place={typed}") == [], typed
+    assert found(framed, "role:place=oshtinabad fell") == [blast.id]
+    assert found(framed, "role:place=oshtinabad harbour") == []
+    other = at.work.annotations[karvan.id]
+    assert isinstance(other, Mention)
+    registry.merge(linked.identity, other.identity)
+    assert found(framed, "role:place=karvan") == [blast.id]
+
+
 def test_attributes_of_frames_and_their_defaults(framed: Project, blast: Frame) -> None:
     at = session(framed)
     said, denied = tell(at, "SAID", "left"), tell(at, "BLAMED", "met")

@@ -154,6 +154,24 @@ class Registry:
         )
         return [annotation_from_row(row) for row in rows]
 
+    def link_positions(
+        self, entry: ResolvedEntry, annotator: str, after: int, limit: int
+    ) -> list[int]:
+        """Return positions, behind `after` and in order, of articles where somebody links to it."""
+        group = [entry.id, *(one.id for one in entry.absorbed)]
+        marks = ", ".join("?" * len(group))
+        return self._file.column(
+            "SELECT DISTINCT a.position FROM visible_annotations AS n JOIN visible_articles AS a"
+            f" ON a.id = n.article WHERE identity IN ({marks}) AND annotator = ?"
+            " AND a.position > ? ORDER BY a.position LIMIT ?",
+            [*group, annotator, after, limit],
+        )
+
+    def is_linked(self, entry: str) -> bool:
+        """Say whether anybody's annotation names this id."""
+        sql = "SELECT 1 FROM annotations WHERE identity = ? LIMIT 1"
+        return bool(self._file.query(sql, (entry,)))
+
     def link_counts(self, annotator: str) -> dict[str, int]:
         """Return how often one annotator linked to each entry that stands for itself."""
         rows = self._file.query(

@@ -11,11 +11,15 @@ _FIRST_TO_GO = (
     *(
         "search",
         "apply.all",
+        "home.registry",
         "home.reverse",
         "home.everybody",
         "home.sort",
         "home.quit",
         "home.next",
+        *("registry.delete", "registry.split", "registry.edit", "registry.type", "registry.affiliate"),
+        *("registry.wikidata", "registry.details", "registry.alias", "registry.tick"),
+        *("registry.rename", "registry.merge"),
     ),
 )
 """Commands that give way where the row is short; all of them stand in the menu or in the help."""

@@ -197,13 +197,20 @@ REGISTRY_KEYS: tuple[KeyAct, ...] = (
     KeyAct("registry.first", "home", "Home", "ends(-1)", "first one"),
     KeyAct("registry.last", "end", "End", "ends(1)", "last one"),
     KeyAct(
-        "registry.open", "enter", "Enter", "open", "go to your links; there, to the article", "go in"
+        "registry.open",
+        "enter",
+        "Enter",
+        "open",
+        "go to your links; there, to the article",
+        "go in",
     ),
     KeyAct("registry.kind", "tab", "Tab", "kind", "entities, incidents, or both", "kind"),
     KeyAct("registry.filter", "f", "f", "filter", "show only names with these words", "filter"),
     KeyAct("registry.details", "d", "d", "details", "all that is known of the entry", "details"),
     KeyAct("registry.new", "n", "n", "new", "new entry", "new"),
-    KeyAct("registry.rename", "r", "r", "rename", "another name; the old one stays an alias", "name"),
+    KeyAct(
+        "registry.rename", "r", "r", "rename", "another name; the old one stays an alias", "name"
+    ),
     KeyAct("registry.alias", "a", "a", "alias", "one more name", "alias"),
     KeyAct("registry.unalias", "A", "A", "unalias", "take one of its other names away"),
     KeyAct("registry.type", "t", "t", "retype", "another type", "type"),
@@ -213,15 +220,24 @@ REGISTRY_KEYS: tuple[KeyAct, ...] = (
     KeyAct(
         "registry.merge", "m", "m", "merge", "mark it; on another one, merge it with that", "merge"
     ),
-    KeyAct("registry.tick", "space", "Space", "tick", "tick a link that is to be split off", "tick"),
     KeyAct(
-        "registry.split", "s", "s", "split", "new entry for ticked links; take a merge apart", "split"
+        "registry.tick", "space", "Space", "tick", "tick a link that is to be split off", "tick"
+    ),
+    KeyAct(
+        "registry.split",
+        "s",
+        "s",
+        "split",
+        "new entry for ticked links; take a merge apart",
+        "split",
     ),
     KeyAct("registry.delete", "x,delete", "x", "delete", "delete an entry without links", "delete"),
     KeyAct("registry.undo", "u", "u", "undo", "take back what you did last", "undo"),
     KeyAct("registry.redo", "U", "U", "redo", "do it again"),
     KeyAct("registry.help", "question_mark", "?", "help", "all keys", "help"),
-    KeyAct("registry.back", "escape", "Esc", "leave", "back: the list; then where you were", "back"),
+    KeyAct(
+        "registry.back", "escape", "Esc", "leave", "back: the list; then where you were", "back"
+    ),
 )
 """Keys of the Registry screen."""
 

@@ -6,6 +6,7 @@ from annotator.labelling.bulk import apply_all
 from annotator.labelling.commands import Command, Refused
 from annotator.labelling.guesses import Guess, Near, guesses
 from annotator.labelling.identity_commands import LinkIdentities, SplitOff
+from annotator.labelling.linked import Linked
 from annotator.labelling.registry_commands import (
     AddAlias,
     DeleteEntry,
@@ -18,7 +19,6 @@ from annotator.labelling.registry_commands import (
     merge_problem,
     standing,
 )
-from annotator.labelling.linked import Linked
 from annotator.labelling.session import Session
 from annotator.labelling.work import Work
 from annotator.model import ids

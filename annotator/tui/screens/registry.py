@@ -1,6 +1,6 @@
 """The Registry: entities and incidents across articles, and one's links to each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,8 +45,15 @@ _READING_SECONDS = 0.2
 _KINDS: tuple[EntryKind | None, ...] = (None, "entity", "incident")
 _KIND_WORDS = {None: "registry", "entity": "entities", "incident": "incidents"}
 
-_IN_LINKS = ("registry.open", "registry.tick", "registry.split", "registry.undo")
-"""What the row of keys offers among links."""
+_IN_LINKS = {
+    "registry.open": "open",
+    "registry.tick": "tick",
+    "registry.split": "split off",
+    "registry.undo": "undo",
+    "registry.help": "help",
+    "registry.back": "to the list",
+}
+"""What the row of keys offers among links, in its words."""
 
 
 @dataclass
@@ -84,7 +91,7 @@ class RegistryScreen(RegistryActs):
         self.entry_list.cursor = self._number_in(listing)
         self.link_list = Concordance(id="hits")
         self._title_line, self._heading = TitleLine(id="title"), Line(id="heading")
-        self._card = tuple(Line(classes="card") for _ in range(4))
+        self._card = tuple(Line(classes="card") for _ in range(3))
         self._about, self._commands = Line(id="about"), Line(id="commands")
         self._links: Linked | None = None
         self._settled: Timer | None = None
@@ -336,7 +343,7 @@ class RegistryScreen(RegistryActs):
 
     def _show_card(self) -> None:
         entry = self.current
-        facts = registry_words.card(self.identities, entry) if entry else ("", "", "", "")
+        facts = registry_words.card(self.identities, entry) if entry else ("", "", "")
         for line, fact in zip(self._card, facts, strict=True):
             line.text = f" {fact}" if fact else ""
         told = self.entry_list.current
@@ -372,13 +379,14 @@ class RegistryScreen(RegistryActs):
         self.entry_list.empty = nothing
 
     def _show_keys(self) -> None:
-        acts = self.keys.table(REGISTRY_KEYS)
-        self._commands.text = command_hints(filter(self._works, acts), self.size.width)
+        self._commands.text = command_hints(self._offered(), self.size.width)
 
-    def _works(self, act: KeyAct) -> bool:
-        if self._among_links:
-            return act.id in (*_IN_LINKS, "registry.help", "registry.back")
-        return act.id != "registry.tick"
+    def _offered(self) -> Iterator[KeyAct]:
+        for act in self.keys.table(REGISTRY_KEYS):
+            if not self._among_links and act.id != "registry.tick":
+                yield act
+            elif self._among_links and act.id in _IN_LINKS:
+                yield act._replace(hint=_IN_LINKS[act.id])
 
     def show_mark(self) -> None:
         """Show which entry is marked."""

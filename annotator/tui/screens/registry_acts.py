@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import get_args
 
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.registry import EntryKind, RegistryIncident, Resolved
@@ -11,6 +12,9 @@ from annotator.tui.screens import registry_words
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, ClosingScreen, TypeScreen
 
 _KEPT, _OTHER = "kept", "other"
+
+_OF_REGISTRY = ("registry.", "identity.")
+"""How the names of acts begin whose effect shows here."""
 
 
 class RegistryActs(ClosingScreen[Hit | None]):
@@ -60,11 +64,11 @@ class RegistryActs(ClosingScreen[Hit | None]):
         lines = [Choice("e", "an entity", "entity"), Choice("i", "an incident", "incident")]
         self.app.push_screen(ChooseScreen("A new entry is", lines), self._ask_type_of_new)
 
-    def _ask_type_of_new(self, kind: str | None) -> None:
-        if kind == "entity" or kind == "incident":
-            lines = self._types(kind)
-            title = f"Type of the new {kind}"
-            self.app.push_screen(ChooseScreen(title, lines), partial(self._ask_name_of_new, kind))
+    def _ask_type_of_new(self, chosen: str | None) -> None:
+        for kind in get_args(EntryKind):
+            if kind == chosen:
+                title, take = f"Type of the new {kind}", partial(self._ask_name_of_new, kind)
+                self.app.push_screen(ChooseScreen(title, self._types(kind)), take)
 
     def _ask_name_of_new(self, kind: EntryKind, type_name: str | None) -> None:
         if not type_name:
@@ -282,8 +286,8 @@ class RegistryActs(ClosingScreen[Hit | None]):
         def act() -> str:
             entry = replay(self._spent())
             if entry:
-                where = " an act in an article" if entry.article else ""
-                told[0] = f"{said}:{where} {entry.command}." if where else f"{said}."
+                is_here = entry.command.startswith(_OF_REGISTRY)
+                told[0] = f"{said}." if is_here else f"{said}: your latest act in an article."
             return ""
 
         if not self.done(act, ""):

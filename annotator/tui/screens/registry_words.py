@@ -7,13 +7,12 @@ from annotator.model.registry import NO_WIKIDATA_ITEM, Resolved
 from annotator.project import Identities
 
 
-def card(identities: Identities, entry: Resolved) -> tuple[str, str, str, str]:
+def card(identities: Identities, entry: Resolved) -> tuple[str, str, str]:
     """Return the most important facts of an entry, a row each; the ends of rows may be cut."""
     facts = dict(_facts(identities, entry))
     first = f"{entry.name}  {entry.type}  {entry.id}  Wikidata {_item(entry)}"
-    place = _joined(facts, ("affiliate of", "affiliates", "when", "where"))
-    rest = _joined(facts, ("merged into it", "note"))
-    return first, f"also {facts.get('also', 'nothing else')}", place, rest
+    told = "   ".join(f"{name} {value}" for name, value in facts.items() if name != "also")
+    return first, f"also {facts.get('also', 'nothing else')}", told
 
 
 def page(identities: Identities, entry: Resolved) -> str:
@@ -56,7 +55,3 @@ def _item(entry: Resolved) -> str:
     if entry.wikidata == NO_WIKIDATA_ITEM:
         return "has none"
     return entry.wikidata or "not looked up"
-
-
-def _joined(facts: dict[str, str], names: Sequence[str]) -> str:
-    return "   ".join(f"{name} {facts[name]}" for name in names if name in facts)

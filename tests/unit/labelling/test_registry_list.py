@@ -97,8 +97,8 @@ def test_links_to_merged_entries_are_the_survivors(project: Project) -> None:
 def test_new_and_deleted_entries_can_be_taken_back(project: Project) -> None:
     identities = project.identities("ann")
     empty = tables(project.file)
-    made = identities.new("incident", "  Bridge   fell ", "BOMBING")
-    assert names(project) == ["Bridge fell"]
+    made = identities.new("entity", "  Bridge   office ", "PLACE")
+    assert names(project) == ["Bridge office"]
     identities.add_alias(made, "The collapse")
     full = tables(project.file)
     identities.delete(made)

@@ -187,7 +187,7 @@ def test_links_merge_and_split(tmp_path: Path, text: Path) -> None:
         terminal.type("nothing")
         terminal.wait_for("No match: “nothing”")
         terminal.press("Escape")
-        terminal.wait_for("1 entry ")
+        terminal.wait_for("  1 entry")
         terminal.press("Tab")
         terminal.wait_for("entities ·")
         terminal.press("Tab")

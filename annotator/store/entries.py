@@ -133,9 +133,10 @@ class Registry:
         """Return ids of the entities that are affiliated with one that stands for itself."""
         group = [entry, *(one.id for one in self._groups([entry])[entry].absorbed)]
         marks = ", ".join("?" * len(group))
+        # Without the second condition the index, which holds affiliates alone, is not used.
         return self._file.column(
-            f"SELECT id FROM visible_registry WHERE affiliate_of IN ({marks}) AND merged_into = ''"
-            " ORDER BY id",
+            f"SELECT id FROM visible_registry WHERE affiliate_of IN ({marks})"
+            " AND affiliate_of <> '' AND merged_into = '' ORDER BY id",
             group,
         )
 

@@ -287,7 +287,10 @@ class GoldSentence(GoldModel):
 
 
 class GoldRegistryEntry(GoldModel):
-    """Who or what several mentions or incidents are: one line of `registry.jsonl`."""
+    """Who or what several mentions or incidents are: one line of `registry.jsonl`.
+
+    Time, place and note stand only in lines of entries that have them.
+    """
 
     id: Annotated[str, Field(pattern=r"^n_[0-9a-z]{12}$")]
     layer: Literal["entities", "incidents"]
@@ -298,6 +301,11 @@ class GoldRegistryEntry(GoldModel):
     """A Wikidata item, `NIL` (there is none), or "" (not looked up)."""
     affiliate_of: RegistryId
     members: tuple[ItemReference, ...]
+    when: str = ""
+    """Of an incident: an interval."""
+    where: str = ""
+    """Of an incident: the name of the place."""
+    note: str = ""
 
 
 class GoldVariant(GoldModel):

@@ -94,7 +94,7 @@ class DeleteEntry(RegistryCommand):
         if affiliates:
             one = standing(registry, affiliates[0])
             raise Refused(f"“{one.name}” is an affiliate of “{entry.name}”; correct that first.")
-        if registry.is_linked(entry.id):
+        if registry.is_needed(entry.id):
             raise Refused(f"“{entry.name}” is linked to; only entries without links can go.")
         gone_with_it = [Edit(alias, None) for alias in registry.aliases(entry.id)]
         return [*gone_with_it, Edit(entry.entry, None)]

@@ -168,9 +168,13 @@ class Registry:
             [*group, annotator, after, limit],
         )
 
-    def is_linked(self, entry: str) -> bool:
-        """Say whether anybody's annotation names this id."""
-        sql = "SELECT 1 FROM annotations WHERE identity = ? LIMIT 1"
+    def is_needed(self, entry: str) -> bool:
+        """Say whether anybody's annotation names this id, or another entry, merged or not."""
+        sql = (
+            "SELECT 1 FROM annotations WHERE identity = ?1 UNION ALL"
+            " SELECT 1 FROM registry WHERE affiliate_of = ?1 AND affiliate_of <> '' UNION ALL"
+            " SELECT 1 FROM registry WHERE merged_into = ?1 AND merged_into <> '' LIMIT 1"
+        )
         return bool(self._file.query(sql, (entry,)))
 
     def link_counts(self, annotator: str) -> dict[str, int]:

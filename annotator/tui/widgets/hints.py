@@ -9,9 +9,9 @@ from annotator.tui.keys import KeyAct
 _FIRST_TO_GO = (
     *("light.shrink", "light.grow", "note", "unsure", "details", "stop.next"),
     *(
+        "home.registry",
         "search",
         "apply.all",
-        "home.registry",
         "home.reverse",
         "home.everybody",
         "home.sort",

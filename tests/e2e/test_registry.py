@@ -223,3 +223,9 @@ def test_moving(tmp_path: Path, text: Path) -> None:
         terminal.wait_for("PgUp PgDn scroll")
         terminal.press("Escape")
         terminal.wait_until(lambda: "PgDn scroll" not in terminal.screen(), "the list")
+        terminal.press("Escape")
+        terminal.wait_for("saved")
+        # Typed ahead: the keys come before the screen is there.
+        terminal.press("Space", "=", "j", "j", "Enter")
+        terminal.wait_for(f" {names_[2]}  GPE  n_")
+        terminal.wait_for(f"You have linked nothing to “{names_[2]}” yet.")

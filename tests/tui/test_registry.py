@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -378,3 +379,27 @@ def choices(pilot: Pilot[None]) -> str:
     """Return the lines of the list that is open."""
     found = pilot.app.screen.query_one(OptionList)
     return "\n".join(str(found.get_option_at_index(n).prompt) for n in range(found.option_count))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)])
+async def test_names_of_any_script_keep_the_columns(
+    linked: Project, opened: Opened, size: tuple[int, int]
+) -> None:
+    identities = linked.identities("ann")
+    for name in (
+        "[/b] [red]x",
+        "東京 東京 東京 東京 東京 東京",
+        "العمدة",
+        "a\x1b[31mb",
+        "👩‍👩‍👧 of X",
+    ):
+        identities.new("entity", name, "GPE")
+    async with opened(linked, size=size) as pilot:
+        await show_registry(pilot)
+        shown = registry_screen(pilot).entry_list
+        rows = [shown.render_line(y) for y in range(shown.size.height)]
+        assert {cell_len(row.text) for row in rows} == {shown.scrollable_content_region.width}
+        assert not any("\x1b" in row.text for row in rows)
+        await pilot.press("f", *"red", "enter")
+        assert names(pilot) == ["[/b] [red]x"]
+        assert "[/b] [red]x  GPE" in card(pilot)

@@ -45,6 +45,9 @@ _READING_SECONDS = 0.2
 _KINDS: tuple[EntryKind | None, ...] = (None, "entity", "incident")
 _KIND_WORDS = {None: "registry", "entity": "entities", "incident": "incidents"}
 
+_ROOMY = 16
+"""With fewer rows than this, facts go before entries and links; the page of details has them."""
+
 _IN_LINKS = {
     "registry.open": "open",
     "registry.tick": "tick",
@@ -109,14 +112,17 @@ class RegistryScreen(RegistryActs):
 
     def on_mount(self) -> None:
         """Begin on the entry that was looked at last."""
-        self._go_among(links=False)
+        # Keys typed ahead may have moved the cursor already, or gone in.
+        self._go_among(links=self._among_links)
         self._show_title()
-        self.call_after_refresh(self._move_to, self.entry_list.cursor)
+        self.call_after_refresh(self._show_cursor)
         self.set_interval(_POLL_SECONDS, self.follow_others)
 
     def on_resize(self) -> None:
         """Fit names of columns and hints to the width."""
         self._heading.text = entry_heading(self.size.width - 1)  # the scroll bar takes one
+        for line in self._card[1:]:
+            line.display = self.size.height >= _ROOMY
         self._show_keys()
 
     @property
@@ -298,6 +304,12 @@ class RegistryScreen(RegistryActs):
             self.entry_list.move_to(number)
             self._show_card()
             self._read_links_soon()
+
+    def _show_cursor(self) -> None:
+        """Show where the cursor is, once there is room."""
+        self.entry_list.move_to(self.entry_list.cursor)
+        if not self._about.text:  # else keys typed ahead have shown it, and perhaps more
+            self._move_to(self._cursor)
 
     def _go_among(self, *, links: bool) -> None:
         self._among_links = links

@@ -66,10 +66,13 @@ if TYPE_CHECKING:
     from annotator.formats.registry import formats
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
+    from annotator.labelling.entry_filter import filtered_entries
     from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
+    from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
+    from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
 
 __all__ = [
     "ARTICLE_ORDERS",
@@ -82,6 +85,7 @@ __all__ = [
     "Done",
     "Edge",
     "EffortLine",
+    "EntryListing",
     "ExportOptions",
     "ExportReport",
     "Form",
@@ -92,7 +96,9 @@ __all__ = [
     "ImportOptions",
     "ImportReport",
     "Light",
+    "Linked",
     "Listed",
+    "ListedEntry",
     "Listing",
     "Mark",
     "MigrationRefused",
@@ -118,8 +124,10 @@ __all__ = [
     "Touched",
     "Unfinished",
     "Wanted",
+    "WantedEntries",
     "Work",
     "filtered",
+    "filtered_entries",
     "formats",
     "open_project",
     "range_of_filler",
@@ -142,6 +150,11 @@ _ON_USE = {
     "Guess": "annotator.labelling.guesses",
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",
+    "Linked": "annotator.labelling.linked",
+    "filtered_entries": "annotator.labelling.entry_filter",
+    **dict.fromkeys(
+        ("EntryListing", "ListedEntry", "WantedEntries"), "annotator.store.entry_listing"
+    ),
     **dict.fromkeys(("MigrationRefused", "MigrationReport"), "annotator.labelling.migration"),
     **dict.fromkeys(("Done", "Occurrences"), "annotator.labelling.bulk"),
     "formats": "annotator.formats.registry",

@@ -89,6 +89,36 @@ def show(settings: Settings, entry: str, json_output: bool) -> None:
         click.echo(plain(f"{link['source']}:{link['start']}  {link['id']}  “{link['text']}”"))
 
 
+@command.command(
+    "new",
+    epilog="\b\nExamples:\n  annotator registry new Kabul GPE\n"
+    "  annotator registry new 'Blast in Kabul' EXPLOSION",
+)
+@click.argument("name")
+@click.argument("type_", metavar="TYPE")
+@click.pass_obj
+def new(settings: Settings, name: str, type_: str) -> None:
+    """Make an entry that nothing is linked to yet; its id is printed.
+
+    TYPE is one of the scheme; it tells whether this is an entity or an incident.
+    """
+    project = settings.open()
+    is_incident = project.scheme.layer_of(type_) == "incidents"
+    identities = project.identities(settings.annotator)
+    click.echo(identities.new("incident" if is_incident else "entity", name, type_))
+
+
+@command.command("delete", epilog="Example:  annotator registry delete Kabul")
+@click.argument("entry")
+@click.pass_obj
+def delete(settings: Settings, entry: str) -> None:
+    """Take an entry away that nobody links to and nothing leads to."""
+    identities = _identities(settings)
+    found = identities.find(entry)
+    identities.delete(found.id)
+    narrate(f"“{found.name}” is gone.")
+
+
 @command.command("merge", epilog="Example:  annotator registry merge Daesh ISIL")
 @click.argument("kept")
 @click.argument("other")

@@ -16,8 +16,6 @@ from annotator.formats.folder import is_export
 from annotator.formats.gold_checks import shape_problem
 from annotator.formats.lines import json_line
 from annotator.formats.reading import Source, first_line, json_lines
-from annotator.labelling.identity_commands import Told, told_of
-from annotator.model.annotation import Incident
 from annotator.model.gold import GoldRegistryEntry
 from annotator.model.registry import (
     WIKIDATA_PATTERN,
@@ -27,7 +25,7 @@ from annotator.model.registry import (
     Resolved,
 )
 from annotator.model.scheme import Scheme
-from annotator.store import articles, layers
+from annotator.model.values import ValueProblem, check_interval
 from annotator.store.entries import Registry
 from annotator.store.entry_keys import name_key
 from annotator.store.project_file import ProjectFile
@@ -36,6 +34,8 @@ from annotator.store.rows import Registered
 REGISTRY_FILE = "registry.jsonl"
 
 Json = dict[str, Any]
+
+_KNOWN = ("when", "where", "note")
 
 _ENTRY = re.compile(rb'\{"id"\s*:\s*"n_[0-9a-z]{12}"\s*,\s*"layer"\s*:')
 
@@ -47,8 +47,6 @@ class Written(NamedTuple):
     """The entry that each merged one leads to."""
     entries: list[Json]
     """By id, as `GoldRegistryEntry`."""
-    losses: list[Json]
-    """By article, item and part, as `annotator.model.gold.Loss`."""
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of the file."""
@@ -66,12 +64,12 @@ class Came(NamedTuple):
         record = self.record
         common = {
             **{"id": record.id, "name": record.name, "type": record.type},
-            **{"wikidata": record.kb, "created": time, "changed": time},
+            **{"wikidata": record.kb, "note": record.note, "created": time, "changed": time},
         }
         entry = (
             RegistryEntity(**common, affiliate_of=record.affiliate_of)
             if record.layer == "entities"
-            else RegistryIncident(**common)
+            else RegistryIncident(**common, when=record.when, where=record.where)
         )
         return [entry, *(RegistryAlias(entry=record.id, name=name) for name in record.aliases)]
 
@@ -94,16 +92,9 @@ def written(file: ProjectFile, annotator: str) -> Written:
             )
         members.setdefault(survivors[identity], []).append(f"{article}#{item}")
     entries = _with_affiliates(registry, members)
-    homes = _homes(entries, members)
-    losses = [
-        {"doc": homes[one], "item": one, **loss}
-        for one, entry in entries.items()
-        for loss in _losses(file, registry, entry, annotator)
-    ]
     return Written(
         {old: new for old, new in survivors.items() if old != new},
         [record_of(entries[one], members.get(one, ())) for one in sorted(entries)],
-        sorted(losses, key=lambda loss: (loss["doc"], loss["item"], loss["part"])),
     )
 
 
@@ -118,6 +109,7 @@ def record_of(entry: Resolved, members: Sequence[str]) -> Json:
         "kb": entry.wikidata,
         "affiliate_of": entry.affiliate_of,
         "members": list(members),
+        **{key: value for key, value in _known(entry).items() if value},
     }
 
 
@@ -185,7 +177,8 @@ def check_ways(entries: Mapping[str, Came], registry: Registry) -> None:
 def differs(came: Came, registry: Registry) -> str:
     """Say in which key the project's entry with the same id is another one, or return "".
 
-    An entry that was merged since is compared by name and type: the project knows more of it.
+    An entry that was merged since is compared by name and type: the project knows more of it. So it
+    may of time, place and note, of which lines may say nothing.
     """
     stored = registry.get(came.record.id)
     there = registry.resolved(came.record.id)
@@ -194,10 +187,16 @@ def differs(came: Came, registry: Registry) -> str:
     if there.id != came.record.id:
         pairs = {"name": stored.name, "type": stored.type}
     else:
-        pairs = record_of(there, ())
+        pairs = {**record_of(there, ()), **_known(there)}
         pairs.pop("members")
     mine = came.record.model_dump(mode="json")
-    return next((key for key, value in pairs.items() if mine[key] != value), "")
+    unsaid = {key for key in _KNOWN if not mine[key]}
+    return next((key for key in pairs if key not in unsaid and mine[key] != pairs[key]), "")
+
+
+def _known(entry: Resolved) -> dict[str, str]:
+    """Return what only some entries have."""
+    return {key: getattr(entry.entry, key, "") for key in _KNOWN}
 
 
 def _with_affiliates(registry: Registry, wanted: Iterable[str]) -> dict[str, Resolved]:
@@ -208,47 +207,6 @@ def _with_affiliates(registry: Registry, wanted: Iterable[str]) -> dict[str, Res
         found |= registry.resolved_all(missing)
         missing = {one.affiliate_of for one in found.values()} - {"", *found}
     return found
-
-
-def _homes(entries: Mapping[str, Resolved], members: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return for each entry an article that brings it into the export."""
-    homes = {entry: items[0].partition("#")[0] for entry, items in members.items()}
-    waiting = list(homes)
-    for entry in waiting:  # grows while it is read
-        above = entries[entry].affiliate_of
-        if above and above not in homes:
-            homes[above] = homes[entry]
-            waiting.append(above)
-    return homes
-
-
-def _losses(
-    file: ProjectFile, registry: Registry, entry: Resolved, annotator: str
-) -> Iterator[Json]:
-    """Yield what the record of an entry has no place for."""
-    if entry.entry.note:
-        yield {"part": "note", "severity": "lost", "why": "an entry has no note there"}
-    if not isinstance(entry.entry, RegistryIncident):
-        return
-    wanted = {"when": entry.entry.when, "where": entry.entry.where}
-    if not any(wanted.values()):
-        return
-    told = [
-        _told(file, item)
-        for item in registry.links(entry.id, annotator)
-        if isinstance(item, Incident)
-    ]
-    for part, value in wanted.items():
-        if value and any(getattr(one, part) == value for one in told):
-            yield {"part": part, "severity": "moved", "why": "it stands in the incidents linked"}
-        elif value:
-            yield {"part": part, "severity": "lost", "why": f"an entry has no {part} there"}
-
-
-def _told(file: ProjectFile, item: Incident) -> Told:
-    document = articles.document(file, item.article)
-    others = {one.id: one for one in layers.annotations(file, item.article, item.annotator)}
-    return told_of(item, document.text if document else "", others)
 
 
 def _problems(record: GoldRegistryEntry, scheme: Scheme) -> Iterator[str]:
@@ -263,5 +221,12 @@ def _problems(record: GoldRegistryEntry, scheme: Scheme) -> Iterator[str]:
         yield "kb should be a Wikidata item like Q8, NIL or empty."
     if record.layer == "incidents" and record.affiliate_of:
         yield "an incident is nobody's affiliate."
+    if record.layer == "entities" and (record.when or record.where):
+        yield "only incidents have a time (when) and a place (where)."
+    if record.when:
+        try:
+            check_interval(record.when)
+        except ValueProblem as problem:
+            yield f"when: {record.when} {problem}."
     if len({record.name, *record.aliases}) <= len(record.aliases):
         yield "a name stands twice among its name and aliases."

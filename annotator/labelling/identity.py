@@ -6,13 +6,17 @@ from annotator.labelling.bulk import apply_all
 from annotator.labelling.commands import Command, Refused
 from annotator.labelling.guesses import Guess, Near, guesses
 from annotator.labelling.identity_commands import LinkIdentities, SplitOff
+from annotator.labelling.linked import Linked
 from annotator.labelling.registry_commands import (
     AddAlias,
+    DeleteEntry,
     EditEntry,
     MergeEntries,
+    NewEntry,
     RegistryCommand,
     RemoveAlias,
     SplitEntry,
+    merge_problem,
     standing,
 )
 from annotator.labelling.session import Session
@@ -20,10 +24,11 @@ from annotator.labelling.work import Work
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Incident, Mention
 from annotator.model.journal import Effort, JournalEntry
-from annotator.model.registry import RegistryEntity, RegistryIncident, Resolved
+from annotator.model.registry import EntryKind, RegistryEntity, RegistryIncident, Resolved
 from annotator.model.scheme import Scheme
 from annotator.store import journal, layers
 from annotator.store.entries import Registry
+from annotator.store.entry_listing import EntryListing, WantedEntries
 from annotator.store.journal import NO_EFFORT, Act
 from annotator.store.project_file import ProjectFile
 
@@ -64,6 +69,18 @@ class Identities:
         """Return how often one has linked to each entry."""
         return self.registry.link_counts(self._annotator)
 
+    def listing(self, wanted: WantedEntries) -> EntryListing:
+        """Return entries with how often one has linked to each, to be read by the page."""
+        return EntryListing(self._file, self._annotator, wanted)
+
+    def linked(self, entry: Resolved) -> Linked:
+        """Return one's own mentions or incidents that stand for an entry, in their context."""
+        return Linked(self._file, entry, self._annotator)
+
+    def merge_problem(self, kept: Resolved, other: Resolved) -> str:
+        """Say in one sentence why two entries cannot be one, or return ""."""
+        return merge_problem(self.registry, self._scheme, kept, other)
+
     def guesses(
         self, item: Mention | Incident, limit: int = 9, work: Work | None = None
     ) -> list[Guess]:
@@ -77,6 +94,30 @@ class Identities:
             work = Session(self._file, self._scheme, item.annotator, item.article).work
         place = Near(work.text, work.annotations)
         return guesses(self._file, self._scheme, item, place, limit)
+
+    def new(self, kind: EntryKind, called: str, type_: str, effort: Effort = NO_EFFORT) -> str:
+        """Make an entry that nothing is linked to yet; return its id."""
+        made = ids.new_id(ids.REGISTRY)
+        self._change(NewEntry(id=made, kind=kind, called=called, type=type_), effort)
+        return made
+
+    def delete(self, entry: str, effort: Effort = NO_EFFORT) -> JournalEntry:
+        """Take an entry away that nothing leads to."""
+        return self._change(DeleteEntry(id=entry), effort)
+
+    def undo(self, effort: Effort = NO_EFFORT) -> JournalEntry | None:
+        """Take back one's latest act, wherever it was; None when there is none.
+
+        Raises:
+            EditConflict: somebody changed it since; the message says who.
+        """
+        written = journal.undo(self._file, self._annotator, effort)
+        return written.entry if written else None
+
+    def redo(self, effort: Effort = NO_EFFORT) -> JournalEntry | None:
+        """Do again what was taken back last; None when there is nothing."""
+        written = journal.redo(self._file, self._annotator, effort)
+        return written.entry if written else None
 
     def merge(self, kept: str, other: str, effort: Effort = NO_EFFORT) -> JournalEntry:
         """Say that two entries are one, which keeps id and name of the first."""

@@ -33,8 +33,10 @@ from annotator.labelling.identity_commands import (
 from annotator.labelling.link_commands import CreateRelation, RetypeRelation, SetLabel
 from annotator.labelling.registry_commands import (
     AddAlias,
+    DeleteEntry,
     EditEntry,
     MergeEntries,
+    NewEntry,
     RemoveAlias,
     SplitEntry,
 )
@@ -74,6 +76,8 @@ REGISTRY: dict[str, type[Command]] = {
         LinkIdentities,
         UnlinkIdentity,
         SplitOff,
+        NewEntry,
+        DeleteEntry,
         EditEntry,
         AddAlias,
         RemoveAlias,

@@ -55,6 +55,51 @@ class RegistryCommand(Command):
         return 0
 
 
+class NewEntry(RegistryCommand):
+    """Make an entry that nothing is linked to yet."""
+
+    name: ClassVar[str] = "registry.new"
+    id: str
+    kind: EntryKind
+    called: str
+    type: str
+
+    def changes(self, registry: Registry, scheme: Scheme, now: str) -> list[Edit]:
+        """Return the new entry."""
+        check_type(scheme, self.kind, self.type)
+        name = " ".join(self.called.split())
+        _check_words(name)
+        made = RegistryEntity if self.kind == "entity" else RegistryIncident
+        try:
+            entry = made(id=self.id, name=name, type=self.type, created=now, changed=now)
+        except ValidationError:
+            raise Refused(_UNUSUAL) from None
+        return [Edit(None, entry)]
+
+
+class DeleteEntry(RegistryCommand):
+    """Take an entry away with its other names, where nothing leads to it any more."""
+
+    name: ClassVar[str] = "registry.delete"
+    id: str
+
+    def changes(self, registry: Registry, scheme: Scheme, now: str) -> list[Edit]:
+        """Return the entry and its aliases gone."""
+        entry = survivor(registry, self.id)
+        if entry.absorbed:
+            raise Refused(
+                f"“{entry.absorbed[0].name}” was merged into “{entry.name}”; split it off first."
+            )
+        affiliates = registry.affiliates(entry.id)
+        if affiliates:
+            one = standing(registry, affiliates[0])
+            raise Refused(f"“{one.name}” is an affiliate of “{entry.name}”; correct that first.")
+        if registry.is_needed(entry.id):
+            raise Refused(f"“{entry.name}” is linked to; only entries without links can go.")
+        gone_with_it = [Edit(alias, None) for alias in registry.aliases(entry.id)]
+        return [*gone_with_it, Edit(entry.entry, None)]
+
+
 class EditEntry(RegistryCommand):
     """Correct what is known of an entry; a name that is given up stays as an alias."""
 
@@ -263,7 +308,15 @@ def _with(
     try:
         return type(entry).model_validate(values)
     except ValidationError:
-        raise Refused("This cannot be kept; write it without unusual characters.") from None
+        raise Refused(_UNUSUAL) from None
+
+
+_UNUSUAL = "This cannot be kept; write it without unusual characters."
+
+
+def _check_words(name: str) -> None:
+    if not name_key(name).text:
+        raise Refused("A name needs a letter or a digit.")
 
 
 _Entry = RegistryEntity | RegistryIncident
@@ -271,8 +324,7 @@ _Check = Callable[[Registry, Scheme, _Entry, str], None]
 
 
 def _check_name(_registry: Registry, _scheme: Scheme, _entry: _Entry, value: str) -> None:
-    if not name_key(value).text:
-        raise Refused("A name needs a letter or a digit.")
+    _check_words(value)
 
 
 def _check_type(_registry: Registry, scheme: Scheme, entry: _Entry, value: str) -> None:

@@ -1,9 +1,10 @@
 """The gold records: what an export holds, key by key, in the order in which it is written.
 
 One document record is one article with one layer set; one sentence record is derived from it. The
-shape is made for `datasets.load_dataset`: no nulls, no keys that depend on data, no mixed lists, no
-date alone in a column. The spelling of a line is `annotator.formats.lines`; the README of an export
-and the JSON Schemas are generated from these models.
+shape is made for `datasets.load_dataset`: no nulls, no keys that depend on data (but for what
+`GoldRegistryEntry` says), no mixed lists, no date alone in a column. The spelling of a line is
+`annotator.formats.lines`; the README of an export and the JSON Schemas are generated from these
+models.
 """
 
 from typing import Annotated, Literal
@@ -287,7 +288,10 @@ class GoldSentence(GoldModel):
 
 
 class GoldRegistryEntry(GoldModel):
-    """Who or what several mentions or incidents are: one line of `registry.jsonl`."""
+    """Who or what several mentions or incidents are: one line of `registry.jsonl`.
+
+    Time, place and note stand only in lines of entries that have them.
+    """
 
     id: Annotated[str, Field(pattern=r"^n_[0-9a-z]{12}$")]
     layer: Literal["entities", "incidents"]
@@ -298,6 +302,11 @@ class GoldRegistryEntry(GoldModel):
     """A Wikidata item, `NIL` (there is none), or "" (not looked up)."""
     affiliate_of: RegistryId
     members: tuple[ItemReference, ...]
+    when: str = ""
+    """Of an incident: an interval."""
+    where: str = ""
+    """Of an incident: the name of the place."""
+    note: str = ""
 
 
 class GoldVariant(GoldModel):

@@ -133,9 +133,10 @@ class Registry:
         """Return ids of the entities that are affiliated with one that stands for itself."""
         group = [entry, *(one.id for one in self._groups([entry])[entry].absorbed)]
         marks = ", ".join("?" * len(group))
+        # Without the second condition the index, which holds affiliates alone, is not used.
         return self._file.column(
-            f"SELECT id FROM visible_registry WHERE affiliate_of IN ({marks}) AND merged_into = ''"
-            " ORDER BY id",
+            f"SELECT id FROM visible_registry WHERE affiliate_of IN ({marks})"
+            " AND affiliate_of <> '' AND merged_into = '' ORDER BY id",
             group,
         )
 
@@ -153,6 +154,28 @@ class Registry:
             [*group, annotator],
         )
         return [annotation_from_row(row) for row in rows]
+
+    def link_positions(
+        self, entry: ResolvedEntry, annotator: str, after: int, limit: int
+    ) -> list[int]:
+        """Return positions, behind `after` and in order, of articles where somebody links to it."""
+        group = [entry.id, *(one.id for one in entry.absorbed)]
+        marks = ", ".join("?" * len(group))
+        return self._file.column(
+            "SELECT DISTINCT a.position FROM visible_annotations AS n JOIN visible_articles AS a"
+            f" ON a.id = n.article WHERE identity IN ({marks}) AND annotator = ?"
+            " AND a.position > ? ORDER BY a.position LIMIT ?",
+            [*group, annotator, after, limit],
+        )
+
+    def is_needed(self, entry: str) -> bool:
+        """Say whether anybody's annotation names this id, or another entry, merged or not."""
+        sql = (
+            "SELECT 1 FROM annotations WHERE identity = ?1 UNION ALL"
+            " SELECT 1 FROM registry WHERE affiliate_of = ?1 AND affiliate_of <> '' UNION ALL"
+            " SELECT 1 FROM registry WHERE merged_into = ?1 AND merged_into <> '' LIMIT 1"
+        )
+        return bool(self._file.query(sql, (entry,)))
 
     def link_counts(self, annotator: str) -> dict[str, int]:
         """Return how often one annotator linked to each entry that stands for itself."""

@@ -29,6 +29,7 @@ from annotator.tui.themes import ANSI, built_in_themes, own_theme
 if TYPE_CHECKING:
     from annotator.project import Hit
     from annotator.tui.screens.home import HomeView
+    from annotator.tui.screens.registry import RegistryMemory
     from annotator.tui.screens.search import SearchMemory
 
 
@@ -51,6 +52,7 @@ class AnnotatorApp(CrashReport, App[None]):
         "screens/hits.tcss",
         "screens/home.tcss",
         "screens/label.tcss",
+        "screens/registry.tcss",
     ]
     ENABLE_COMMAND_PALETTE = False
     # Textual's own (8.2.8) ends the program when a window closes under the mouse.
@@ -75,6 +77,7 @@ class AnnotatorApp(CrashReport, App[None]):
         self._sitting = Sitting(goes_on=preferences.go_on, compact=preferences.compact)
         self._home_view: HomeView | None = None
         self._memory: SearchMemory | None = None
+        self._registry_memory: RegistryMemory | None = None
         for theme in built_in_themes():
             self.register_theme(theme)
         if preferences.own_theme:
@@ -133,6 +136,24 @@ class AnnotatorApp(CrashReport, App[None]):
             self._project, self._annotator, self._sitting, self._keys, self._memory
         )
         self.push_screen(search, self._open_hit)
+
+    def action_registry(self) -> None:
+        """Show the registry, from wherever the person is."""
+        from annotator.tui.screens.registry import RegistryMemory, RegistryScreen
+
+        self._registry_memory = self._registry_memory or RegistryMemory()
+        registry = RegistryScreen(
+            self._project, self._annotator, self._sitting, self._keys, self._registry_memory
+        )
+        self.push_screen(registry, self._back_from_registry)
+
+    def _back_from_registry(self, hit: "Hit | None") -> None:
+        """Show what the registry says now, and the article of a link that was chosen."""
+        from annotator.tui.screens.label import LabelScreen
+
+        if isinstance(self.screen, LabelScreen):
+            self.screen.follow_others()
+        self._open_hit(hit)
 
     def _open_hit(self, hit: "Hit | None") -> None:
         """Show the article of a hit, where one was chosen."""

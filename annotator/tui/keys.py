@@ -109,6 +109,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("sentence.kind", "", "", "kind", "what kind of unit this sentence is", "", "k"),
     KeyAct("goes.on", "", "", "turn_going_on", "go on by itself after a label, or stay", "", "o"),
     KeyAct("compact", "", "", "compact", "lanes under the text, or colours in it alone", "", "c"),
+    KeyAct("registry", "", "", "app.registry", "registry of entities and incidents", "", "="),
     KeyAct("look", "", "", "look", "appearance: dark, light, other colours", "", "v"),
     KeyAct("frames", "", "", "frames", "incidents and claims of the article", "", "i"),
     KeyAct("layers", "", "", "layers", "what to work on: entities, incidents, claims", "", "w"),
@@ -139,6 +140,14 @@ HOME_KEYS: tuple[KeyAct, ...] = (
     KeyAct("home.reverse", "r", "r", "reverse", "turn the order round", "reverse"),
     KeyAct("home.everybody", "a", "a", "everybody", "how far everybody is", "everybody"),
     KeyAct("search", "slash", "/", "app.search", "search words and labels", "search"),
+    KeyAct(
+        "home.registry",
+        "equals_sign",
+        "=",
+        "app.registry",
+        "registry of entities and incidents",
+        "registry",
+    ),
     KeyAct("home.help", "question_mark", "?", "help", "all keys", "help"),
     KeyAct("home.quit", "q", "q", "app.quit", "quit", "quit"),
 )
@@ -180,6 +189,58 @@ OTHERS_KEYS: tuple[KeyAct, ...] = (
 )
 """Keys of the list of other places of a text."""
 
+REGISTRY_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("registry.up", "up,k", "↑", "move(-1)", "previous entry or link"),
+    KeyAct("registry.down", "down,j", "↓", "move(1)", "next entry or link"),
+    KeyAct("registry.page.up", "pageup", "PgUp", "page(-1)", "a screen up"),
+    KeyAct("registry.page.down", "pagedown", "PgDn", "page(1)", "a screen down"),
+    KeyAct("registry.first", "home", "Home", "ends(-1)", "first one"),
+    KeyAct("registry.last", "end", "End", "ends(1)", "last one"),
+    KeyAct(
+        "registry.open",
+        "enter",
+        "Enter",
+        "open",
+        "go to your links; there, to the article",
+        "go in",
+    ),
+    KeyAct("registry.kind", "tab", "Tab", "kind", "entities, incidents, or both", "kind"),
+    KeyAct("registry.filter", "f", "f", "filter", "show only names with these words", "filter"),
+    KeyAct("registry.details", "d", "d", "details", "all that is known of the entry", "details"),
+    KeyAct("registry.new", "n", "n", "new", "new entry", "new"),
+    KeyAct(
+        "registry.rename", "r", "r", "rename", "another name; the old one stays an alias", "name"
+    ),
+    KeyAct("registry.alias", "a", "a", "alias", "one more name", "alias"),
+    KeyAct("registry.unalias", "A", "A", "unalias", "take one of its other names away"),
+    KeyAct("registry.type", "t", "t", "retype", "another type", "type"),
+    KeyAct("registry.wikidata", "w", "w", "wikidata", "its Wikidata item", "Wikidata"),
+    KeyAct("registry.affiliate", "o", "o", "affiliate", "whose branch or member it is", "part of"),
+    KeyAct("registry.edit", "e", "e", "edit", "note; of incidents time and place too", "edit"),
+    KeyAct(
+        "registry.merge", "m", "m", "merge", "mark it; on another one, merge it with that", "merge"
+    ),
+    KeyAct(
+        "registry.tick", "space", "Space", "tick", "tick a link that is to be split off", "tick"
+    ),
+    KeyAct(
+        "registry.split",
+        "s",
+        "s",
+        "split",
+        "new entry for ticked links; take a merge apart",
+        "split",
+    ),
+    KeyAct("registry.delete", "x,delete", "x", "delete", "delete an entry without links", "delete"),
+    KeyAct("registry.undo", "u", "u", "undo", "take back what you did last", "undo"),
+    KeyAct("registry.redo", "U", "U", "redo", "do it again"),
+    KeyAct("registry.help", "question_mark", "?", "help", "all keys", "help"),
+    KeyAct(
+        "registry.back", "escape", "Esc", "leave", "back: the list; then where you were", "back"
+    ),
+)
+"""Keys of the Registry screen."""
+
 QUIT = KeyAct("quit", "ctrl+q", "Ctrl+Q", "app.quit", "quit; everything is saved already", "quit")
 
 RESERVED = tuple(
@@ -197,6 +258,7 @@ SCREENS: dict[str, tuple[KeyAct, ...]] = {
     "Home": (*HOME_KEYS, QUIT),
     "Search": (*SEARCH_KEYS, QUIT),
     "Other places": (*OTHERS_KEYS, QUIT),
+    "Registry": (*REGISTRY_KEYS, QUIT),
 }
 """The acts of each screen, those of the whole application among them."""
 

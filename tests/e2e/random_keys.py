@@ -8,6 +8,7 @@ from annotator.tui.keys import (
     HOME_KEYS,
     LABEL_KEYS,
     OTHERS_KEYS,
+    REGISTRY_KEYS,
     SEARCH_KEYS,
 )
 
@@ -51,7 +52,7 @@ def bytes_of(key: str) -> bytes:
 
 def default_keys() -> list[str]:
     """Return every default key of all screens, but for those that end the program."""
-    acts = (*LABEL_KEYS, *HOME_KEYS, *SEARCH_KEYS, *OTHERS_KEYS)
+    acts = (*LABEL_KEYS, *HOME_KEYS, *SEARCH_KEYS, *OTHERS_KEYS, *REGISTRY_KEYS)
     found = {key for act in acts for key in act.keys.split(",")}
     return sorted(found - {"", ENDS})
 

@@ -2,11 +2,19 @@
 
 import pytest
 
-from annotator.tui.keys import HOME_KEYS, LABEL_KEYS, OTHERS_KEYS, QUIT, SEARCH_KEYS, KeyAct
-from tests.e2e import test_frames, test_home, test_keys, test_life, test_search
+from annotator.tui.keys import (
+    HOME_KEYS,
+    LABEL_KEYS,
+    OTHERS_KEYS,
+    QUIT,
+    REGISTRY_KEYS,
+    SEARCH_KEYS,
+    KeyAct,
+)
+from tests.e2e import test_frames, test_home, test_keys, test_life, test_registry, test_search
 from tests.e2e.tried import TRIED
 
-MODULES = (test_frames, test_home, test_keys, test_life, test_search)
+MODULES = (test_frames, test_home, test_keys, test_life, test_registry, test_search)
 """Where keys are tried: a module registers them when it is imported."""
 
 
@@ -17,6 +25,7 @@ MODULES = (test_frames, test_home, test_keys, test_life, test_search)
         ("home", HOME_KEYS),
         ("search", SEARCH_KEYS),
         ("others", OTHERS_KEYS),
+        ("registry", REGISTRY_KEYS),
         ("quit", (QUIT,)),
     ],
 )
@@ -29,5 +38,5 @@ def test_every_line_of_the_menu_is_tried() -> None:
 
 
 def test_every_screen_is_looked_at() -> None:
-    assert set(TRIED) == {"label", "menu", "home", "search", "others", "quit"}
+    assert set(TRIED) == {"label", "menu", "home", "search", "others", "registry", "quit"}
     assert all(hasattr(module, "pytestmark") for module in MODULES)

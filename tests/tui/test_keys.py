@@ -18,6 +18,7 @@ from annotator.tui.keys import (
     LATER,
     OTHERS_KEYS,
     QUIT,
+    REGISTRY_KEYS,
     RESERVED,
     SEARCH_KEYS,
     KeyAct,
@@ -27,6 +28,7 @@ from annotator.tui.keys import (
 from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.screens.others import OthersScreen
+from annotator.tui.screens.registry import RegistryScreen
 from annotator.tui.screens.search import SearchScreen
 from annotator.tui.signs import TypeSigns
 from docs.keys import BEGIN, END, README
@@ -37,6 +39,7 @@ CLASSES = [
     (HOME_KEYS, HomeScreen),
     (SEARCH_KEYS, SearchScreen),
     (OTHERS_KEYS, OthersScreen),
+    (REGISTRY_KEYS, RegistryScreen),
 ]
 ACTS = [(act, screen) for acts, screen in CLASSES for act in acts]
 

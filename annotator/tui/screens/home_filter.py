@@ -1,4 +1,4 @@
-"""The line at the foot of Home in which one types what to show."""
+"""The line at the foot of a list in which one types what to show."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -16,14 +16,14 @@ from annotator.tui.screens.dialogs import LineInput, Window
 _SETTLED_SECONDS = 0.15
 """Rest after a letter before the list follows: with 100,000 articles that takes a tenth of one."""
 
-_HINT = "state:undone begun done unsure check   Enter keeps it   Esc shows all"
-
 
 class FilterScreen(Window[None]):
     """A line to type; the list above follows it.
 
     Args:
         show: shows what is wanted and returns "", or says in one sentence why it cannot.
+        placeholder: what can be typed, shown while nothing is.
+        hint: what can be typed beside words.
     """
 
     # With priority, so that keys typed ahead come after them: they are for the list then.
@@ -32,15 +32,16 @@ class FilterScreen(Window[None]):
         Binding("escape", "leave", "all", show=False, priority=True),
     ]
 
-    def __init__(self, value: str, show: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        value: str,
+        show: Callable[[str], str],
+        placeholder: str = "words of title, source or publisher",
+        hint: str = "state:undone begun done unsure check",
+    ) -> None:
         super().__init__()
-        self._line = LineInput(
-            value,
-            placeholder="words of title, source or publisher",
-            select_on_focus=False,
-            compact=True,
-        )
-        self._show = show
+        self._line = LineInput(value, placeholder=placeholder, select_on_focus=False, compact=True)
+        self._show, self._hint = show, f"{hint}   Enter keeps it   Esc shows all"
         self._alarm = Static(classes="dialog-alarm")
         self._alarm.display = False
         self._settled: Timer | None = None
@@ -50,7 +51,7 @@ class FilterScreen(Window[None]):
         with Vertical(id="filter"):
             yield self._line
             yield self._alarm
-            yield Static(Content(_HINT), classes="dialog-hint")
+            yield Static(Content(self._hint), classes="dialog-hint")
 
     def on_input_changed(self) -> None:
         """Follow when the hands rest."""

@@ -71,6 +71,7 @@ class Concordance(ScrollView, can_focus=True, inherit_bindings=False):
         self.ticked: set[int] = set()
         """Numbers of hits, from 0."""
         self.cursor = 0
+        self._is_active = True
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(512)
 
     @property
@@ -82,6 +83,11 @@ class Concordance(ScrollView, can_focus=True, inherit_bindings=False):
     def ticked_hits(self) -> list[Hit]:
         """The hits that are ticked, in order."""
         return [self.hits[number] for number in sorted(self.ticked)]
+
+    def set_active(self, is_active: bool) -> None:
+        """Show the cursor or not: where there is another list, only one of them has the keys."""
+        self._is_active = is_active
+        self.refresh()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -136,7 +142,7 @@ class Concordance(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         if number >= len(self.hits):
             return Strip.blank(width, self.rich_style)
-        key = (number, number in self.ticked, number == self.cursor, width)
+        key = (number, number in self.ticked, self._is_active and number == self.cursor, width)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self._strip(*key)

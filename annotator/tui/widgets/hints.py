@@ -9,6 +9,7 @@ from annotator.tui.keys import KeyAct
 _FIRST_TO_GO = (
     *("light.shrink", "light.grow", "note", "unsure", "details", "stop.next"),
     *(
+        "home.registry",
         "search",
         "apply.all",
         "home.reverse",
@@ -16,6 +17,15 @@ _FIRST_TO_GO = (
         "home.sort",
         "home.quit",
         "home.next",
+        *(
+            "registry.delete",
+            "registry.split",
+            "registry.edit",
+            "registry.type",
+            "registry.affiliate",
+        ),
+        *("registry.wikidata", "registry.details", "registry.alias", "registry.tick"),
+        *("registry.rename", "registry.merge"),
     ),
 )
 """Commands that give way where the row is short; all of them stand in the menu or in the help."""

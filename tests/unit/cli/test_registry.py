@@ -48,6 +48,21 @@ def test_entries_are_listed_with_ones_own_links(annotator: Run, linked: Path) ->
     assert len(annotator("registry", "list", "--limit", "2").out.splitlines()) == 3
 
 
+def test_entries_are_made_and_deleted(annotator: Run, linked: Path) -> None:
+    made = annotator("registry", "new", "Upper Oshtin", "PLACE")
+    assert (made.code, made.err) == (0, "")
+    assert ids_of(annotator, "Upper Oshtin") == [made.out.strip()]
+    gone = annotator("registry", "delete", "Upper Oshtin")
+    assert (gone.code, gone.out, gone.err) == (0, "", "“Upper Oshtin” is gone.\n")
+    assert ids_of(annotator, "Upper Oshtin") == []
+    refused = annotator("registry", "delete", "Oshtin")
+    assert refused.code != 0
+    assert refused.err == ("annotator: “Oshtin” is linked to; only entries without links can go.\n")
+    assert "The scheme has no entity type TOWN." in annotator("registry", "new", "X", "TOWN").err
+    with open_project(linked) as project:
+        assert complaints(project) == []
+
+
 def test_two_entries_become_one_and_are_parted_again(annotator: Run, linked: Path) -> None:
     one, two = ids_of(annotator, "Karvan")
     assert annotator("registry", "show", "Karvan").err == (

@@ -96,8 +96,10 @@ def as_anns(found: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 def test_the_models_are_the_reference_key_by_key(name: str, model: Any) -> None:
+    may_lack_keys = model is GoldRegistryEntry
     for line in (EXAMPLE / name).read_text(encoding="utf-8").splitlines():
-        assert model.model_validate_json(line).model_dump_json() == line
+        read = model.model_validate_json(line)
+        assert read.model_dump_json(exclude_defaults=may_lack_keys) == line
 
 
 def test_the_loss_report_has_the_shape_of_the_reference() -> None:

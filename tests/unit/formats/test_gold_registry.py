@@ -119,31 +119,36 @@ def test_only_what_the_layer_names_leaves(file: ProjectFile, tmp_path: Path) -> 
 
     assert [one["id"] for one in records(out["registry.jsonl"])] == [A, B]
     for line in out["registry.jsonl"].decode().splitlines():
-        assert GoldRegistryEntry.model_validate_json(line).model_dump_json() == line
+        read = GoldRegistryEntry.model_validate_json(line)
+        assert read.model_dump_json(exclude_defaults=True) == line
 
 
-def test_what_an_entry_has_no_place_for_is_reported(file: ProjectFile, tmp_path: Path) -> None:
+def test_time_place_and_note_leave_and_come_back(file: ProjectFile, tmp_path: Path) -> None:
     take(file, EXAMPLE / "gold.jsonl", layer="ann")
     people = Identities(file, scheme(), "ann")
     (incident,) = people.registry.listed("incident")
-    people.edit(incident.id, {"where": "somewhere else", "note": "x"})
-    told = {
-        value.value
-        for item in people.links(incident.id)
-        for value in getattr(item, "attributes", ())
-        if value.name == "when"
-    }
-    when = min(told, default="2031-06-03/2031-06-03")
-    people.edit(incident.id, {"when": when})
+    entity_ = people.registry.listed("entity")[0]
+    facts = {"when": "2031-06-03/2031-06-03", "where": "Karvan", "note": "told twice"}
+    people.edit(incident.id, facts)
+    people.edit(entity_.id, {"note": "x"})
 
-    report = json.loads(exported(file, tmp_path / "out")["loss-report.json"])
+    out = exported(file, tmp_path / "out")
 
-    (target,) = [one for one in report["targets"] if one["target"] == "registry.jsonl"]
-    assert [(loss["item"], loss["part"], loss["severity"]) for loss in target["items"]] == [
-        (incident.id, "note", "lost"),
-        (incident.id, "when", "moved" if told else "lost"),
-        (incident.id, "where", "lost"),
-    ]
+    lines = {one["id"]: one for one in records(out["registry.jsonl"])}
+    assert {key: lines[incident.id][key] for key in facts} == facts
+    assert lines[entity_.id]["note"] == "x"
+    assert "when" not in lines[entity_.id]
+    targets = json.loads(out["loss-report.json"])["targets"]
+    assert [one["items"] for one in targets if one["target"] == "registry.jsonl"] == [[]]
+    other = new_project(tmp_path, "other.db")
+    take(other, tmp_path / "out")
+    assert list(verify(other, lambda _: scheme())) == []
+    assert exported(other, tmp_path / "again") == out
+    # A file that says nothing of them contradicts nothing.
+    report = take(file, EXAMPLE / "gold.jsonl", layer="ann")
+    assert (report.entries, report.entries_there) == (0, 4)
+    with pytest.raises(ImportRefused, match=r"other content \(note\)"):
+        take(file, write_records(tmp_path / "r.jsonl", {**lines[entity_.id], "note": "y"}))
 
 
 def test_identities_without_entries_get_one(file: ProjectFile, tmp_path: Path) -> None:
@@ -191,6 +196,11 @@ def test_a_dry_run_leaves_nothing(file: ProjectFile, tmp_path: Path) -> None:
         (
             [entry(C, "Blast", layer="incidents", type="EXPLOSION", affiliate_of=A)],
             "an incident is nobody's affiliate.",
+        ),
+        ([entry(A, "Kabul", where="Asia")], "only incidents have a time (when) and a place"),
+        (
+            [entry(C, "Blast", layer="incidents", type="EXPLOSION", when="Monday")],
+            f"line 1: {C}: when: Monday ",
         ),
     ],
 )

@@ -28,11 +28,12 @@ class Step(NamedTuple):
 
 LINKS = ("mention", "mention", "create", "create", "link", "link", "unlink", "delete")
 CHANGES = ("merge", "merge", "split", "split_off", "alias", "unalias", "name", "affiliate")
+WHOLE = ("new", "drop")
 PEOPLE = st.sampled_from(["ann", "bob"])
 STEPS = st.builds(
     Step,
     person=PEOPLE,
-    kind=st.sampled_from((*LINKS, *CHANGES, "affiliate")),
+    kind=st.sampled_from((*LINKS, *CHANGES, "affiliate", *WHOLE)),
     one=st.integers(0, 99),
     two=st.integers(0, 99),
 )
@@ -113,6 +114,10 @@ def _change(project: Project, step: Step) -> None:
             people.add_alias(one, f"Alias {step.two % 3}")
         case "unalias":
             people.remove_alias(one, f"Alias {step.two % 3}")
+        case "new":
+            people.new("entity", f"Name {step.two % 3}", ("PERSON", "PLACE")[step.one % 2])
+        case "drop":
+            people.delete(one)
         case "name":
             people.edit(one, {"name": f"Name {step.two % 3}"})
         case _:

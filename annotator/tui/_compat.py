@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual._compositor import ChopsUpdate, Compositor
@@ -21,6 +22,9 @@ from textual.strip import Strip
 from textual.style import Style
 
 from annotator.project import StoreError
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 
 class CrashReport(App[None]):
@@ -80,6 +84,11 @@ def start_with_theme(app: App[None], name: str) -> None:
 def paint_changed_rows_only(screen: Screen[None]) -> None:
     """Make a new screen prepare only the rows that change, where few do (`Screen._compositor`)."""
     screen._compositor = _SparingCompositor()
+
+
+def show_cursor(line: "Input") -> None:
+    """Show the cursor of a line, to blink from now on (`Input._restart_blink`, 8.2.8)."""
+    line._restart_blink()
 
 
 def switch_screen(app: App[None], screen: Screen[None]) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from textual.pilot import Pilot
 
 from annotator.project import Project
-from annotator.tui.screens.dialogs import LineInput
 from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.search import SearchScreen
+from annotator.tui.widgets.line_input import LineInput
 from tests.tui.conftest import Opened
 from tests.tui.screens import desk_of, label, label_screen, said, stored, stored_mentions, wait_for
 from tests.tui.test_search import counts

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -11,7 +10,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from annotator.tui.screens.dialogs import LineInput, Window
+from annotator.tui.screens.dialogs import Window
+from annotator.tui.widgets.line_input import LineInput, TypesLine
 
 _SETTLED_SECONDS = 0.15
 """Rest after a letter before the list follows: with 100,000 articles that takes a tenth of one."""
@@ -19,22 +19,20 @@ _SETTLED_SECONDS = 0.15
 _HINT = "state:undone begun done unsure check   Enter keeps it   Esc shows all"
 
 
-class FilterScreen(Window[None]):
+class FilterScreen(TypesLine, Window[None]):
     """A line to type; the list above follows it.
 
     Args:
         show: shows what is wanted and returns "", or says in one sentence why it cannot.
     """
 
-    # With priority, so that keys typed ahead come after them: they are for the list then.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "keep", show=False, priority=True),
-        Binding("escape", "leave", "all", show=False, priority=True),
+        Binding("escape", "leave", "all", show=False, priority=True)
     ]
 
     def __init__(self, value: str, show: Callable[[str], str]) -> None:
         super().__init__()
-        self._line = LineInput(
+        self.line = LineInput(
             value,
             placeholder="words of title, source or publisher",
             select_on_focus=False,
@@ -48,7 +46,7 @@ class FilterScreen(Window[None]):
     def compose(self) -> ComposeResult:
         """Make the window."""
         with Vertical(id="filter"):
-            yield self._line
+            yield self.line
             yield self._alarm
             yield Static(Content(_HINT), classes="dialog-hint")
 
@@ -58,14 +56,15 @@ class FilterScreen(Window[None]):
             self._settled.stop()
         self._settled = self.set_timer(_SETTLED_SECONDS, self._follow)
 
-    def take_key(self, event: events.Key) -> bool:
-        """Take letters at once: Enter, which has priority, must not overtake them."""
-        return self._line.take(event)
-
-    def action_keep(self) -> None:
+    def submit(self) -> None:
         """Keep the filter, or say what is wrong with it."""
         if self._follow():
             self.close(None)
+
+    def refuse(self, problem: str) -> None:
+        """Say what is wrong, "" for nothing."""
+        self._alarm.update(Content(problem))
+        self._alarm.display = bool(problem)
 
     def action_leave(self) -> None:
         """Show all articles."""
@@ -75,7 +74,6 @@ class FilterScreen(Window[None]):
     def _follow(self) -> bool:
         if self._settled:
             self._settled.stop()
-        problem = self._show(self._line.value)
-        self._alarm.update(Content(problem))
-        self._alarm.display = bool(problem)
+        problem = self._show(self.line.value)
+        self.refuse(problem)
         return not problem

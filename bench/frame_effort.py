@@ -22,9 +22,6 @@ from bench.report import Figure, figure
 _SEEDS = Path(__file__).parent.parent / "seeds"
 _LAYER = _SEEDS / "layers" / "ada.jsonl"
 
-_TYPING_S = 0.1
-"""Seconds of silence between keys: time for windows to open, on a busy machine too."""
-
 _BUDGETS: dict[FrameLayerName, str] = {"claims": "8", "incidents": "12"}
 _NAMES: dict[FrameLayerName, str] = {"claims": "claim", "incidents": "incident"}
 
@@ -60,7 +57,7 @@ def _planned(record: _Record, size: tuple[int, int], proposals: bool) -> list[Pl
         replay = Path(folder) / "replay.db"
         _project(replay).close()
         keys = [*first, *(key for one in planned for key in one.keys)]
-        press(replay, _SEEDS / source, keys, size, _TYPING_S)
+        press(replay, _SEEDS / source, keys, size)
         with open_project(replay) as project:
             _compare(project, record, counted)
     return planned

@@ -16,10 +16,12 @@ from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
 from textual.dom import DOMNode
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 
 from annotator.project import StoreError
 
@@ -60,6 +62,15 @@ def let_go_of_closed_windows() -> None:
     the rows of a thousand widgets stay in memory after their screens were closed.
     """
     StylesCache.get_inner_outer = _inner_and_outer  # type: ignore[method-assign,assignment]
+
+
+def lay_out_once() -> None:
+    """Lay a screen out once when the height of a scrollbar changes, as when a form opens.
+
+    `Widget._size_updated` (8.2.8) asks for another layout when the size of a widget's content
+    changes; a scrollbar has no content that could lie elsewhere.
+    """
+    ScrollBar._size_updated = _size_of_scrollbar  # type: ignore[method-assign]
 
 
 def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
@@ -104,6 +115,12 @@ def switch_screen(app: App[None], screen: Screen[None]) -> None:
 
 def _inner_and_outer(_: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
     return _backgrounds(base, background)
+
+
+def _size_of_scrollbar(
+    bar: ScrollBar, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+) -> bool:
+    return Widget._size_updated(bar, size, virtual_size, container_size, layout=False)
 
 
 @lru_cache(256)

@@ -17,6 +17,7 @@ from annotator.config import THEMES
 from annotator.project import Place, Project, Refused, Sitting, StoreError
 from annotator.tui._compat import (
     CrashReport,
+    lay_out_once,
     let_go_of_closed_windows,
     start_with_theme,
     switch_screen,
@@ -78,6 +79,7 @@ class AnnotatorApp(CrashReport, App[None]):
         # Without colours the terminal's own stay, which Textual has to know before anything else.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         let_go_of_closed_windows()
+        lay_out_once()
         self._project, self._annotator, self._article = project, annotator, article
         preferences = preferences or Preferences()
         self._keys = preferences.keys

@@ -70,7 +70,7 @@ def lay_out_once() -> None:
     `Widget._size_updated` (8.2.8) asks for another layout when the size of a widget's content
     changes; a scrollbar has no content that could lie elsewhere.
     """
-    ScrollBar._size_updated = _size_of_scrollbar  # type: ignore[method-assign]
+    ScrollBar._size_updated = _size_of_scrollbar  # type: ignore[method-assign,assignment]
 
 
 def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:

@@ -6,7 +6,7 @@ keys for what lies below. The project file tells whether each of them came where
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,11 @@ def _busy() -> Iterator[None]:
         one.wait()
 
 
+def expect(terminal: Tmux, read: Callable[[], object], wanted: object) -> None:
+    """Wait until what is read from the project file is what is wanted."""
+    terminal.wait_until(lambda: read() == wanted, f"{wanted}, not {read()}")
+
+
 def test_values_of_a_form(tmp_path: Path, article: Path) -> None:
     with LabelTerminal(tmp_path / "t.db", article) as terminal:
         terminal.press("Home", "Right")
@@ -44,7 +49,7 @@ def test_values_of_a_form(tmp_path: Path, article: Path) -> None:
             terminal.send(f"F{_CLEAR}{edited}\rI{_CLEAR}{hurt[1:]}{_HOME}{hurt[0]}\rC")
             wanted = {"fatalities": killed, "injuries": hurt}
             wanted |= {"civilian_targeting": "true"} if number % 2 else {}
-            terminal.wait_until(lambda w=wanted: values(terminal) == w, f"{wanted}")
+            expect(terminal, lambda: values(terminal), wanted)
 
 
 def values(terminal: LabelTerminal) -> dict[str, str]:
@@ -63,7 +68,7 @@ def test_notes(tmp_path: Path, article: Path) -> None:
             pasted = _PASTE.format(f"two\r\nlines {number}")
             terminal.send(f";{_CLEAR}see {pasted}!{_HOME}do {_END}{_LEFT},\r!")
             wanted = f"do see two lines {number},!", bool(number % 2)
-            terminal.wait_until(lambda w=wanted: note(terminal) == w, f"{wanted}")
+            expect(terminal, lambda: note(terminal), wanted)
 
 
 def note(terminal: LabelTerminal) -> tuple[str, bool]:
@@ -82,9 +87,9 @@ def test_queries(tmp_path: Path, article: Path) -> None:
             terminal.press("Enter")
             terminal.wait_for("saved")
             terminal.send("l")
-            terminal.wait_until(lambda w=word: ("GPE", w) in terminal.labels(), f"{word} labelled")
+            terminal.expect_labels(("GPE", word))
             terminal.send("u")
-            terminal.wait_until(lambda: terminal.labels() == [], "no label")
+            terminal.expect_labels()
 
 
 def test_filters(tmp_path: Path) -> None:
@@ -103,7 +108,7 @@ def test_filters(tmp_path: Path) -> None:
             key = "l" if labelled < len(titles) else "x"
             terminal.send(f"f{_CLEAR}{place}x{_BACKSPACE}{_HOME}{act} \rr{_HOME}\r{_END}{key}")
             wanted = sorted(titles[: labelled + 1] if key == "l" else titles[: 7 - labelled])
-            terminal.wait_until(lambda w=wanted: in_work(path) == w, f"{wanted}")
+            expect(terminal, lambda: in_work(path), wanted)
             terminal.press("Escape")
 
 

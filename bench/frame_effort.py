@@ -24,9 +24,6 @@ from bench.report import Figure, figure
 _SEEDS = Path(__file__).parent.parent / "seeds"
 _LAYER = _SEEDS / "layers" / "ada.jsonl"
 
-_TYPING_S = 0.1
-"""Seconds of silence between keys: time for windows to open, on a busy machine too."""
-
 _BUDGETS: dict[FrameLayerName, str] = {"claims": "8", "incidents": "12"}
 _NAMES: dict[FrameLayerName, str] = {"claims": "claim", "incidents": "incident"}
 
@@ -70,7 +67,7 @@ def _planned(
         replay = Path(folder) / "replay.db"
         _project(replay, labelled=labelled).close()
         keys = [*first, *(key for one in planned for key in one.keys)]
-        press(replay, _SEEDS / source, keys, size, _TYPING_S)
+        press(replay, _SEEDS / source, keys, size)
         with open_project(replay) as project:
             _compare(project, record, counted)
     return planned

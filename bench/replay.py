@@ -9,9 +9,8 @@ from bench.terminal import Terminal
 _TYPING_S = 0.015
 """Seconds of silence after which the next key is pressed."""
 
-_LONGER_S = 0.3
-"""The same after Esc, for a key that follows at once would be read as Alt and that key, and before
-Ctrl+U, which a line that has just been opened does not take yet."""
+_AFTER_ESC_S = 0.3
+"""The same after Esc, for a key that follows at once would be read as Alt and that key."""
 
 _SENT = {
     **{"left": "LEFT", "right": "RIGHT", "up": "UP", "down": "DOWN", "tab": "TAB"},
@@ -23,13 +22,7 @@ _SENT = {
 """What to send for keys by Textual's names: names of `bench.terminal.KEYS`, or what is sent."""
 
 
-def press(
-    project: Path,
-    article: Path,
-    keys: Sequence[str],
-    size: tuple[int, int],
-    typing_s: float = _TYPING_S,
-) -> None:
+def press(project: Path, article: Path, keys: Sequence[str], size: tuple[int, int]) -> None:
     """Open an article as the annotator `hand` and press keys, one after the other.
 
     Args:
@@ -37,15 +30,13 @@ def press(
         article: the text file.
         keys: by Textual's names.
         size: columns and rows.
-        typing_s: seconds of silence after which the next key is pressed.
     """
     columns, rows = size
     command = [sys.executable, "-m", "annotator", "-p", str(project), "--as", "hand", "label"]
     with Terminal([*command, str(article)], rows, columns) as terminal:
         terminal.until_text(b"saved")
         terminal.until_quiet()
-        for key, following in zip(keys, (*keys[1:], ""), strict=True):
+        for key in keys:
             terminal.send(key if len(key) == 1 else _SENT[key])
-            is_slow = key == "escape" or following == "ctrl+u"
-            terminal.until_quiet(_LONGER_S if is_slow else typing_s)
+            terminal.until_quiet(_AFTER_ESC_S if key == "escape" else _TYPING_S)
         terminal.until_quiet()

@@ -60,13 +60,22 @@ def guessed_type(session: Session, fragments: tuple[Span, ...], permitted: Seque
     text = _joined(work.text, fragments)
     words = fold(text)
     for item in work.annotations.values():
-        if not isinstance(item, Mention) or item.type not in kinds:
+        # Folding keeps the length, so that of thousands of mentions few have to be folded.
+        if not isinstance(item, Mention) or _length(item.fragments) != len(words):
             continue
-        if fold(_joined(work.text, item.fragments)) == words:
+        if item.type in kinds and fold(_joined(work.text, item.fragments)) == words:
             return item.type
     if count_in(text):
         kinds = [name for name in _COUNTED if name in kinds] or kinds
     return kinds[0] if kinds else SPAN
+
+
+def _length(fragments: tuple[Span, ...]) -> int:
+    """Return the length of joined fragments."""
+    if len(fragments) == 1:
+        start, end = fragments[0]
+        return end - start
+    return sum(end - start + 1 for start, end in fragments) - 1
 
 
 def _joined(text: str, fragments: tuple[Span, ...]) -> str:

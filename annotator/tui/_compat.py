@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual._compositor import ChopsUpdate, Compositor
@@ -15,12 +16,17 @@ from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
 from textual.dom import DOMNode
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 
 from annotator.project import StoreError
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 
 class CrashReport(App[None]):
@@ -58,6 +64,15 @@ def let_go_of_closed_windows() -> None:
     StylesCache.get_inner_outer = _inner_and_outer  # type: ignore[method-assign,assignment]
 
 
+def lay_out_once() -> None:
+    """Lay a screen out once when the height of a scrollbar changes, as when a form opens.
+
+    `Widget._size_updated` (8.2.8) asks for another layout when the size of a widget's content
+    changes; a scrollbar has no content that could lie elsewhere.
+    """
+    ScrollBar._size_updated = _size_of_scrollbar  # type: ignore[method-assign,assignment]
+
+
 def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
     """Add bindings to one node: those of a class cannot come from a project's scheme.
 
@@ -82,6 +97,11 @@ def paint_changed_rows_only(screen: Screen[None]) -> None:
     screen._compositor = _SparingCompositor()
 
 
+def show_cursor(line: "Input") -> None:
+    """Show the cursor of a line, to blink from now on (`Input._restart_blink`, 8.2.8)."""
+    line._restart_blink()
+
+
 def switch_screen(app: App[None], screen: Screen[None]) -> None:
     """Show a screen in place of the present one, which may be the first.
 
@@ -95,6 +115,12 @@ def switch_screen(app: App[None], screen: Screen[None]) -> None:
 
 def _inner_and_outer(_: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
     return _backgrounds(base, background)
+
+
+def _size_of_scrollbar(
+    bar: ScrollBar, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+) -> bool:
+    return Widget._size_updated(bar, size, virtual_size, container_size, layout=False)
 
 
 @lru_cache(256)

@@ -17,6 +17,7 @@ from annotator.config import THEMES
 from annotator.project import Place, Project, Refused, Sitting, StoreError
 from annotator.tui._compat import (
     CrashReport,
+    lay_out_once,
     let_go_of_closed_windows,
     start_with_theme,
     switch_screen,
@@ -39,6 +40,15 @@ class TakesKeys(Protocol):
 
     def take_key(self, event: events.Key) -> bool:
         """Act on a key; say whether it was wanted."""
+        ...
+
+
+@runtime_checkable
+class TakesPastes(Protocol):
+    """A screen that may want what is pasted before its widgets do."""
+
+    def take_paste(self, text: str) -> bool:
+        """Act on what was pasted; say whether it was wanted."""
         ...
 
 
@@ -71,6 +81,7 @@ class AnnotatorApp(CrashReport, App[None]):
         # Without colours the terminal's own stay, which Textual has to know before anything else.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         let_go_of_closed_windows()
+        lay_out_once()
         self._project, self._annotator, self._article = project, annotator, article
         preferences = preferences or Preferences()
         self._keys = preferences.keys
@@ -104,16 +115,20 @@ class AnnotatorApp(CrashReport, App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Count keys and presses before anything acts on them."""
-        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
-            self._sitting.effort.key()
-            if isinstance(event, events.Key) and self._is_taken(event):
+        if not event.is_forwarded:
+            if isinstance(event, events.Key | events.MouseDown):
+                self._sitting.effort.key()
+            if self.screen_stack and self._is_taken(self.screen, event):
                 return
         await super().on_event(event)
 
-    def _is_taken(self, event: events.Key) -> bool:
-        """Say whether the screen is in the middle of something that takes this key."""
-        screen = self.screen if self.screen_stack else None
-        return isinstance(screen, TakesKeys) and screen.take_key(event)
+    def _is_taken(self, screen: Screen[object], event: events.Event) -> bool:
+        """Say whether the screen is in the middle of something that takes this."""
+        if isinstance(event, events.Key):
+            return isinstance(screen, TakesKeys) and screen.take_key(event)
+        if isinstance(event, events.Paste):
+            return isinstance(screen, TakesPastes) and screen.take_paste(event.text)
+        return False
 
     def get_default_screen(self) -> Screen[None]:
         """Return the Label screen where an article was asked for, else Home."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.latency.articles import import_into
+from bench.latency.forms import measure_forms
 from bench.latency.growth import measure_growth
 from bench.latency.keys import measure_long, measure_short
 from bench.latency.marks import measure_marks
@@ -25,10 +26,11 @@ class _Effort(NamedTuple):
     marks: int
     deeper: int
     growth: int
+    forms: int
 
 
-_FULL = _Effort(runs=8, keys=100, marks=10_000, deeper=60, growth=10_000)
-_QUICK = _Effort(runs=5, keys=60, marks=2_000, deeper=30, growth=2_000)
+_FULL = _Effort(runs=8, keys=100, marks=10_000, deeper=60, growth=10_000, forms=30)
+_QUICK = _Effort(runs=5, keys=60, marks=2_000, deeper=30, growth=2_000, forms=15)
 
 
 def main() -> None:
@@ -45,6 +47,7 @@ def main() -> None:
             *measure_starts(project, effort.runs),
             *measure_short(project, effort.keys),
             *measure_long(folder, effort.keys, max(3, effort.runs // 3)),
+            *measure_forms(project, folder / "5000-lines-2000-frames.db", effort.forms),
             *measure_marks(folder, effort.marks, effort.deeper),
             *measure_growth(project, "300 words", effort.growth),
             *measure_growth(folder / "5000-lines.db", "100,000 words", effort.growth),

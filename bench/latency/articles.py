@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.model import ids
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Filler, Incident, Mention
 from annotator.model.article import Sentence
 from annotator.model.spans import Span
 from annotator.project import ImportOptions, Project, open_project
@@ -36,10 +36,12 @@ class Shape(NamedTuple):
     name: str
     separator: str
     mentions: int
+    frames: int = 0
 
 
 ONE_LINE = Shape("one line", " ", 2 * SENTENCES)
 LINES = Shape("5,000 lines", "\n", 2 * SENTENCES)
+FRAMED = Shape("5,000 lines, 2,000 frames", "\n", 2 * SENTENCES, 2_000)
 UNMARKED = Shape("5,000 lines, no mention", "\n", 0)
 
 
@@ -71,11 +73,11 @@ def make_project(folder: Path, shape: Shape) -> Path:
     with open_project(path, create=True) as project:
         project.import_paths([source], ImportOptions(ANNOTATING))
         if shape.mentions:
-            _mark(project, shape.mentions)
+            _mark(project, shape)
     return path
 
 
-def _mark(project: Project, number: int) -> None:
+def _mark(project: Project, shape: Shape) -> None:
     article = project.articles()[0].article.id
     document = project.document(article)
     chance = random.Random(5)
@@ -92,11 +94,27 @@ def _mark(project: Project, number: int) -> None:
             changed=ids.now(),
             fragments=(span,),
         )
-        for span in spans[:number]
+        for span in spans[: shape.mentions]
     ]
+    frames = [_frame(project, *pair) for pair in zip(made[::2], made[1::2], strict=True)]
     run = Run(project.file, ANNOTATING, "import")
-    run.add(Batch(annotations=made))
+    run.add(Batch(annotations=[*made, *frames[: shape.frames]]))
     run.publish()
+
+
+def _frame(project: Project, trigger: Mention, filler: Mention) -> Incident:
+    """Return an incident where one mention stands, with another as its place."""
+    return Incident(
+        id=ids.new_id(ids.INCIDENT),
+        article=trigger.article,
+        annotator=ANNOTATING,
+        type="BATTLE",
+        scheme=project.scheme.source_hash,
+        created=ids.now(),
+        changed=ids.now(),
+        trigger=trigger.fragments,
+        roles=(Filler(role="place", kind="entity", target=filler.id),),
+    )
 
 
 def _places(text: str, sentence: Sentence, chance: random.Random) -> tuple[Span, Span]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from annotator.project import open_project
 from bench.latency.articles import (
     ANNOTATING,
+    FRAMED,
     LINES,
     ONE_LINE,
     UNMARKED,
@@ -26,6 +27,7 @@ _FIRST_ROW = b"1 Sentence"
 _ARROWS, _LETTERS = ("RIGHT", "DOWN", "PGDN"), ("l", "j", " ")
 """What lights the next word, row and page. Curses waits for the arrows of another mode."""
 _MOVE, _PAGE, _DOWN, _AHEAD = "cursor move", "half page", "sentence down", "200 keys typed ahead"
+_MARK = "a mark"
 
 
 class Pressed(NamedTuple):
@@ -95,7 +97,7 @@ def measure_long(folder: Path, keys: int, runs: int) -> Iterator[Figure]:
     floors = _long_floor(floor_command("textual_lines", source), _ARROWS, keys, runs)
     curses = _long_floor(floor_command("curses_lines", source), _LETTERS, keys, runs)
     medians = {}
-    for shape in (ONE_LINE, LINES, UNMARKED):
+    for shape in (ONE_LINE, LINES, FRAMED, UNMARKED):
         for one in _long(make_project(folder, shape), shape.name, keys, runs):
             medians[shape, one.name.partition(": ")[2]] = one.median
             floor = floors.get(one.name.partition(": ")[2])
@@ -104,6 +106,9 @@ def measure_long(folder: Path, keys: int, runs: int) -> Iterator[Figure]:
         yield floor._replace(name=f"  floor: {floor.name}, {name}")
     flat = medians[LINES, _MOVE] / medians[UNMARKED, _MOVE]
     yield figure("cursor move, 10,000 mentions / none", "x", [flat])
+    for act in (_MOVE, _MARK):
+        flat = medians[FRAMED, act] / medians[LINES, act]
+        yield figure(f"{act}, 2,000 frames / none", "x", [flat], "1.25")
 
 
 def _long(project: Path, name: str, keys: int, runs: int) -> Iterator[Figure]:
@@ -126,7 +131,7 @@ def _long(project: Path, name: str, keys: int, runs: int) -> Iterator[Figure]:
         hinted = press_often(terminal, "f", keys // 4, then=["DOWN"])
         yield figure(f"{name}: hints on all in view", "ms", hinted.times())
         marked = press_often(terminal, "t", keys // 4, then=["DOWN"])
-        yield figure(f"{name}: a mark", "ms", marked.times(), "6 / 15")
+        yield figure(f"{name}: {_MARK}", "ms", marked.times(), "6 / 15")
         yield figure(f"{name}: memory", "MiB", [terminal.memory_mib()], "110")
 
 

@@ -58,6 +58,10 @@ class Tmux:
         """Send a text letter by letter."""
         self._run("send-keys", "-t", "t", "-l", text)
 
+    def send(self, text: str) -> None:
+        """Send what a terminal would send, in one go, control characters as they are."""
+        self._run("send-keys", "-t", "t", "-H", *(f"{byte:x}" for byte in text.encode()))
+
     def paste(self, path: Path) -> None:
         """Paste a file's content, marked as a paste where the program asked for that."""
         self._run("load-buffer", "-b", "pasted", str(path))
@@ -83,7 +87,7 @@ class Tmux:
         if released:
             x, y = steps[-1][1]
             sent.append(f"\x1b[<0;{x + 1};{y + 1}m")
-        self._run("send-keys", "-t", "t", "-H", *(f"{byte:x}" for byte in "".join(sent).encode()))
+        self.send("".join(sent))
 
     def place_of(self, text: str, within: int = 0) -> tuple[int, int]:
         """Return column and row of a text's character on the screen, counted from 0."""

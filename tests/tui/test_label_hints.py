@@ -7,7 +7,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from annotator.project import Project
-from annotator.tui.screens.dialogs import LONGEST_LINE, LineInput, TooSmallScreen, TypeScreen
+from annotator.tui.screens.dialogs import TooSmallScreen, TypeScreen
+from annotator.tui.widgets.line_input import LONGEST_LINE
 from annotator.tui.widgets.painter import GUTTER
 from annotator.tui.widgets.span_view import SpanView
 from tests.tui.conftest import Opened
@@ -137,7 +138,7 @@ async def test_a_huge_paste_does_no_harm(small: Project, opened: Opened) -> None
         await label(pilot, "Karvan", "l")
         await label(pilot, "Karvan", "semicolon")
         await wait_for(pilot, lambda: isinstance(pilot.app.screen, TypeScreen), "the note")
-        pilot.app.screen.query_one(LineInput).post_message(events.Paste("y" * (LONGEST_LINE + 1)))
+        pilot.app.post_message(events.Paste("y" * (LONGEST_LINE + 1)))
         await wait_for(pilot, lambda: "nothing was pasted" in window_text(pilot), "the reason")
         await pilot.press("o", "k", "enter")
         await wait_for(pilot, lambda: label_screen(pilot) is pilot.app.screen, "the article")

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from textual import events
 from textual.pilot import Pilot
 
 from annotator.project import Project
-from annotator.tui.screens.dialogs import LineInput
 from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.search import SearchScreen
+from annotator.tui.widgets.line_input import LineInput
 from tests.tui.conftest import Opened
 from tests.tui.screens import desk_of, label, label_screen, said, stored, stored_mentions, wait_for
 from tests.tui.test_search import counts
@@ -74,3 +75,23 @@ def query(pilot: Pilot[None]) -> str:
     """Return what stands in the line of the Search screen."""
     assert isinstance(pilot.app.screen, SearchScreen)
     return pilot.app.screen.query_one(LineInput).value
+
+
+async def test_edits_of_a_note_and_what_comes_after(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await label(pilot, "Karvan", "l")
+        await label(pilot, "Karvan")
+        await press_ahead(pilot, ["semicolon", *"ab", "left", "x", "ctrl+a", "delete", "y", "end"])
+        pilot.app.post_message(events.Paste("two\nlines"))
+        await press_ahead(pilot, ["enter", "exclamation_mark"])
+        await wait_for(pilot, lambda: desk_of(pilot).item is not None, "the mention")
+        ((mention, _),) = stored_mentions(small)
+        assert (mention.note, mention.unsure) == ("yxbtwo lines", True)
+
+
+async def test_arrows_in_a_list(small: Project, opened: Opened) -> None:
+    async with opened(small) as pilot:
+        await press_ahead(pilot, ["space", "w", "down", "down", "up", "enter", "space", "o"])
+        await wait_for(pilot, lambda: label_screen(pilot) is pilot.app.screen, "the article")
+        assert desk_of(pilot).sitting.layers == ("incidents",)
+        assert not desk_of(pilot).sitting.goes_on

@@ -12,8 +12,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotator.project import ClaimLine, ClaimSearch, StoreError, ToldClaim
-from annotator.tui.screens.dialogs import LineInput, Window
+from annotator.tui.screens.dialogs import Window
 from annotator.tui.widgets.cells import cut_to_cells
+from annotator.tui.widgets.line_input import LineInput, TypesLine, act_at_once
 
 _WIDEST = 100
 """Columns of the window; a wider line is no easier to read."""
@@ -21,17 +22,11 @@ _WIDEST = 100
 _FRAME = 7
 """Columns that frame, padding and scroll bar take."""
 
-_STEPS = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}
-_EDITS = {
-    "left": "cursor_left",
-    "right": "cursor_right",
-    "home": "home",
-    "end": "end",
-    "delete": "delete_right",
-}
+_STEPS = frozenset({"up", "down", "pageup", "pagedown"})
+"""Keys of the list; all others are for the line."""
 
 
-class ClaimScreen(Window[None]):
+class ClaimScreen(TypesLine, Window[None]):
     """A line to type words, and the claims that hold them, those that share most first.
 
     Args:
@@ -40,13 +35,15 @@ class ClaimScreen(Window[None]):
         keep: makes the link to one and returns "", or says in one sentence why it cannot.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back", show=False, priority=True)
+    ]
 
     def __init__(self, title: str, search: ClaimSearch, keep: Callable[[ToldClaim], str]) -> None:
         super().__init__()
         self._title, self._search, self._keep = title, search, keep
         self._typed, self._lines = "", search.lines()
-        self._input = LineInput(placeholder="words of the claim", select_on_focus=False)
+        self.line = LineInput(placeholder="words of the claim", select_on_focus=False)
         self._list = OptionList()
         self._understood = Static(classes="dialog-hint")
         self._alarm = Static(classes="dialog-alarm")
@@ -55,7 +52,7 @@ class ClaimScreen(Window[None]):
         """Make the window."""
         with Vertical(classes="dialog claims"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield self._input
+            yield self.line
             yield self._understood
             yield self._list
             yield self._alarm
@@ -66,7 +63,7 @@ class ClaimScreen(Window[None]):
 
     def on_mount(self) -> None:
         """Type at once."""
-        self._input.focus()
+        self.line.focus()
         self._show()
 
     def on_resize(self) -> None:
@@ -74,29 +71,28 @@ class ClaimScreen(Window[None]):
         self._show()
 
     def take_key(self, event: events.Key) -> bool:
-        """Take letters and what moves or chooses, all at once: none may overtake another."""
-        number = int(event.key) if event.key in "123456789" else 0
+        """Take what moves in the list or chooses from it; all else is for the line."""
         if event.key in _STEPS:
-            getattr(self._list, f"action_{_STEPS[event.key]}")()
-        elif event.key in _EDITS:
-            getattr(self._input, f"action_{_EDITS[event.key]}")()
-        elif event.key == "enter":
-            self._take(self._list.highlighted or 0)
-        elif number and not self._input.value:
-            self._take(number - 1)
-        elif self._input.take(event):
-            self._narrow()
-        else:
-            return False
-        return True
+            return act_at_once(self._list, event.key)
+        if event.key in "123456789" and not self.line.value:
+            self._take(int(event.key) - 1)
+            return True
+        taken = super().take_key(event)
+        self._narrow()
+        return taken
+
+    def submit(self) -> None:
+        """Take the claim under the cursor."""
+        self._take(self._list.highlighted or 0)
+
+    def refuse(self, problem: str) -> None:
+        """Say what is wrong, "" for nothing."""
+        self._alarm.update(Content(problem))
+        self._alarm.display = bool(problem)
 
     def on_input_changed(self) -> None:
         """Show the claims that hold what is typed."""
         self._narrow()
-
-    def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
-        """Say why nothing was pasted."""
-        self._say(f"{event.length:,} characters are too many for a line; nothing was pasted.")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the claim that was pressed."""
@@ -108,22 +104,22 @@ class ClaimScreen(Window[None]):
 
     def _take(self, number: int) -> None:
         if number >= len(self._lines):
-            self._say("There is no such claim in the list.")
+            self.refuse("There is no such claim in the list.")
             return
         problem = self._keep(self._lines[number].claim)
         if problem:
-            self._say(problem)
+            self.refuse(problem)
         else:
             self.close(None)
 
     def _narrow(self) -> None:
-        typed = self._input.value
+        typed = self.line.value
         if typed == self._typed:
             return
         try:
             self._lines = self._search.lines(typed)
         except StoreError as problem:
-            self._say(str(problem))
+            self.refuse(str(problem))
             return
         self._typed = typed
         self._show()
@@ -137,11 +133,7 @@ class ClaimScreen(Window[None]):
         )
         self._list.highlighted = 0 if self._lines else None
         self._understood.update(Content(self._search.understood(self._typed, len(self._lines))))
-        self._say("")
-
-    def _say(self, message: str) -> None:
-        self._alarm.update(Content(message))
-        self._alarm.display = bool(message)
+        self.refuse("")
 
 
 def _in_rows(number: int, line: ClaimLine, width: int) -> str:

@@ -24,8 +24,8 @@ class DetailsScreen(Window[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter", "leave", "back", show=False),
-        Binding("u", "undo", "undo", show=False),
+        Binding("escape,enter", "leave", "back", show=False, priority=True),
+        Binding("u", "undo", "undo", show=False, priority=True),
     ]
 
     def __init__(self, desk: Desk, act: Callable[[Callable[[], Outcome]], str]) -> None:

@@ -8,15 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-Result = TypeVar("Result")
+from annotator.tui.widgets.line_input import LineInput, TypesLine, act_at_once
 
-LONGEST_LINE = 20_000
-"""Characters that can be pasted into a line; more than that was no line."""
+Result = TypeVar("Result")
 
 _LINE_END = "⏎"
 
@@ -49,7 +47,11 @@ class ClosingScreen(Screen[Result]):
 
 
 class Window(ClosingScreen[Result], ModalScreen[Result]):
-    """A window over a screen."""
+    """A window over a screen.
+
+    Its bindings have priority, as those of the screens have: a key is for the window that is open
+    when its turn comes, and the next one for what lies below if that closed it.
+    """
 
 
 SMALLEST = (40, 10)
@@ -68,35 +70,39 @@ class TooSmallScreen(ModalScreen[None]):
 class ChooseScreen(Window[str]):
     """A list; a line is taken by its key, or with the arrows and Enter. Gives "" on Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back", show=False, priority=True)
+    ]
 
     def __init__(self, title: str, choices: list[Choice]) -> None:
         super().__init__()
         self._title, self._choices = title, choices
+        width = max((len(choice.key) for choice in choices), default=1)
+        self._list = OptionList(
+            *(Option(Content(f"{choice.key:>{width}}  {choice.text}")) for choice in choices)
+        )
 
     def compose(self) -> ComposeResult:
         """Make the window."""
-        width = max((len(choice.key) for choice in self._choices), default=1)
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield OptionList(
-                *(
-                    Option(Content(f"{choice.key:>{width}}  {choice.text}"))
-                    for choice in self._choices
-                )
-            )
+            yield self._list
             yield Static(Content("key or Enter takes it   Esc back"), classes="dialog-hint")
 
     def take_key(self, event: events.Key) -> bool:
-        """Take the line whose key this is, typed ahead or not."""
+        """Take the line whose key this is, or move in the list, typed ahead or not."""
         for choice in self._choices:
             if choice.key and choice.key == event.character:
                 self.close(choice.value)
                 return True
-        return False
+        if event.key != "enter":
+            return act_at_once(self._list, event.key)
+        if self._list.highlighted is not None:
+            self.close(self._choices[self._list.highlighted].value)
+        return True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take the line under the cursor."""
+        """Take the line that was pressed."""
         self.close(self._choices[event.option_index].value)
 
     def action_leave(self) -> None:
@@ -104,41 +110,7 @@ class ChooseScreen(Window[str]):
         self.close("")
 
 
-class LineInput(Input):
-    """An input line that takes pasted lines as one: Textual's keeps only the first of them."""
-
-    class PastedTooMuch(Message):
-        """Somebody pasted more than a line can hold; nothing of it was taken."""
-
-        def __init__(self, length: int) -> None:
-            super().__init__()
-            self.length = length
-
-    @property
-    def is_reached(self) -> bool:
-        """Whether keys come here by themselves, in their order: it has the focus or soon will."""
-        return self.is_attached and self.screen.focused is self
-
-    def take(self, event: events.Key) -> bool:
-        """Take a letter or a backspace at once; say whether it was one."""
-        if event.key == "backspace":
-            self.action_delete_left()
-        elif event.is_printable and event.character:
-            self.replace(event.character, *self.selection)
-        else:
-            return False
-        return True
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        if len(event.text) > LONGEST_LINE:
-            self.post_message(self.PastedTooMuch(len(event.text)))
-        else:
-            self.replace(" ".join(event.text.split()), *self.selection)
-
-
-class TypeScreen(Window[None]):
+class TypeScreen(TypesLine, Window[None]):
     """One line to type; it closes when `keep` could keep it, else what was typed stays.
 
     Args:
@@ -147,8 +119,8 @@ class TypeScreen(Window[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "back", show=False),
-        Binding("ctrl+o", "edit", "editor", show=False),  # after letters typed ahead
+        Binding("escape", "leave", "back", show=False, priority=True),
+        Binding("ctrl+o", "edit", "editor", show=False, priority=True),
     ]
 
     def __init__(
@@ -163,7 +135,7 @@ class TypeScreen(Window[None]):
         super().__init__()
         self._title, self._hint, self._keep = title, hint, keep
         self._is_prose = is_prose
-        self._input = LineInput(_in_one_line(value), select_on_focus=False)
+        self.line = LineInput(_in_one_line(value), select_on_focus=False)
         self._alarm = Static(classes="dialog-alarm")
 
     def compose(self) -> ComposeResult:
@@ -171,29 +143,22 @@ class TypeScreen(Window[None]):
         editor = "   Ctrl+O opens $EDITOR" if self._is_prose else ""
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
-            yield self._input
+            yield self.line
             yield self._alarm
             yield Static(Content(self._hint), classes="dialog-hint")
             yield Static(Content(f"Enter keeps it   Esc leaves it{editor}"), classes="dialog-hint")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def submit(self) -> None:
         """Keep what was typed, or say why not."""
-        self._submit(event.value)
+        problem = self._keep(_in_lines(self.line.value.strip()))
+        if problem:
+            self.refuse(problem)
+        else:
+            self.close(None)
 
-    def take_key(self, event: events.Key) -> bool:
-        """Take what is typed before the line has the focus."""
-        if self._input.is_reached:
-            return False
-        if event.key == "enter":
-            self._submit(self._input.value)
-            return True
-        return self._input.take(event)
-
-    def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
-        """Say why nothing was pasted."""
-        self._alarm.update(
-            Content(f"{event.length:,} characters are too many for a line; nothing was pasted.")
-        )
+    def refuse(self, problem: str) -> None:
+        """Say what is wrong."""
+        self._alarm.update(Content(problem))
 
     def action_edit(self) -> None:
         """Go on in the person's editor."""
@@ -202,22 +167,15 @@ class TypeScreen(Window[None]):
         from annotator.tui.editor import EditorProblem, edit_text
 
         try:
-            edited = edit_text(self.app, _in_lines(self._input.value))
+            edited = edit_text(self.app, _in_lines(self.line.value))
         except EditorProblem as problem:
-            self._alarm.update(Content(str(problem)))
+            self.refuse(str(problem))
         else:
-            self._input.value = _in_one_line(edited)
+            self.line.value = _in_one_line(edited)
 
     def action_leave(self) -> None:
         """Keep nothing."""
         self.close(None)
-
-    def _submit(self, value: str) -> None:
-        problem = self._keep(_in_lines(value.strip()))
-        if problem:
-            self._alarm.update(Content(problem))
-        else:
-            self.close(None)
 
 
 def _in_one_line(text: str) -> str:
@@ -233,7 +191,7 @@ class PageScreen(Window[None]):
     """A page to read: help, a guideline."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q,question_mark,f1", "leave", "back", show=False)
+        Binding("escape,enter,q,question_mark,f1", "leave", "back", show=False, priority=True)
     ]
 
     def __init__(self, title: str, text: str) -> None:

@@ -178,12 +178,12 @@ class HitsScreen(ClosingScreen[Result]):
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""
-        self.hit_list.focus()
+        self.set_focus(self.hit_list)
         self.move_to(self.hit_list.cursor + step)
 
     def action_page(self, step: int) -> None:
         """Move the cursor by a screen."""
-        self.hit_list.focus()
+        self.set_focus(self.hit_list)
         self.move_to(self.hit_list.cursor + step * max(1, self.hit_list.size.height - 1))
 
     def action_ends(self, step: int) -> None:
@@ -228,7 +228,7 @@ class HitsScreen(ClosingScreen[Result]):
     def on_concordance_pressed(self, message: Concordance.Pressed) -> None:
         """Tick what was pressed on its box; on its text, go there, or act on it the second time."""
         again = message.number == self.hit_list.cursor
-        self.hit_list.focus()
+        self.set_focus(self.hit_list)
         self.move_to(message.number)
         if message.on_box:
             self.action_tick()

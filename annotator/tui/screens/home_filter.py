@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -11,13 +10,14 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from annotator.tui.screens.dialogs import LineInput, Window
+from annotator.tui.screens.dialogs import Window
+from annotator.tui.widgets.line_input import LineInput, TypesLine
 
 _SETTLED_SECONDS = 0.15
 """Rest after a letter before the list follows: with 100,000 articles that takes a tenth of one."""
 
 
-class FilterScreen(Window[None]):
+class FilterScreen(TypesLine, Window[None]):
     """A line to type; the list above follows it.
 
     Args:
@@ -26,10 +26,8 @@ class FilterScreen(Window[None]):
         hint: what can be typed beside words.
     """
 
-    # With priority, so that keys typed ahead come after them: they are for the list then.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", "keep", show=False, priority=True),
-        Binding("escape", "leave", "all", show=False, priority=True),
+        Binding("escape", "leave", "all", show=False, priority=True)
     ]
 
     def __init__(
@@ -40,7 +38,7 @@ class FilterScreen(Window[None]):
         hint: str = "state:undone begun done unsure check",
     ) -> None:
         super().__init__()
-        self._line = LineInput(value, placeholder=placeholder, select_on_focus=False, compact=True)
+        self.line = LineInput(value, placeholder=placeholder, select_on_focus=False, compact=True)
         self._show, self._hint = show, f"{hint}   Enter keeps it   Esc shows all"
         self._alarm = Static(classes="dialog-alarm")
         self._alarm.display = False
@@ -49,7 +47,7 @@ class FilterScreen(Window[None]):
     def compose(self) -> ComposeResult:
         """Make the window."""
         with Vertical(id="filter"):
-            yield self._line
+            yield self.line
             yield self._alarm
             yield Static(Content(self._hint), classes="dialog-hint")
 
@@ -59,14 +57,15 @@ class FilterScreen(Window[None]):
             self._settled.stop()
         self._settled = self.set_timer(_SETTLED_SECONDS, self._follow)
 
-    def take_key(self, event: events.Key) -> bool:
-        """Take letters at once: Enter, which has priority, must not overtake them."""
-        return self._line.take(event)
-
-    def action_keep(self) -> None:
+    def submit(self) -> None:
         """Keep the filter, or say what is wrong with it."""
         if self._follow():
             self.close(None)
+
+    def refuse(self, problem: str) -> None:
+        """Say what is wrong, "" for nothing."""
+        self._alarm.update(Content(problem))
+        self._alarm.display = bool(problem)
 
     def action_leave(self) -> None:
         """Show all articles."""
@@ -76,7 +75,6 @@ class FilterScreen(Window[None]):
     def _follow(self) -> bool:
         if self._settled:
             self._settled.stop()
-        problem = self._show(self._line.value)
-        self._alarm.update(Content(problem))
-        self._alarm.display = bool(problem)
+        problem = self._show(self.line.value)
+        self.refuse(problem)
         return not problem

@@ -5,7 +5,6 @@ from functools import partial
 from operator import attrgetter
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -17,8 +16,9 @@ from annotator.model.scheme_tables import TYPED_LAYERS
 from annotator.project import Hit, Project, Refused, Sitting, StoreError
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import SEARCH_KEYS, KeyAct, bindings
-from annotator.tui.screens.dialogs import Choice, ChooseScreen, LineInput
+from annotator.tui.screens.dialogs import Choice, ChooseScreen
 from annotator.tui.screens.hits import HitsScreen
+from annotator.tui.widgets.line_input import LineInput, TypesLine
 
 _SYNTAX = """\
  Type what to look for and press Enter. Case and accents do not matter.
@@ -44,9 +44,10 @@ class SearchMemory:
     cursor: int = 0
 
 
-class SearchScreen(HitsScreen[Hit | None]):
+class SearchScreen(TypesLine, HitsScreen[Hit | None]):
     """Finds words and mentions; gives the hit to open, or None."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(SEARCH_KEYS))
     KEYS: ClassVar[tuple[KeyAct, ...]] = SEARCH_KEYS
 
@@ -60,17 +61,16 @@ class SearchScreen(HitsScreen[Hit | None]):
     ) -> None:
         super().__init__(project, annotator, sitting, keys)
         self._memory, self._return_to = memory, memory.cursor
-        self._input = LineInput(
+        self.line = LineInput(
             memory.typed, placeholder="words, label:TYPE, …", id="query", select_on_focus=False
         )
-        # The line gets the focus a moment after it is asked for; keys typed ahead are for it.
-        self._awaits_line = not memory.typed
+        self.hit_list.display = False
         self._syntax = Static(Content(_SYNTAX), id="syntax")
 
     def compose(self) -> ComposeResult:
         """Make the screen."""
         yield self._title_line
-        yield self._input
+        yield self.line
         yield self._syntax
         yield self.hit_list
         yield self._about
@@ -78,44 +78,41 @@ class SearchScreen(HitsScreen[Hit | None]):
 
     def start(self) -> None:
         """Begin with the query, or with the hits that were looked at last."""
-        self.hit_list.display = False
-        self._input.focus()
+        if self.focused is not None:  # keys typed ahead have begun
+            return
+        self.set_focus(self.line)
         if self._memory.typed:
             self._search()
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys are for the query."""
+        return self.focused is self.line if self.focused else not self._memory.typed
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys to the query while it is typed, but for those that lead out of it."""
-        is_typing = self._awaits_line or self._input.has_focus
-        return not is_typing or action in ("move", "page", "leave")
-
-    def take_key(self, event: events.Key) -> bool:
-        """Take what is typed before the line has the focus."""
-        if not self._awaits_line or self._input.is_reached:
-            return False
-        if event.key == "enter":
-            self.on_input_submitted()
+        if not self.is_typing or action == "leave":
             return True
-        return self._input.take(event)
+        return action in ("move", "page") and self.hit_list.display
 
-    def on_input_submitted(self) -> None:
+    def submit(self) -> None:
         """Search."""
-        self._memory.typed, self._return_to = self._input.value, 0
+        self._memory.typed, self._return_to = self.line.value, 0
         self._search()
 
-    def on_line_input_pasted_too_much(self, event: LineInput.PastedTooMuch) -> None:
-        """Say why nothing was pasted."""
-        self.say(f"{event.length:,} characters are too many; nothing was pasted.", alarm=True)
+    def refuse(self, problem: str) -> None:
+        """Say what is wrong."""
+        self.say(problem, alarm=True)
 
     def _search(self, said: str = "") -> None:
         try:
             search = self._project.search(self._memory.typed, self._annotator, blind=True)
         except (Refused, StoreError) as problem:
-            self.say(str(problem), alarm=True)
+            self.refuse(str(problem))
             return
         self._message = ""
-        self._awaits_line = False
         self._syntax.display, self.hit_list.display = False, True
-        self.hit_list.focus()
+        self.set_focus(self.hit_list)
         self.begin(search)
         if said:
             self.say(said)
@@ -131,9 +128,8 @@ class SearchScreen(HitsScreen[Hit | None]):
 
     def action_query(self) -> None:
         """Go to the query."""
-        self._awaits_line = True
-        self._input.focus()
-        self._input.select_all()
+        self.set_focus(self.line)
+        self.line.select_all()
 
     def action_open(self) -> None:
         """Open the article at the hit."""
@@ -236,14 +232,9 @@ class SearchScreen(HitsScreen[Hit | None]):
 
     # --------------------------------------------------------------------------- telling
 
-    def on_descendant_focus(self) -> None:
-        """Say which keys there are now; what is typed goes where the focus is."""
-        self._awaits_line = False
-        super().on_descendant_focus()
-
     def show_keys(self) -> None:
         """Say which keys there are; letters are text while the query is typed."""
-        if self._input.has_focus:
+        if self.is_typing:
             self._commands.text = " Enter search  ↓ to the hits  Esc back"
         else:
             super().show_keys()

@@ -37,6 +37,10 @@ _IN_WORDS = {
     "sentence.split": "a split of sentences",
     "sentence.merge": "a join of sentences",
     "sentence.kind": "the kind of the sentence",
+    "suggestion.accept": "a suggestion that was accepted",
+    "suggestion.accept_frame": "a suggested frame that was accepted",
+    "suggestion.judge": "a suggestion that was turned down",
+    "acts.together": "several acts at once",
     "article.edit": "what is known of the article",
 }
 

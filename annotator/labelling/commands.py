@@ -5,7 +5,7 @@ their inverse is undo. Keys, the CLI, the Python API and the journal all use the
 """
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from annotator.labelling.command_base import (
     Command,
@@ -23,6 +23,7 @@ from annotator.labelling.command_base import (
 )
 from annotator.labelling.dependants import GONE, Left, let_go
 from annotator.labelling.rules import findings, may_overlap, value_problem
+from annotator.labelling.verdicts import verdict_edits
 from annotator.model import ids
 from annotator.model.annotation import (
     Annotation,
@@ -35,6 +36,7 @@ from annotator.model.annotation import (
 from annotator.model.article import Sentence, SentenceKind
 from annotator.model.completion import Completion, CompletionState
 from annotator.model.spans import Span, hull, span_problem
+from annotator.model.suggestion import Suggestion
 from annotator.model.values import ValueProblem, check_interval
 from annotator.store.journal import Edit
 from annotator.store.rows import StoredSentence
@@ -173,12 +175,16 @@ class SetAttribute(Command):
     attribute: str
     value: str
     evidence: Span | None = None
+    only_if_none: bool = False
+    """Let a value be that is there already."""
 
     def edits(self, context: Context) -> list[Edit]:
         """Return the annotation with the attribute set."""
         item = annotation_of(context, self.id)
         if isinstance(item, Label):
             raise Refused("A label has a value of its own and no attributes.")
+        if self.only_if_none and item.value_of(self.attribute):
+            return []
         rest = tuple(value for value in item.attributes if value.name != self.attribute)
         if not self.value:
             return [changed(context, item, attributes=rest)]
@@ -237,9 +243,11 @@ class CompleteSentence(Command):
     sentence: int
     layers: tuple[Layer, ...]
     state: CompletionState | Literal[""]
+    passed: tuple[Suggestion, ...] = ()
+    """Suggestions that still stood there and were not taken."""
 
     def edits(self, context: Context) -> list[Edit]:
-        """Return the completion of each layer."""
+        """Return the completion of each layer, and what was passed."""
         sentence = sentence_at(context, self.sentence)
         if self.state == "done":
             _check_finished(context, sentence, self.layers)
@@ -248,11 +256,17 @@ class CompleteSentence(Command):
         if not edits:
             raise Refused("This sentence is not finished.")
         # What is said to be finished is the sentence as it was seen.
-        return [relies_on(context, sentence), *edits]
+        passed = verdict_edits(context, self.passed, "passed")
+        return [relies_on(context, sentence), *edits, *passed]
 
     def place(self, context: Context) -> int:
         """Return where the sentence begins."""
         return self.sentence
+
+    def told(self) -> dict[str, Any]:
+        """Return sentence, layers and state, and how many suggestions were passed."""
+        told = self.model_dump(mode="json", exclude={"passed"})
+        return {**told, "passed": len(self.passed)} if self.passed else told
 
     def _edit(self, context: Context, layer: Layer) -> Edit:
         before = context.work.state_of(self.sentence, layer)

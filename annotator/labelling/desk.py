@@ -32,6 +32,7 @@ from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Edge, Reader, Step
 from annotator.labelling.session import Applied, Session
 from annotator.labelling.sitting import Sitting
+from annotator.labelling.suggested import Suggested
 from annotator.labelling.work import Touched, Work
 from annotator.model.annotation import Claim, Frame, Incident, Layer, Mention
 from annotator.model.article import Sentence, SentenceKind
@@ -54,7 +55,9 @@ class Desk:
     ) -> None:
         self.session = session
         self.sitting = sitting or Sitting()
-        self.reader = Reader(session.work, self.layers)
+        self.suggested = Suggested(self)
+        """The ghosts, which are proposed and nobody's yet."""
+        self.reader = Reader(session.work, self.layers, self.suggested.ranges)
         self.saved = True
         """Whether the latest act that had something to write is on disk."""
         self._named = ""
@@ -74,6 +77,7 @@ class Desk:
     def work_on(self, layers: tuple[Layer, ...]) -> Outcome:
         """Work on other layers: their stops, and what `n` finishes."""
         self.sitting.layers = layers
+        self.suggested.look_again()
         self.reader.stop_at(layers)
         self._counted = None
         starts = frozenset(sentence.start for sentence in self.session.work.sentences)
@@ -82,23 +86,29 @@ class Desk:
     # ----------------------------------------------------------------------- labelling
 
     def label(self, type_name: str) -> Outcome:
-        """Name what is lit: a new mention, or another type for the mention of this range."""
+        """Name what is lit: a new mention, the ghost as this, or another type for the mention."""
         outcome = self._name(type_name)
         self._go_on()
         return outcome
 
     def yes(self) -> Outcome:
-        """Keep what is lit and go on; this never finishes a sentence."""
+        """Keep what is lit, or accept the ghost, and go on; this never finishes a sentence."""
+        ghost = self.suggested.lit
+        if ghost is not None:
+            outcome = self.suggested.take(ghost)
+            return outcome if self.frames.form else self._gone_on(outcome)
         if self._go_on() or not self.sitting.goes_on:
             return Outcome()
         return Outcome("Nothing more to decide here; finish the sentence to go on.")
 
     def no(self) -> Outcome:
-        """Delete the lit mention, or pass the candidate, and go on."""
-        item = self.reader.mention or self.frames.here
+        """Delete the lit mention, turn the ghost down or pass the candidate, and go on."""
+        item, ghost = self.reader.mention or self.frames.here, self.suggested.lit
         outcome = Outcome()
         if item is not None:
             outcome = self.delete(item.id)
+        elif ghost is not None:
+            outcome = self.suggested.refuse(ghost)
         self._go_on()
         return outcome
 
@@ -127,7 +137,10 @@ class Desk:
         form = self.frames.form
         if form and (filler := form.lit_span):
             return form.move_span(filler, fragments)
-        mention = self.reader.mention
+        mention, ghost = self.reader.mention, self.suggested.lit
+        if ghost is not None:
+            self.suggested.move(ghost, fragments)
+            return Outcome()
         if mention is None or self.reader.held:
             self.reader.set_fragments(fragments)
             return Outcome()
@@ -312,8 +325,18 @@ class Desk:
         sentence = self.reader.sentence
         touched: Touched = frozenset()
         if self.state_of(sentence) != state:
-            command = CompleteSentence(sentence=sentence.start, layers=self.layers, state=state)
+            start, layers = sentence.start, self.layers
+            passed = self.suggested.passed(start, layers) if state == "done" else ()
+            command = CompleteSentence(sentence=start, layers=layers, state=state, passed=passed)
             touched = self._do(command).touched
+        return self.go_to_undone(touched)
+
+    def go_to_undone(self, touched: Touched = frozenset()) -> Outcome:
+        """Light the next sentence that is not finished.
+
+        Args:
+            touched: what an act before it changed.
+        """
         self.reader.let_go()
         if self.reader.go_to_undone(self.is_undone):
             return Outcome(touched=touched)
@@ -395,6 +418,7 @@ class Desk:
         if not self.session.refresh():
             return False
         starts = frozenset(sentence.start for sentence in self.session.work.sentences)
+        self.suggested.look_again()
         self.reader.follow(starts, self.session.work)
         self.frames.look_again()
         return True
@@ -402,9 +426,11 @@ class Desk:
     # ------------------------------------------------------------------------- helpers
 
     def _name(self, type_name: str) -> Outcome:
-        reader, mention = self.reader, self.reader.mention
+        reader, mention, ghost = self.reader, self.reader.mention, self.suggested.lit
         touched: Touched = frozenset()
-        if mention is None or reader.held:
+        if ghost is not None and ghost.layer == "entities":
+            touched = self.suggested.take(ghost, type_name).touched
+        elif mention is None or reader.held:
             applied = self._do(CreateMention(type=type_name, fragments=reader.taken()))
             reader.set_fragments(reader.taken(), applied.left)
             touched = applied.touched
@@ -415,6 +441,10 @@ class Desk:
         self._named = found.id if found else ""
         reader.let_go()
         return Outcome(touched=touched)
+
+    def _gone_on(self, outcome: Outcome) -> Outcome:
+        self._go_on()
+        return outcome
 
     def _go_on(self) -> bool:
         self.reader.let_go()
@@ -429,8 +459,13 @@ class Desk:
             applied = self.session.apply(command, self.sitting.effort.spent())
         self.saved = True
         self.sitting.effort.settle()
-        self.reader.follow(applied.touched, self.session.work)
-        return applied
+        return self._shown(applied)
+
+    def _shown(self, applied: Applied) -> Applied:
+        """Follow what was written, with the ghosts that it brings or takes."""
+        changed = self.suggested.follow(applied.edits, applied.touched)
+        self.reader.follow(applied.touched | changed, self.session.work)
+        return applied._replace(touched=applied.touched | changed)
 
     @contextmanager
     def _saving(self) -> Iterator[None]:
@@ -451,7 +486,7 @@ class Desk:
         message = f"{said}: {in_words(entry.command)}."
         if entry.article != self.session.article:
             return Outcome(message, elsewhere=entry.article, at=entry.at)
-        self.reader.follow(applied.touched, self.session.work)
+        applied = self._shown(applied)
         left = self.session.work.annotations.get(applied.left)
         if isinstance(left, Mention):
             self.reader.go_to_mention(left)

@@ -4,7 +4,7 @@ It knows no screen. The text stays where it is while the form is open, so that f
 by the same keys as ever.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.labelling.commands import Command, Refused, RetypeMention, SetAttribute
@@ -16,11 +16,13 @@ from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
 from annotator.labelling.rules import COUNT_OF_ROLE
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import guessed_type, range_of_filler, slot_lights
+from annotator.labelling.suggestion_commands import Together
 from annotator.labelling.work import Touched
 from annotator.model.annotation import Claim, Filler, Frame, Incident
 from annotator.model.scheme import KeyedAttribute, Scheme
 from annotator.model.scheme_tables import SPAN, Role
 from annotator.model.spans import Span
+from annotator.model.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from annotator.labelling.desk import Desk
@@ -47,14 +49,14 @@ class Form:
     Every act raises `Refused` when it cannot be done and `StoreError` when it cannot be saved.
     """
 
-    def __init__(self, desk: "Desk", frame: str) -> None:
+    def __init__(self, desk: "Desk", frame: str, offered: Suggestion | None = None) -> None:
         self._desk = desk
         self.id = frame
         self.slot = ""
         """The role that waits for a filler, "" for none."""
         self._filled: tuple[str, str] = ("", "")
         """The role that was filled last, and with what."""
-        self._proposed = proposed_for(desk.session, self._here)
+        self._proposed = proposed_for(desk.session, self._here, offered)
         self._dropped: set[str] = set()
 
     @property
@@ -96,18 +98,35 @@ class Form:
     # ------------------------------------------------------------------------------ keys
 
     def accept(self) -> Outcome:
-        """Take all that is proposed, slot by slot; the first refusal ends it and is the message."""
-        touched: Touched = frozenset()
+        """Take all that is proposed, as one act; what is refused stays, and is the message."""
         proposed = self.proposed
+        commands: list[Command] = [
+            self._fill_with(one.role, one.fragments, one.target, one.type)
+            for one in proposed.fillers
+        ]
+        commands += [
+            SetAttribute(
+                id=self.id,
+                attribute=one.attribute,
+                value=one.value,
+                evidence=one.evidence,
+                only_if_none=True,  # a filler may have brought it
+            )
+            for one in proposed.values
+        ]
+        if not commands:
+            return Outcome()
         try:
-            for one in proposed.fillers:
-                command: Command = self._fill_with(one.role, one.fragments, one.target, one.type)
+            return self._desk.do(Together(commands=tuple(commands)))
+        except Refused:
+            return self._take_one_by_one(commands)
+
+    def _take_one_by_one(self, commands: Iterable[Command]) -> Outcome:
+        """Do acts one after the other, up to the first that is refused: that one can be seen to."""
+        touched: Touched = frozenset()
+        try:
+            for command in commands:
                 touched |= self._desk.do(command).touched
-            for value in proposed.values:
-                if not self._here.value_of(value.attribute):  # a filler may have brought it
-                    name, said, words = value.attribute, value.value, value.evidence
-                    command = SetAttribute(id=self.id, attribute=name, value=said, evidence=words)
-                    touched |= self._desk.do(command).touched
         except Refused as reason:
             return Outcome(str(reason), touched)
         return Outcome(touched=touched)

@@ -2,17 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands import Refused
+from annotator.labelling.commands import Command, Refused
 from annotator.labelling.form import Form
 from annotator.labelling.frame_commands import CreateFrame
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Step
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import range_of_filler
+from annotator.labelling.suggestion_commands import AcceptFrame
 from annotator.labelling.work import Touched
 from annotator.model.annotation import Frame
 from annotator.model.scheme_tables import FrameLayerName
 from annotator.model.spans import Span
+from annotator.model.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from annotator.labelling.desk import Desk
@@ -52,9 +54,21 @@ class Frames:
         same = next((one for one in self.at(trigger) if one.type == name), None)
         if same is not None:
             return self.open(same)
-        made = self._desk.do(CreateFrame(type=name, trigger=trigger))
-        frame = next(one for one in self.at(trigger) if one.type == name)
-        opened = self.open(frame)
+        ghost = self._desk.suggested.lit
+        if ghost is not None and ghost.layer == layer and ghost.fragments == trigger:
+            return self.take(ghost.suggestions, name)
+        return self._make(CreateFrame(type=name, trigger=trigger), name)
+
+    def take(self, suggestions: tuple[Suggestion, ...], type_name: str) -> Outcome:
+        """Make the frame that is suggested, and open its form with what is proposed for it."""
+        command = AcceptFrame(suggestions=suggestions, type=type_name)
+        return self._make(command, type_name, suggestions[0])
+
+    def _make(self, command: Command, type_name: str, offered: Suggestion | None = None) -> Outcome:
+        trigger = offered.fragments if offered else self._desk.reader.taken()
+        made = self._desk.do(command)
+        frame = next(one for one in self.at(trigger) if one.type == type_name)
+        opened = self.open(frame, offered)
         return opened._replace(touched=made.touched | opened.touched)
 
     def at(self, fragments: tuple[Span, ...]) -> list[Frame]:
@@ -70,10 +84,14 @@ class Frames:
             return None
         return next(iter(self.at(self._desk.reader.light.fragments)), None)
 
-    def open(self, frame: Frame) -> Outcome:
-        """Open the form of a frame and light it."""
+    def open(self, frame: Frame, offered: Suggestion | None = None) -> Outcome:
+        """Open the form of a frame and light it.
+
+        Args:
+            offered: what was suggested of it; else the sentence is looked through for proposals.
+        """
         closed = self.close().touched
-        self.form = Form(self._desk, frame.id)
+        self.form = Form(self._desk, frame.id, offered)
         self.light(frame)
         return Outcome(touched=closed | self._touched(frame))
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from annotator.labelling.sentence_map import cross
 from annotator.labelling.session import Session
 from annotator.labelling.work import Touched
 from annotator.model.annotation import Layer, Mention
@@ -224,7 +225,7 @@ class Ghosts:
         (span,) = ghost.fragments
         if ghost.layer == "entities":
             own = (part for mention in work.mentions_in(start) for part in mention.fragments)
-            return any(span == part or _cross(span, part) for part in own)
+            return any(span == part or cross(span, part) for part in own)
         frames = (one for one in work.frames_in(start) if one.layer == ghost.layer)
         return any(_meet(span, part) for frame in frames for part in frame.trigger)
 
@@ -278,14 +279,8 @@ def _collide(one: Ghost, other: Ghost) -> bool:
     if (one.layer == "entities") != (other.layer == "entities"):
         return one.fragments == other.fragments
     (first,), (second,) = one.fragments, other.fragments
-    return first == second or _cross(first, second)
+    return first == second or cross(first, second)
 
 
 def _meet(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _cross(one: Span, other: Span) -> bool:
-    inside = one.start >= other.start and one.end <= other.end
-    around = one.start <= other.start and one.end >= other.end
-    return _meet(one, other) and not inside and not around

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from annotator.labelling.rules import COUNT_OF_ROLE
+from annotator.labelling.rules import COUNT_OF_ROLE, value_problem
 from annotator.labelling.session import Session
 from annotator.labelling.slot_fillers import guessed_type
 from annotator.labelling.typed_dates import resolve_interval
@@ -11,6 +11,7 @@ from annotator.labelling.typed_values import count_in
 from annotator.model.annotation import Claim, Frame
 from annotator.model.scheme_tables import SPAN
 from annotator.model.spans import Span
+from annotator.model.suggestion import Suggestion
 from annotator.model.values import ValueProblem
 from annotator.text.proposals import propose_claim, propose_incident
 
@@ -51,12 +52,14 @@ class Proposed(NamedTuple):
     values: tuple[ProposedValue, ...] = ()
 
 
-def proposed_for(session: Session, frame: Frame) -> Proposed:
-    """Return what the sentence of a frame's trigger offers for it.
+def proposed_for(session: Session, frame: Frame, offered: Suggestion | None = None) -> Proposed:
+    """Return what was suggested of a frame, or else what the sentence of its trigger offers.
 
     Only what the scheme has and permits is proposed; roles and attributes go by their names in the
     packaged scheme.
     """
+    if offered is not None and offered.roles:
+        return _offered(session, frame, offered)
     if len(frame.trigger) > 1:
         return Proposed()
     work = session.work
@@ -79,6 +82,21 @@ def proposed_for(session: Session, frame: Frame) -> Proposed:
         for filler in _fillers(session, frame, role, tuple(Span(*one) for one in fragments), why)
     )
     return Proposed(tuple(fillers), tuple(_values(session, frame, values, reason)))
+
+
+def _offered(session: Session, frame: Frame, offered: Suggestion) -> Proposed:
+    fillers = (
+        filler
+        for one in offered.roles
+        for filler in _fillers(session, frame, one.role, one.fragments, offered.reason)
+    )
+    known = {keyed.attribute.name for keyed in session.scheme.attributes_for(frame.type)}
+    values = (
+        ProposedValue(one.name, one.value, offered.reason, one.evidence)
+        for one in offered.attributes
+        if one.name in known and not value_problem(session.scheme, frame.type, one.name, one.value)
+    )
+    return Proposed(tuple(fillers), tuple(values))
 
 
 def values_of_fillers(

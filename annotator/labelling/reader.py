@@ -4,7 +4,7 @@ Exactly one range is lit at any time, and every key acts on what is lit. Words o
 a date or one's own annotation light up together; what lies inside them is reached by shrinking.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -27,11 +27,26 @@ Edge = Literal["start", "end"]
 Step = Literal[-1, 1]
 
 
+def _no_ghosts(_: int) -> Sequence[Span]:
+    return ()
+
+
 class Reader:
     """Moves the light over one annotator's work on one article."""
 
-    def __init__(self, work: Work, layers: tuple[Layer, ...] = ("entities",)) -> None:
-        self._work, self._layers = work, layers
+    def __init__(
+        self,
+        work: Work,
+        layers: tuple[Layer, ...] = ("entities",),
+        ghosts: Callable[[int], Sequence[Span]] = _no_ghosts,
+    ) -> None:
+        """Begin at the first sentence.
+
+        Args:
+            layers: whose stops there are.
+            ghosts: gives the suggested ranges of the sentence that begins at an offset.
+        """
+        self._work, self._layers, self._ghosts = work, layers, ghosts
         self._maps: dict[int, SentenceMap] = {}
         self._grown_from: tuple[Light, ...] = ()
         self.held: tuple[Span, ...] = ()
@@ -406,7 +421,9 @@ class Reader:
     def _map(self, index: int) -> SentenceMap:
         sentence = self._work.sentences[index]
         if sentence.start not in self._maps:
-            self._maps[sentence.start] = map_sentence(self._work, sentence, self._layers)
+            self._maps[sentence.start] = map_sentence(
+                self._work, sentence, self._layers, self._ghosts(sentence.start)
+            )
         return self._maps[sentence.start]
 
 

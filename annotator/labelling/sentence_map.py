@@ -64,20 +64,27 @@ class SentenceMap(NamedTuple):
 
 
 def map_sentence(
-    work: Work, sentence: Sentence, layers: tuple[Layer, ...] = ("entities",)
+    work: Work,
+    sentence: Sentence,
+    layers: tuple[Layer, ...] = ("entities",),
+    ghosts: Sequence[Span] = (),
 ) -> SentenceMap:
     """Return the places of a sentence of the work; every sentence has at least one step.
 
     Args:
         layers: whose stops there are: candidates of mentions, trigger words, cue words.
+        ghosts: suggested ranges, which are stops before all candidates that they meet.
     """
     tokens, words, proposals = _read(work.text, sentence.start, sentence.end)
     mentions = work.mentions_in(sentence.start)
-    steps = _steps(sentence, words or tokens, mentions, proposals)
+    steps = _steps(sentence, words or tokens, mentions, proposals, ghosts)
     decided = [part for mention in mentions for part in mention.fragments]
-    stops = open_stops(decided, proposals) if "entities" in layers else ()
-    if layers != ("entities",):
-        stops = tuple(sorted({*stops, *_open_words(work, sentence, layers)}, key=_outer_first))
+    stops = open_stops([*decided, *ghosts], proposals) if "entities" in layers else ()
+    if ghosts:
+        stops = tuple(stop for stop in stops if not any(cross(stop, ghost) for ghost in ghosts))
+    if ghosts or layers != ("entities",):
+        more = (*ghosts, *_open_words(work, sentence, layers))
+        stops = tuple(sorted({*stops, *more}, key=_outer_first))
     others = _open_others(decided, proposals)
     own = tuple(light_of(mention, sentence.start) for mention in mentions)
     return SentenceMap(tokens, words, steps, stops, others, own)
@@ -119,6 +126,13 @@ def contains(outer: Span, inner: Span) -> bool:
     return outer != inner and outer.start <= inner.start and inner.end <= outer.end
 
 
+def cross(one: Span, other: Span) -> bool:
+    """Say whether two spans overlap and neither holds the other."""
+    meet = one.start < other.end and other.start < one.end
+    inside = one.start >= other.start and one.end <= other.end
+    return meet and not inside and not (one.start <= other.start and one.end >= other.end)
+
+
 def lies_in(inner: tuple[Span, ...], outer: tuple[Span, ...]) -> bool:
     """Say whether every fragment lies in one of the others, without being just the same."""
     # Walking asks this of every step of a sentence: most are told apart by their ends.
@@ -155,12 +169,15 @@ def _steps(
     words: tuple[Span, ...],
     mentions: list[Mention],
     proposals: list[Candidate],
+    ghosts: Sequence[Span],
 ) -> tuple[Light, ...]:
     outer = _outer(mentions)
     whole: dict[int, list[Span]] = {}
     for one in proposals:
         if one.kind in _WHOLE:
             whole.setdefault(one.start, []).append(Span(one.start, one.end))
+    for ghost in ghosts:
+        whole.setdefault(ghost.start, []).append(ghost)
     covered = _Ranges(part for mention in outer for part in mention.fragments)
     lights = {mention.fragments: mention for mention in reversed(outer)}
     steps = [light_of(mention, sentence.start) for mention in lights.values()]

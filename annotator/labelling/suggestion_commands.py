@@ -7,18 +7,21 @@ from pydantic import SerializeAsAny
 
 from annotator.labelling.command_base import Command, Context, Refused, bare_span
 from annotator.labelling.commands import CreateMention
+from annotator.labelling.frame_commands import CreateFrame
 from annotator.labelling.rules import value_problem
+from annotator.labelling.verdicts import verdict_edits
 from annotator.model.annotation import (
     AttributeValue,
     Claim,
+    Frame,
     Incident,
     Label,
     Mention,
     Relation,
     SuggestedBy,
 )
-from annotator.model.spans import Span, covered_text
-from annotator.model.suggestion import ProposedValue, Suggestion, Verdict, VerdictKind
+from annotator.model.spans import Span
+from annotator.model.suggestion import ProposedValue, Suggestion, VerdictKind
 from annotator.store.journal import Edit
 from annotator.store.rows import Stored, key_of, table_of, to_row
 
@@ -41,9 +44,7 @@ class AcceptMention(Command):
         as_it_was = (self.type, self.fragments) == (first.type, first.fragments)
         fields = {
             "origin": "accepted" if as_it_was else "edited",
-            "suggested_by": SuggestedBy(
-                source=first.source, version=first.source_version, score=first.score
-            ),
+            "suggested_by": _origin(first),
             "attributes": self._attributes(context, first),
         }
         verdict: VerdictKind = "accepted" if as_it_was else "edited"
@@ -68,6 +69,32 @@ class AcceptMention(Command):
             for one in first.attributes
             if not value_problem(context.scheme, self.type, one.name, one.value)
         )
+
+
+class AcceptFrame(Command):
+    """Make an incident or claim on a suggested trigger or cue; its slots are filled by its form."""
+
+    name: ClassVar[str] = "suggestion.accept_frame"
+    suggestions: tuple[Suggestion, ...]
+    type: str
+
+    def edits(self, context: Context) -> list[Edit]:
+        """Return the frame and what is said of the suggestions."""
+        first = self.suggestions[0]
+        made = CreateFrame(type=self.type, trigger=first.fragments).edits(context)
+        frame = made[0].after
+        assert isinstance(frame, Frame)  # noqa: S101 (that is what the command makes)
+        verdict: VerdictKind = "accepted" if self.type == first.type else "edited"
+        frame = frame.model_copy(update={"origin": verdict, "suggested_by": _origin(first)})
+        return [Edit(None, frame), *verdict_edits(context, self.suggestions, verdict)]
+
+    def place(self, context: Context) -> int:
+        """Return where the trigger begins."""
+        return self.suggestions[0].anchor.start
+
+    def told(self) -> dict[str, Any]:
+        """Return the type and the suggesters."""
+        return {"type": self.type, "suggested_by": [one.source for one in self.suggestions]}
 
 
 class JudgeSuggestions(Command):
@@ -124,29 +151,8 @@ class Together(Command):
         return {"acts": [{"name": one.name, **one.told()} for one in self.commands]}
 
 
-def verdict_edits(
-    context: Context, suggestions: Iterable[Suggestion], verdict: VerdictKind
-) -> list[Edit]:
-    """Return the edits that say what became of suggestions."""
-    edits = []
-    for one in suggestions:
-        words = " ".join(covered_text(context.work.text, one.fragments).split())
-        made = Verdict(
-            article=context.work.article.id,
-            annotator=context.annotator,
-            suggestion=one.id,
-            source=one.source,
-            source_version=one.source_version,
-            layer=one.layer,
-            type=one.type,
-            score=one.score,
-            start=one.anchor.start,
-            words=words,
-            verdict=verdict,
-            changed=context.now,
-        )
-        edits.append(Edit(context.work.verdicts.get(one.id), made))
-    return edits
+def _origin(one: Suggestion) -> SuggestedBy:
+    return SuggestedBy(source=one.source, version=one.source_version, score=one.score)
 
 
 def _value(context: Context, proposed: ProposedValue) -> AttributeValue:

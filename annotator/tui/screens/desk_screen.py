@@ -175,7 +175,7 @@ class DeskScreen(Screen[None]):
         except Refused as reason:
             if isinstance(reason, Unfinished) and reason.annotation:
                 self.desk.go_to_annotation(reason.annotation)
-                self._show()
+            self._show()  # what was begun may have ended with it
             return self._say(str(reason), alarm=True)
         except StoreError as problem:
             self._show()

@@ -15,7 +15,7 @@ from annotator.labelling.commands import (
     SetNote,
     SetUnsure,
 )
-from annotator.labelling.registry import REGISTRY
+from annotator.labelling.command_table import COMMANDS
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span
@@ -38,8 +38,8 @@ THIRD = TEXTS[0].index("Nobody")
 
 
 def test_every_command_is_registered_under_its_name() -> None:
-    assert all(kind.name == name for name, kind in REGISTRY.items())
-    assert set(REGISTRY.values()) == set(named_below(Command))
+    assert all(kind.name == name for name, kind in COMMANDS.items())
+    assert set(COMMANDS.values()) == set(named_below(Command))
 
 
 def named_below(kind: type[Command]) -> Iterator[type[Command]]:

@@ -1,4 +1,4 @@
-"""The command registry: every command by the name that the journal writes."""
+"""The table of commands: every command by the name that the journal writes."""
 
 from annotator.labelling.bulk_commands import (
     DeleteAnnotations,
@@ -41,8 +41,14 @@ from annotator.labelling.registry_commands import (
     SplitEntry,
 )
 from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
+from annotator.labelling.suggestion_commands import (
+    AcceptFrame,
+    AcceptMention,
+    JudgeSuggestions,
+    Together,
+)
 
-REGISTRY: dict[str, type[Command]] = {
+COMMANDS: dict[str, type[Command]] = {
     kind.name: kind
     for kind in (
         CreateMention,
@@ -83,6 +89,10 @@ REGISTRY: dict[str, type[Command]] = {
         RemoveAlias,
         MergeEntries,
         SplitEntry,
+        AcceptMention,
+        AcceptFrame,
+        JudgeSuggestions,
+        Together,
     )
 }
 """Every command by the name that the journal writes."""

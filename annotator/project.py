@@ -67,12 +67,14 @@ if TYPE_CHECKING:
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
     from annotator.labelling.entry_filter import filtered_entries
+    from annotator.labelling.ghosts import Ghost
     from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
     from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
+    from annotator.suggest.memory import Memory
 
 __all__ = [
     "ARTICLE_ORDERS",
@@ -90,6 +92,7 @@ __all__ = [
     "ExportReport",
     "Form",
     "FormatError",
+    "Ghost",
     "Guess",
     "Hit",
     "Identities",
@@ -147,6 +150,7 @@ _ON_USE = {
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
+    "Ghost": "annotator.labelling.ghosts",
     "Guess": "annotator.labelling.guesses",
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",
@@ -199,6 +203,7 @@ class Project:
     def __init__(self, file: ProjectFile) -> None:
         self.file = file
         self._schemes: dict[str, Scheme] = {}
+        self._memories: dict[str, Memory] = {}
         self.scheme = self._present_scheme()
         if not file.read_only:
             runs.clean_up(file)
@@ -322,6 +327,15 @@ class Project:
             sitting: lasts from article to article; a new one is for this desk alone.
         """
         return Desk(Session(self.file, self.scheme, annotator, article), sitting)
+
+    def suggest_at(self, desk: Desk) -> None:
+        """Let a desk have ghosts; they come with `desk.suggested.advance`."""
+        from annotator.labelling.ghost_making import ghosts_for, memory_of
+
+        annotator = desk.session.annotator
+        if annotator not in self._memories:
+            self._memories[annotator] = memory_of(self.file, annotator)
+        desk.suggested.begin(ghosts_for(self.file, desk, self._memories[annotator]))
 
     def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
         """Correct what is known of an article, for everybody; the annotator can undo it."""

@@ -23,6 +23,10 @@ class EffortMeter:
         self._active_ms += min(PAUSE_MS, int((now - self._last) * 1000))
         self._last = now
 
+    def is_resting(self, seconds: float) -> bool:
+        """Say whether no key has come for so long."""
+        return time.monotonic() - self._last > seconds
+
     def spent(self) -> Effort:
         """Return what was spent since `settle`."""
         return Effort(self._keys, self._active_ms)

@@ -18,5 +18,7 @@ class Sitting:
     """Whether labels are colours in the text alone, without lanes."""
     last_type: str = ""
     """The label given last, which a hint in capitals gives again."""
+    suggests: bool = True
+    """Whether suggestions are shown."""
     layers: tuple[Layer, ...] = ("entities",)
     """What is being worked on: whose stops there are, and what `n` finishes."""

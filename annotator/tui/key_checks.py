@@ -12,7 +12,7 @@ from annotator.model.scheme_findings import Finding, shown, suggestion
 from annotator.model.scheme_tables import AnyType
 from annotator.tui.key_names import KeyFault, is_typed, shown_key, textual_key
 from annotator.tui.keymap import KeyMap
-from annotator.tui.keys import LATER, QUIT, SCREENS, KeyAct, label_id
+from annotator.tui.keys import QUIT, SCREENS, KeyAct, label_id
 
 _LABEL = label_id("")
 
@@ -106,11 +106,6 @@ def _clashes(
             if pair not in told:
                 told.add(pair)
                 yield _clash(config, paths, screen, (first, second))
-        if screen == "Label":
-            for use in uses:
-                if use.is_changed and use.key in LATER:
-                    message = f"{use.key} is kept for {LATER[use.key]}, which are still to come"
-                    yield Finding(paths[use.act], message, f"give {use.act} another key")
 
 
 def _uses(keys: KeyMap, acts: Iterable[KeyAct], kinds: Iterable[AnyType]) -> Iterator[_Use]:

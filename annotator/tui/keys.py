@@ -41,8 +41,10 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("sentence.end", "end", "End", "ends(1)", "last word of the sentence"),
     KeyAct("page.up", "pageup", "PgUp", "page(-1)", "half a screen up"),
     KeyAct("page.down", "pagedown", "PgDn", "page(1)", "half a screen down"),
-    KeyAct("stop.next", "tab", "Tab", "stop(1)", "next undecided candidate", "next"),
-    KeyAct("stop.previous", "shift+tab", "Shift+Tab", "stop(-1)", "previous undecided candidate"),
+    KeyAct("stop.next", "tab", "Tab", "stop(1)", "next suggestion or candidate", "next"),
+    KeyAct(
+        "stop.previous", "shift+tab", "Shift+Tab", "stop(-1)", "previous suggestion or candidate"
+    ),
     KeyAct("hint", "f", "f", "hints", "hint: light any candidate or label in view", "jump"),
     KeyAct("word", "j", "j", "to_word(False)", "light any word in view: its first letter (+ hint)"),
     KeyAct("stretch", "J", "J", "to_word(True)", "stretch the light to a word of the sentence"),
@@ -74,12 +76,13 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct(
         "hold", "ampersand", "&", "hold", "hold this range: add a piece, or give it a second label"
     ),
-    KeyAct("yes", "enter", "Enter", "yes", "keep it and go on", "keep"),
-    KeyAct(
-        "no", "x,backspace", "x", "no", "delete the annotation, or pass the candidate", "delete"
-    ),
+    KeyAct("yes", "enter", "Enter", "yes", "keep it or accept the suggestion; go on", "keep"),
+    KeyAct("no", "x,backspace", "x", "no", "delete it, or reject the suggestion; go on", "delete"),
     KeyAct(
         "sentence.done", "n", "n", "finish('done')", "the sentence is done; next undone one", "done"
+    ),
+    KeyAct(
+        "suggestions.all", "N", "N", "take_all", "accept the sentence's suggestions; done", "all"
     ),
     KeyAct("incident", "i", "i", "frame('incidents')", "incident on what is lit; Tab walks them"),
     KeyAct("claim", "c", "c", "frame('claims')", "claim on what is lit; Tab walks them"),
@@ -247,11 +250,6 @@ RESERVED = tuple(
     key for act in LABEL_KEYS for key in act.keys.split(",") if len(key) == 1 and key.isalpha()
 )
 """Letters of the Label screen that no label may have; a test compares them with the scheme's."""
-
-LATER = {
-    "N": "accepting the suggestions of a sentence",
-}
-"""Letters of the Label screen that are kept for acts which are still to come."""
 
 SCREENS: dict[str, tuple[KeyAct, ...]] = {
     "Label": (*LABEL_KEYS, QUIT),

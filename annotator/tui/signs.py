@@ -109,6 +109,11 @@ def proposed_sign(role: str) -> TypeSign:
     return TypeSign(_DOTTED, _beginnings(role))
 
 
+def ghost_sign(sign: TypeSign) -> TypeSign:
+    """Return how lanes show what is suggested as a type: its tag, dotted."""
+    return TypeSign(_DOTTED, sign.tags)
+
+
 def _beginnings(name: str) -> tuple[str, ...]:
     return tuple(name[:length] for length in range(len(name), 0, -1))
 

@@ -15,7 +15,6 @@ from annotator.tui.keymap import KeyMap, help_text
 from annotator.tui.keys import (
     HOME_KEYS,
     LABEL_KEYS,
-    LATER,
     OTHERS_KEYS,
     QUIT,
     REGISTRY_KEYS,
@@ -67,8 +66,7 @@ def test_what_has_no_key_is_in_the_menu() -> None:
 
 
 def test_letters_that_schemes_may_not_take() -> None:
-    assert set(RESERVED) | LATER.keys() == SELECTION_RESERVED
-    assert not set(RESERVED) & LATER.keys()
+    assert set(RESERVED) == SELECTION_RESERVED
 
 
 def test_no_label_has_a_key_of_the_screen(project: Project) -> None:

@@ -132,6 +132,10 @@ class DeskScreen(Screen[None]):
         """Delete what is lit, or pass it."""
         self._act(self.desk.no)
 
+    def action_take_all(self) -> None:
+        """Accept the suggestions of the sentence and finish it."""
+        self._act(lambda: self.desk.suggested.take_all(self._view.text_in_view()))
+
     def action_reopen(self) -> None:
         """Take back that the sentence is finished."""
         self._act(self.desk.reopen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.timer import Timer
 
 from annotator.model.annotation import Claim, Incident, Layer, Mention
 from annotator.model.article import SENTENCE_KINDS
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS = 1.5
 """How often the screen looks whether somebody else wrote."""
+
+_REST_SECONDS = 0.03
+"""So long no key has come before the screen looks for suggestions."""
+
+_SLICE_SECONDS = 0.003
+"""So long it looks for them at a time: no key waits longer."""
 
 _WORK: dict[str, tuple[Layer, ...]] = {
     "1": ("entities",),
@@ -78,6 +85,7 @@ class LabelScreen(DeskScreen):
         self._frame_keys = FrameKeys(
             lambda: self.app, lambda: self.desk, self._view.text_in_view, self._act
         )
+        self._suggesting: Timer | None = None
         add_bindings(self, label_bindings(self.desk.session.scheme))
         paint_changed_rows_only(self)
 
@@ -98,6 +106,7 @@ class LabelScreen(DeskScreen):
         self._show()
         self._greet()
         self.set_interval(_POLL_SECONDS, self.follow_others)
+        self.call_after_refresh(self._begin_suggesting)
 
     def on_resize(self) -> None:
         """Give the letters a second row where one is too short and there is room."""
@@ -321,6 +330,30 @@ class LabelScreen(DeskScreen):
                 self._view.sentences_changed(frozenset(starts))
                 self._show()
 
+    # --------------------------------------------------------------------- suggestions
+
+    def _begin_suggesting(self) -> None:
+        """Look for suggestions from now on, while hands rest: the text is on the screen first."""
+        if not self._sitting.suggests:
+            return
+        with self._telling():
+            self._project.suggest_at(self.desk)
+        if self._suggesting is None:
+            self._suggesting = self.set_interval(_REST_SECONDS, self._suggest_more)
+        self._suggesting.resume()
+
+    def _suggest_more(self) -> None:
+        """Look for some more, unless a key came just now."""
+        if self._suggesting is None or self.desk.suggested.is_complete:
+            if self._suggesting is not None:
+                self._suggesting.pause()
+            return
+        if self._sitting.effort.is_resting(_REST_SECONDS):
+            touched = self.desk.suggested.advance(_SLICE_SECONDS)
+            if touched:
+                self._view.sentences_changed(touched)
+                self._show()
+
     # -------------------------------------------------------------------------- helpers
 
     def _open(self, article: str, at: int) -> Desk:
@@ -337,6 +370,7 @@ class LabelScreen(DeskScreen):
         self._view.set_desk(self.desk)
         self._show()
         self._greet()
+        self.call_after_refresh(self._begin_suggesting)
 
     def _open_next_undone(self) -> None:
         with self._telling():

@@ -1,6 +1,7 @@
 """What the Label screen says in words: its title, what is lit, what the keys would do."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from annotator.model.annotation import Label
 from annotator.project import Desk
@@ -12,7 +13,11 @@ from annotator.tui.screens.form_words import relation_words
 from annotator.tui.widgets.cells import right_to_left
 from annotator.tui.widgets.hints import command_hints, label_hints, type_hints
 
+if TYPE_CHECKING:
+    from annotator.project import Ghost
+
 _ON_MENTION = ("no", "details", "unsure", "note", "apply.all")
+_ON_GHOST = {"yes": "accept", "no": "reject"}
 
 
 def title(desk: Desk, project: str) -> str:
@@ -62,6 +67,9 @@ def about_light(desk: Desk) -> str:
     item = reader.mention or desk.frames.here
     said = [f"{label.type}={label.value}" for label in _labels(desk)]
     held = f"held “{reader.held_text}” + " if reader.held else ""
+    ghost = desk.suggested.lit
+    if item is None and ghost is not None:
+        return f" {ghost_words(ghost, reader.lit_text)}  {'  '.join(said)}".rstrip()
     if item is None:
         return f" {held}“{reader.lit_text}”  {'  '.join(said)}".rstrip()
     said += [f"{value.name}={value.value}" for value in item.attributes]
@@ -69,6 +77,13 @@ def about_light(desk: Desk) -> str:
     said += ["unsure"] if item.unsure else []
     said += [f"note: {item.note}"] if item.note else []
     return f" {held}{item.type} “{reader.lit_text}”  {'  '.join(said)}".rstrip()
+
+
+def ghost_words(ghost: "Ghost", text: str) -> str:
+    """Return what is suggested, how likely it is, by whom and why."""
+    first = ghost.suggestions[0]
+    values = "".join(f"  {one.name}={one.value}" for one in first.attributes)
+    return f"{ghost.type}? “{text}”{values}  {ghost.score:.0%} {ghost.sources}: {first.reason}"
 
 
 def _labels(desk: Desk) -> list[Label]:
@@ -83,6 +98,7 @@ def letters(desk: Desk, keys: KeyMap, width: int) -> list[str]:
         kinds = desk.session.scheme.choosable_types(begun)
         return type_hints(f"new {begun[:-1]}", [(kind.key, kind.name) for kind in kinds], width)
     verb = "retype" if desk.reader.mention and not desk.reader.held else "new"
+    verb = "accept" if desk.suggested.lit else verb
     first, *more = label_hints(desk.session.scheme, keys, verb, width)
     return [first, " ".join(more)]
 
@@ -108,8 +124,14 @@ def commands(desk: Desk, keys: KeyMap, width: int) -> str:
 
 def _useful(desk: Desk, keys: KeyMap) -> Iterator[KeyAct]:
     mention, has_stop = desk.reader.mention, desk.reader.has_stop_ahead()
+    ghost = desk.suggested.lit
     for act in keys.table(LABEL_KEYS):
         if act.id == "back" and desk.reader.held:
             yield act._replace(hint="let go")
+        elif ghost is not None and act.id in _ON_GHOST:
+            yield act._replace(hint=_ON_GHOST[act.id])
+        elif act.id == "suggestions.all":
+            if desk.suggested.in_sentence(desk.reader.sentence.start):
+                yield act
         elif (act.id not in _ON_MENTION or mention) and (act.id != "stop.next" or has_stop):
             yield act

@@ -279,7 +279,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out_one(self, index: int) -> SentenceLayout:
         work = self._desk.session.work
         sentence = work.sentences[index]
-        marks = marks_in(work, sentence.start, self._signs, self._desk.frames.form)
+        ghosts = self._desk.suggested.in_sentence(sentence.start)
+        marks = marks_in(work, sentence.start, self._signs, self._desk.frames.form, ghosts)
         width = self._width - GUTTER
         return lay_out(work.text, sentence, marks, width, lanes=not self._is_dense())
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.labelling.command_table import COMMANDS
 from annotator.labelling.commands import (
     Command,
     CreateMention,
@@ -15,7 +16,6 @@ from annotator.labelling.commands import (
     SetNote,
     SetUnsure,
 )
-from annotator.labelling.command_table import COMMANDS
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span

@@ -1,0 +1,33 @@
+"""Making the ghosts of a desk: which suggesters there are, and what they know."""
+
+from annotator.labelling.desk import Desk
+from annotator.labelling.ghosts import Ghosts, Shown
+from annotator.store import suggestions
+from annotator.store.project_file import ProjectFile
+from annotator.suggest.builtin import built_in
+from annotator.suggest.memory import Known, Memory
+
+
+def memory_of(file: ProjectFile, annotator: str) -> Memory:
+    """Return what an annotator's own work teaches; never another's, which may still be open."""
+    return Memory(
+        (Known(*one) for one in suggestions.labelled(file, annotator)),
+        (Known(*one) for one in suggestions.turned_down(file, annotator)),
+    )
+
+
+def ghosts_for(file: ProjectFile, desk: Desk, memory: Memory) -> Ghosts:
+    """Return the ghosts of a desk, of which none is made yet.
+
+    Args:
+        memory: what is known of the desk's annotator; it learns from what they do.
+    """
+    article = desk.session.article
+    return Ghosts(
+        desk.session,
+        built_in(),
+        memory,
+        suggestions.of_article(file, article),
+        Shown({}),
+        lambda: desk.layers,
+    )

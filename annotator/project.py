@@ -26,11 +26,6 @@ from annotator.labelling.sentence_map import Light
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.slot_fillers import range_of_filler
-from annotator.labelling.typed_values import (
-    read_count,
-    read_interval,
-    resolve_interval,
-)
 from annotator.labelling.verification import Problem
 from annotator.labelling.work import Touched, Work
 from annotator.model.annotation import Annotation, Layer, Mention
@@ -57,6 +52,11 @@ from annotator.store.listing import (
 from annotator.store.progress import Progress, Share, Totals
 from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
+from annotator.suggest.typed_values import (
+    read_count,
+    read_interval,
+    resolve_interval,
+)
 
 if TYPE_CHECKING:
     from annotator.formats.errors import FormatError

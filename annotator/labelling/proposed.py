@@ -6,13 +6,13 @@ from typing import NamedTuple
 from annotator.labelling.rules import COUNT_OF_ROLE, value_problem
 from annotator.labelling.session import Session
 from annotator.labelling.slot_fillers import guessed_type
-from annotator.labelling.typed_dates import resolve_interval
-from annotator.labelling.typed_values import count_in
 from annotator.model.annotation import Claim, Frame
 from annotator.model.scheme_tables import SPAN
 from annotator.model.spans import Span
 from annotator.model.suggestion import Suggestion
 from annotator.model.values import ValueProblem
+from annotator.suggest.typed_dates import resolve_interval
+from annotator.suggest.typed_values import count_in
 from annotator.text.proposals import propose_claim, propose_incident
 
 TIME_ROLE = "time"

@@ -6,11 +6,11 @@ from annotator.labelling.located import filler_fragments
 from annotator.labelling.reader import Reader
 from annotator.labelling.sentence_map import Light, light_of
 from annotator.labelling.session import Session
-from annotator.labelling.typed_values import count_in
 from annotator.labelling.work import Work
 from annotator.model.annotation import Filler, Frame, Mention
 from annotator.model.scheme_tables import SPAN, Role
 from annotator.model.spans import Span
+from annotator.suggest.typed_values import count_in
 from annotator.text.folding import fold
 
 _COUNTED = ("PEOPLE", "QUANTITY")

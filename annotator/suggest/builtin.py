@@ -1,8 +1,21 @@
-"""The suggesters that come with the program and are quick enough to work beside the screen."""
+"""The suggesters that every project has: rules only, no model."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from annotator.suggest.base import Suggester
 
+if TYPE_CHECKING:
+    from annotator.suggest.word_lists import ListedWord
 
-def built_in() -> tuple[Suggester, ...]:
-    """Return them, in the order in which they are asked."""
-    return ()
+
+def built_in(listed: Iterable["ListedWord"] = ()) -> tuple[Suggester, ...]:
+    """Return the built-in suggesters; their tables and patterns are read when they are used.
+
+    Args:
+        listed: words of the project's own lists.
+    """
+    from annotator.suggest.gazetteer import Gazetteer
+    from annotator.suggest.patterns import Patterns
+
+    return Gazetteer(listed), Patterns()

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.labelling.typed_values import (
+from annotator.model.values import Count, ValueProblem, check_interval
+from annotator.suggest.typed_values import (
     count_in,
     read_count,
     read_interval,
     resolve_interval,
 )
-from annotator.model.values import Count, ValueProblem, check_interval
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ and periods are read beside this module, in `typed_dates`.
 import re
 from functools import cache
 
-from annotator.labelling.typed_dates import read_interval, resolve_interval
 from annotator.model.values import Count, ValueProblem
+from annotator.suggest.typed_dates import read_interval, resolve_interval
 from annotator.text import vocabulary as known
 from annotator.text.number_words import NUMBER_IN_WORDS, in_digits
 

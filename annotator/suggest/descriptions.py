@@ -1,0 +1,59 @@
+"""Which type a description has ("the two officers of the port"): by the noun that heads it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from annotator.suggest import classes
+from annotator.text import vocabulary as known
+
+_LINKS = frozenset({"of", "for", "from"})
+_NUMBERS = known.VAGUE_NUMBERS | known.UNITS_AND_TEENS | known.TENS | known.SCALES
+_BEFORE_OF = _NUMBERS | {"some", "many", "most", "all", "number", "group", "groups"}
+
+
+class Described(NamedTuple):
+    """What a description speaks of."""
+
+    type: str
+    score: float
+    head: str
+    capacity: str = ""
+    mention: str = "nominal"
+
+
+def described(text: str, inside: Mapping[str, str]) -> Described | None:
+    """Return the type of a description, None where its head is in no class.
+
+    Args:
+        text: its words.
+        inside: the names inside it with their types.
+    """
+    words = text.lower().replace("’s", " ’s").replace("'s", " 's").split()
+    head = _head(words)
+    found = classes.DESCRIBED.get(head)
+    if found is None:
+        return None
+    kind, score = found
+    before = words[: words.index(head)]
+    if head in classes.GROUPS_WITH_A_SIDE and not classes.ARMED_WORDS.isdisjoint(before):
+        kind, score = "ARMED_GROUP", 0.85
+    elif kind == "STATE_FORCE" and "ARMED_GROUP" in inside.values():
+        kind, score = ("STATE_FORCE", 0.6) if "government" in words else ("ARMED_GROUP", 0.7)
+    elif kind == "STATE_FORCE" and head == "guards" and before[-1:] != ["border"]:
+        score = 0.7
+    if head in classes.PRONOUNS:
+        return Described(kind, score, head, mention="pronoun")
+    return Described(kind, score, head, classes.CAPACITIES.get(head, ""))
+
+
+def _head(words: list[str]) -> str:
+    """Return the noun that heads a description: before "of", but behind "dozens of"."""
+    index = 0
+    while index < len(words):
+        end = next((n for n in range(index + 1, len(words)) if words[n] in _LINKS), len(words))
+        head = words[end - 1].strip("“”\"'’")
+        counts = head in _BEFORE_OF or head.replace(",", "").isdigit()
+        if not counts or end == len(words) or words[end] != "of":
+            return head
+        index = end + 1
+    return words[-1]

@@ -1,0 +1,74 @@
+"""One article as the rules read it: its sentences, its names and descriptions with their types.
+
+The last articles are kept, for several suggesters read the same one after the other.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from annotator.model.article import Sentence
+from annotator.suggest.base import Page
+from annotator.suggest.descriptions import Described, described
+from annotator.suggest.names import Names, NameType
+from annotator.text.candidates import Candidate
+from annotator.text.sentence import SentenceParts
+
+
+class Reading:
+    """An article with its sentences, each looked at when it is asked for."""
+
+    def __init__(self, text: str, places: Sequence[tuple[int, int]]) -> None:
+        self.text = text
+        self._sentences = {start: SentenceParts(text, start, end) for start, end in places}
+        self._names: Names | None = None
+
+    def sentence(self, start: int) -> SentenceParts:
+        """Return the sentence that begins there."""
+        return self._sentences[start]
+
+    @property
+    def sentences(self) -> Sequence[SentenceParts]:
+        """All sentences, in order."""
+        return tuple(self._sentences.values())
+
+    def named(self, start: int) -> tuple[tuple[Candidate, NameType], ...]:
+        """Return the names of a sentence whose type is known."""
+        if self._names is None:
+            self._names = Names(self._sentences.values())
+        return tuple(self._names.typed(self._sentences[start]))
+
+    def described(self, start: int) -> Iterator[tuple[Candidate, Described]]:
+        """Yield the descriptions of a sentence whose type is known."""
+        sentence, named = self._sentences[start], self.named(start)
+        for one in sentence.candidates:
+            if one.kind == "phrase":
+                inside = {
+                    self.text[name.start : name.end]: found.type
+                    for name, found in named
+                    if one.start <= name.start and name.end <= one.end
+                }
+                found = described(self.text[one.start : one.end], inside)
+                if found is not None:
+                    yield one, found
+
+
+class Wanted(NamedTuple):
+    """An article as it is read, with the sentences to propose for."""
+
+    reading: Reading
+    sentences: Sequence[Sentence]
+
+
+def read(page: Page) -> Wanted:
+    """Return a page with its reading; sentences that are boilerplate get no proposals."""
+    places = tuple((one.start, one.end) for one in page.sentences)
+    wanted = [one for one in page.wanted if one.kind != "boilerplate"]
+    known = set(places)
+    places += tuple((one.start, one.end) for one in wanted if (one.start, one.end) not in known)
+    return Wanted(_reading(page.text, places), wanted)
+
+
+@lru_cache(maxsize=4)
+def _reading(text: str, places: tuple[tuple[int, int], ...]) -> Reading:
+    return Reading(text, places)

@@ -80,6 +80,11 @@ class Config:
         return bool(self._value("label", "go_on", True))
 
     @property
+    def suggestions(self) -> bool:
+        """Whether suggestions are shown."""
+        return bool(self._value("label", "suggestions", True))
+
+    @property
     def compact(self) -> bool:
         """Whether labels are colours in the text alone, without lanes."""
         return bool(self._value("label", "compact", False))

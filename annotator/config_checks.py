@@ -18,7 +18,7 @@ COLORS = (
 """Colours of the interface that a theme file may set; Textual's names."""
 
 _SHAPES: Mapping[str, Mapping[str, type]] = {
-    "label": {"go_on": bool, "compact": bool},
+    "label": {"go_on": bool, "compact": bool, "suggestions": bool},
     "look": {"theme": str},
 }
 """Tables of the configuration with free keys left out, and the types of their values."""

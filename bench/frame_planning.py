@@ -20,7 +20,7 @@ from annotator.model.scheme_tables import SPAN, FrameLayerName
 from annotator.model.spans import Span
 from annotator.project import Project
 from annotator.tui.app import AnnotatorApp
-from bench.planning import Way, desk_of, jumps_to_words, press_keys, shortest, view_of
+from bench.planning import UNAIDED, Way, desk_of, jumps_to_words, press_keys, shortest, view_of
 
 _MOST_STOPS = 15
 """Tabs to a cue or trigger after which it counts as out of reach."""
@@ -98,7 +98,7 @@ async def plan_frames(
     """
     planned = []
     first = _WORK_ON[wanted[0].layer]
-    async with AnnotatorApp(project, "hand", article).run_test(size=size) as pilot:
+    async with AnnotatorApp(project, "hand", article, UNAIDED).run_test(size=size) as pilot:
         await pilot.pause()
         await press_keys(pilot, first, [])
         for one in wanted:

@@ -20,6 +20,7 @@ from annotator.model.annotation import Mention
 from annotator.model.spans import Span
 from annotator.project import Project
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.preferences import Preferences
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.widgets.span_view import SpanView
 
@@ -28,6 +29,8 @@ _DEEPEST = 8
 
 _FARTHEST = 30
 """Keys of one kind to the place of a mention after which the search gives up."""
+
+UNAIDED = Preferences(suggestions=False)
 
 
 class Wanted(NamedTuple):
@@ -70,7 +73,7 @@ async def plan_layer(
 ) -> list[str]:
     """Return the keys that make a whole layer, each sentence finished with `n`."""
     keys: list[str] = []
-    async with AnnotatorApp(project, annotator, article).run_test(size=size) as pilot:
+    async with AnnotatorApp(project, annotator, article, UNAIDED).run_test(size=size) as pilot:
         await pilot.pause()
         desk = desk_of(pilot)
         while not desk.is_finished():
@@ -89,7 +92,7 @@ async def plan_mentions(
 ) -> list[str]:
     """Return the keys that make some mentions of an article in this order."""
     keys: list[str] = []
-    async with AnnotatorApp(project, annotator, article).run_test(size=size) as pilot:
+    async with AnnotatorApp(project, annotator, article, UNAIDED).run_test(size=size) as pilot:
         await pilot.pause()
         for one in wanted:
             await _make_next(pilot, [one], keys)

@@ -12,6 +12,12 @@ _TYPING_S = 0.015
 _AFTER_ESC_S = 0.3
 """The same after Esc, for a key that follows at once would be read as Alt and that key."""
 
+_READY_S = 0.5
+"""Seconds without output after which a screen is ready."""
+
+_ALL_SUGGESTED_S = 1.5
+"""Seconds without output after which every sentence of an article has its suggestions."""
+
 _SENT = {
     **{"left": "LEFT", "right": "RIGHT", "up": "UP", "down": "DOWN", "tab": "TAB"},
     **{"pageup": "PGUP", "pagedown": "PGDN", "escape": "ESC", "shift+tab": "\x1b[Z"},
@@ -22,7 +28,14 @@ _SENT = {
 """What to send for keys by Textual's names: names of `bench.terminal.KEYS`, or what is sent."""
 
 
-def press(project: Path, article: Path, keys: Sequence[str], size: tuple[int, int]) -> None:
+def press(
+    project: Path,
+    article: Path,
+    keys: Sequence[str],
+    size: tuple[int, int],
+    *,
+    suggestions: bool = False,
+) -> None:
     """Open an article as the annotator `hand` and press keys, one after the other.
 
     Args:
@@ -30,12 +43,16 @@ def press(project: Path, article: Path, keys: Sequence[str], size: tuple[int, in
         article: the text file.
         keys: by Textual's names.
         size: columns and rows.
+        suggestions: whether they are shown; the first key waits until all are there.
     """
     columns, rows = size
+    config = project.parent / "config.toml"
+    config.write_text(f"[label]\nsuggestions = {str(suggestions).lower()}\n", encoding="utf-8")
+    variables = {"ANNOTATOR_HOME": str(project.parent)}
     command = [sys.executable, "-m", "annotator", "-p", str(project), "--as", "hand", "label"]
-    with Terminal([*command, str(article)], rows, columns) as terminal:
+    with Terminal([*command, str(article)], rows, columns, variables) as terminal:
         terminal.until_text(b"saved")
-        terminal.until_quiet()
+        terminal.until_quiet(_ALL_SUGGESTED_S if suggestions else _READY_S)
         for key in keys:
             terminal.send(key if len(key) == 1 else _SENT[key])
             terminal.until_quiet(_AFTER_ESC_S if key == "escape" else _TYPING_S)

@@ -13,7 +13,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -52,8 +52,15 @@ class Painted(NamedTuple):
 class Terminal:
     """A running program of `rows` x `columns` cells."""
 
-    def __init__(self, argv: Sequence[str], rows: int = 40, columns: int = 120) -> None:
+    def __init__(
+        self,
+        argv: Sequence[str],
+        rows: int = 40,
+        columns: int = 120,
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environment |= variables or {}
         # Compiled files make a third of the start; everybody but the first start has them.
         for name in ("TMUX", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)

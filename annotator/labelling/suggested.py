@@ -36,6 +36,12 @@ class Suggested:
         """Have ghosts from now on; `advance` brings them."""
         self._ghosts = ghosts
 
+    def end(self) -> None:
+        """Have no ghosts any more."""
+        self._ghosts = None
+        work = self._desk.session.work
+        self._desk.reader.follow(frozenset(one.start for one in work.sentences), work)
+
     @property
     def is_complete(self) -> bool:
         """Say whether nothing more will come by `advance`."""

@@ -85,7 +85,11 @@ class AnnotatorApp(CrashReport, App[None]):
         self._project, self._annotator, self._article = project, annotator, article
         preferences = preferences or Preferences()
         self._keys = preferences.keys
-        self._sitting = Sitting(goes_on=preferences.go_on, compact=preferences.compact)
+        self._sitting = Sitting(
+            goes_on=preferences.go_on,
+            compact=preferences.compact,
+            suggests=preferences.suggestions,
+        )
         self._home_view: HomeView | None = None
         self._memory: SearchMemory | None = None
         self._registry_memory: RegistryMemory | None = None

@@ -111,6 +111,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("sentence.merge", "", "", "merge", "join the sentence to the one before", "", "m"),
     KeyAct("sentence.kind", "", "", "kind", "what kind of unit this sentence is", "", "k"),
     KeyAct("goes.on", "", "", "turn_going_on", "go on by itself after a label, or stay", "", "o"),
+    KeyAct("suggestions", "", "", "turn_suggestions", "suggestions, or none", "", "x"),
     KeyAct("compact", "", "", "compact", "lanes under the text, or colours in it alone", "", "c"),
     KeyAct("registry", "", "", "app.registry", "registry of entities and incidents", "", "="),
     KeyAct("look", "", "", "look", "appearance: dark, light, other colours", "", "v"),

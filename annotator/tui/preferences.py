@@ -27,6 +27,7 @@ class Preferences(NamedTuple):
     keys: KeyMap = KeyMap()
     go_on: bool = True
     compact: bool = False
+    suggestions: bool = True
     theme: str = ""
     """The name of the theme, "" where the terminal decides."""
     own_theme: ThemeFile | None = None
@@ -47,7 +48,8 @@ def load_preferences(scheme: Scheme) -> Preferences:
 
     changes = checked_keys(config, scheme)
     own = read_theme(config.theme) if config.theme and config.theme not in THEMES else None
-    return Preferences(KeyMap(changes), config.go_on, config.compact, config.theme, own)
+    habits = config.go_on, config.compact, config.suggestions
+    return Preferences(KeyMap(changes), *habits, config.theme, own)
 
 
 def faults(scheme: Scheme) -> list[ConfigProblem]:

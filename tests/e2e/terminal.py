@@ -161,8 +161,11 @@ class LabelTerminal(Tmux):
         columns: int = 100,
         rows: int = 30,
         variables: Mapping[str, str] | None = None,
+        suggestions: bool = False,
     ) -> None:
         self.project, self.name = project, name
+        if not suggestions and variables is None:
+            variables = {"ANNOTATOR_HOME": str(_home_without_suggestions(project.parent))}
         command = [*ANNOTATOR, "-p", str(project), "--as", name, "label", *map(str, files)]
         super().__init__(command, columns, rows, project.parent, variables)
         self.wait_for("saved")
@@ -195,3 +198,10 @@ class LabelTerminal(Tmux):
     def expect_labels(self, *labels: tuple[str, str]) -> None:
         """Wait until the project file holds exactly these mentions."""
         self.wait_until(lambda: self.labels() == list(labels), f"{labels}, not {self.labels()}")
+
+
+def _home_without_suggestions(folder: Path) -> Path:
+    home = folder / "without-suggestions"
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text("[label]\nsuggestions = false\n", encoding="utf-8")
+    return home

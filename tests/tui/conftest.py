@@ -14,6 +14,7 @@ from annotator.resources import resource_dir
 from annotator.store.errors import DiskFull
 from annotator.store.project_file import ProjectFile
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.preferences import Preferences
 from tests.tui.screens import TEXT, shown, wait_for
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
@@ -75,9 +76,12 @@ def opened() -> Opened:
         size: tuple[int, int] = (100, 30),
         annotator: str = "ann",
         number: int = 0,
+        suggestions: bool = False,
     ) -> AsyncIterator[Pilot[None]]:
         article = project.articles(first=number, limit=1)[0].article.id
-        async with AnnotatorApp(project, annotator, article).run_test(size=size) as pilot:
+        preferences = Preferences(suggestions=suggestions)
+        app = AnnotatorApp(project, annotator, article, preferences)
+        async with app.run_test(size=size) as pilot:
             await wait_for(pilot, lambda: bool(shown(pilot)), "the article")
             yield pilot
 
@@ -92,7 +96,9 @@ def home() -> Opened:
     async def open_home(
         project: Project, size: tuple[int, int] = (100, 30), annotator: str = "ann"
     ) -> AsyncIterator[Pilot[None]]:
-        async with AnnotatorApp(project, annotator).run_test(size=size) as pilot:
+        preferences = Preferences(suggestions=False)
+        app = AnnotatorApp(project, annotator, preferences=preferences)
+        async with app.run_test(size=size) as pilot:
             await wait_for(pilot, lambda: bool(pilot.app.screen.query("*")), "the list")
             await pilot.pause()
             yield pilot

@@ -92,15 +92,15 @@ async def test_hints_help_menu_and_guidelines_show_the_keys_in_force(
         letters = [line.text for line in pilot.app.screen.query(".letters").results(Line)]
         assert "y GPE" in " ".join(letters) and "l GPE" not in " ".join(letters)
         await pilot.press("question_mark")
-        await wait_for(pilot, lambda: "next undecided" in window_text(pilot), "the help")
-        assert "F8         next undecided candidate" in window_text(pilot)
+        await wait_for(pilot, lambda: "next suggestion" in window_text(pilot), "the help")
+        assert "F8         next suggestion or candidate" in window_text(pilot)
         assert "F2 s    skip this sentence" in window_text(pilot)
         assert "y GPE" in window_text(pilot)
         await pilot.press("escape", "f2")
         await wait_for(pilot, lambda: bool(pilot.app.screen.query(OptionList)), "the menu")
         options = pilot.app.screen.query_one(OptionList).options
         lines = [str(option.prompt) for option in options]
-        assert any("next undecided candidate   (F8)" in line for line in lines)
+        assert any("next suggestion or candidate   (F8)" in line for line in lines)
         assert any(line.strip() == "undo" for line in lines)
         await pilot.press("escape", "f1")
         await wait_for(pilot, lambda: "GPE   (key y)" in window_text(pilot), "the guidelines")

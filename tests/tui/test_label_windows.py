@@ -41,7 +41,7 @@ async def test_help_shows_keys_and_letters(small: Project, opened: Opened) -> No
     async with opened(small) as pilot:
         await pilot.press("question_mark")
         assert isinstance(pilot.app.screen, PageScreen)
-        assert "next undecided candidate" in window_text(pilot)
+        assert "next suggestion or candidate" in window_text(pilot)
         assert "ARMED_GROUP" in window_text(pilot)
 
 

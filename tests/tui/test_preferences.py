@@ -106,8 +106,8 @@ def test_faults_name_line_and_remedy(
         # another act of the Label screen
         (
             '[keys]\n"stop.next" = "n"\n',
-            "config.toml:2: n would do two things on the Label screen: stop.next (next undecided "
-            "candidate) and sentence.done (the sentence is done; next undone one); give stop.next "
+            "config.toml:2: n would do two things on the Label screen: stop.next (next suggestion "
+            "or candidate) and sentence.done (the sentence is done; next undone one); give stop.next "
             "or sentence.done another key",
         ),
         # two changes
@@ -119,8 +119,7 @@ def test_faults_name_line_and_remedy(
         # the application's, and Home's
         ('[keys]\nnote = "ctrl+q"\n', "note (note on the lit mention) and quit (quit; everything"),
         ('[keys]\n"home.open" = "q"\n', "q would do two things on the Home screen: home.open ("),
-        # what is still to come
-        ('[keys]\nnote = "N"\n', "N is kept for accepting the suggestions of a sentence, which"),
+        ('[keys]\nnote = "N"\n', "N would do two things on the Label screen"),
         ('[keys]\n"label.ORG" = "i"\n', "i would do two things on the Label screen"),
     ],
 )

@@ -36,6 +36,8 @@ LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ORG", ("Twitter",)),
 )
 
+PLAIN = Preferences(suggestions=False)
+
 
 @pytest.fixture(autouse=True)
 def steady(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +64,7 @@ def labelled(project: Project) -> Project:
 def app_at(project: Project, number: int = 0, theme: str = "") -> AnnotatorApp:
     """Return the app at an article."""
     article = project.articles()[number].article.id
-    return AnnotatorApp(project, "ann", article, Preferences(theme=theme))
+    return AnnotatorApp(project, "ann", article, Preferences(theme=theme, suggestions=False))
 
 
 def lighting(words: str, *keys: str) -> Act:
@@ -167,7 +169,9 @@ def test_home(snap_compare: Compare, labelled: Project) -> None:
     desk = labelled.desk("ann", labelled.articles()[2].article.id)
     while not desk.is_finished():
         desk.finish()
-    assert snap_compare(AnnotatorApp(labelled, "ann"), terminal_size=(80, 24), run_before=settled)
+    assert snap_compare(
+        AnnotatorApp(labelled, "ann", preferences=PLAIN), terminal_size=(80, 24), run_before=settled
+    )
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -186,7 +190,9 @@ def test_home_filtered_with_everybody(
         await pilot.press(*"state:undone", "enter")
         await pilot.pause()
 
-    assert snap_compare(AnnotatorApp(labelled, "ann"), terminal_size=size, run_before=narrow)
+    assert snap_compare(
+        AnnotatorApp(labelled, "ann", preferences=PLAIN), terminal_size=size, run_before=narrow
+    )
 
 
 def test_the_filters_line(snap_compare: Compare, labelled: Project) -> None:
@@ -198,12 +204,14 @@ def test_the_filters_line(snap_compare: Compare, labelled: Project) -> None:
         await pilot.press(*"state:ready", "enter")
         await pilot.pause()
 
-    app = AnnotatorApp(labelled, "ann")
+    app = AnnotatorApp(labelled, "ann", preferences=PLAIN)
     assert snap_compare(app, terminal_size=(80, 24), run_before=type_wrongly)
 
 
 def test_welcome(snap_compare: Compare, project: Project) -> None:
-    assert snap_compare(AnnotatorApp(project, "ann"), terminal_size=(80, 24), run_before=settled)
+    assert snap_compare(
+        AnnotatorApp(project, "ann", preferences=PLAIN), terminal_size=(80, 24), run_before=settled
+    )
 
 
 async def settled(pilot: Pilot[None]) -> None:

@@ -332,6 +332,18 @@ class LabelScreen(DeskScreen):
 
     # --------------------------------------------------------------------- suggestions
 
+    def action_turn_suggestions(self) -> None:
+        """Show suggestions from now on, or none."""
+        self._sitting.suggests = not self._sitting.suggests
+        if self._sitting.suggests:
+            self._begin_suggesting()
+        else:
+            self.desk.suggested.end()
+        starts = frozenset(one.start for one in self.desk.session.work.sentences)
+        self._view.sentences_changed(starts)
+        self._show()
+        self._say("Suggestions are shown." if self._sitting.suggests else "No suggestions.")
+
     def _begin_suggesting(self) -> None:
         """Look for suggestions from now on, while hands rest: the text is on the screen first."""
         if not self._sitting.suggests:

@@ -178,11 +178,11 @@ sys.exit(run(cli))
 
 def test_ctrl_c_cancels(project_path: Path) -> None:
     script = """
-import os, signal, sys
+import signal, sys
 import annotator.project
 from annotator.cli.group import cli
 from annotator.cli.outcome import run
-def interrupt(self): os.kill(os.getpid(), signal.SIGINT)
+def interrupt(self): signal.raise_signal(signal.SIGINT)
 annotator.project.Project.status = interrupt
 sys.exit(run(cli))
 """

@@ -3,7 +3,7 @@
 The last articles are kept, for several suggesters read the same one after the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from annotator.model.article import Sentence
 from annotator.suggest.base import Page
 from annotator.suggest.descriptions import Described, described
 from annotator.suggest.names import Names, NameType
+from annotator.suggest.timeline import resolved
 from annotator.text.candidates import Candidate
 from annotator.text.sentence import SentenceParts
 
@@ -22,6 +23,7 @@ class Reading:
         self.text = text
         self._sentences = {start: SentenceParts(text, start, end) for start, end in places}
         self._names: Names | None = None
+        self._times: dict[str, dict[tuple[int, int], str]] = {}
 
     def sentence(self, start: int) -> SentenceParts:
         """Return the sentence that begins there."""
@@ -31,6 +33,16 @@ class Reading:
     def sentences(self) -> Sequence[SentenceParts]:
         """All sentences, in order."""
         return tuple(self._sentences.values())
+
+    def times(self, published: str) -> Mapping[tuple[int, int], str]:
+        """Return the interval of each date that can be told, by its range.
+
+        Args:
+            published: the article's date as an interval, "" where it is not known.
+        """
+        if published not in self._times:
+            self._times[published] = resolved(self.sentences, published)
+        return self._times[published]
 
     def named(self, start: int) -> tuple[tuple[Candidate, NameType], ...]:
         """Return the names of a sentence whose type is known."""

@@ -16,8 +16,10 @@ def built_in(listed: Iterable["ListedWord"] = ()) -> tuple[Suggester, ...]:
         listed: words of the project's own lists.
     """
     from annotator.suggest.casualties import Casualties
+    from annotator.suggest.cues import Cues
     from annotator.suggest.dates import Dates
+    from annotator.suggest.frames import Frames
     from annotator.suggest.gazetteer import Gazetteer
     from annotator.suggest.patterns import Patterns
 
-    return Gazetteer(listed), Patterns(), Dates(), Casualties()
+    return Gazetteer(listed), Patterns(), Dates(), Casualties(), Cues(), Frames()

@@ -15,6 +15,8 @@ from annotator.suggest.timeline import resolved
 from annotator.text.candidates import Candidate
 from annotator.text.sentence import SentenceParts
 
+_TYPES_OF_KINDS = {"date": "DATE", "number": "QUANTITY"}
+
 
 class Reading:
     """An article with its sentences, each looked at when it is asked for."""
@@ -23,11 +25,19 @@ class Reading:
         self.text = text
         self._sentences = {start: SentenceParts(text, start, end) for start, end in places}
         self._names: Names | None = None
+        self._types: dict[int, dict[tuple[int, int], str]] = {}
         self._times: dict[str, dict[tuple[int, int], str]] = {}
 
     def sentence(self, start: int) -> SentenceParts:
         """Return the sentence that begins there."""
         return self._sentences[start]
+
+    def beside(self, start: int) -> Sequence[SentenceParts]:
+        """Return the sentences right before and right after one."""
+        starts = list(self._sentences)
+        number = starts.index(start)
+        near = starts[max(0, number - 1) : number] + starts[number + 1 : number + 2]
+        return [self._sentences[one] for one in near]
 
     @property
     def sentences(self) -> Sequence[SentenceParts]:
@@ -63,6 +73,19 @@ class Reading:
                 found = described(self.text[one.start : one.end], inside)
                 if found is not None:
                     yield one, found
+
+    def types(self, start: int) -> Mapping[tuple[int, int], str]:
+        """Return the types of all that may be a mention in a sentence, by range."""
+        if start not in self._types:
+            found = {
+                (one.start, one.end): _TYPES_OF_KINDS[one.kind]
+                for one in self._sentences[start].candidates
+                if one.kind in _TYPES_OF_KINDS
+            }
+            found |= {(one.start, one.end): what.type for one, what in self.described(start)}
+            found |= {(one.start, one.end): what.type for one, what in self.named(start)}
+            self._types[start] = found
+        return self._types[start]
 
 
 class Wanted(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from annotator.model.article import Sentence
 from annotator.suggest.base import Page
-from annotator.suggest.descriptions import Described, described
+from annotator.suggest.descriptions import Described, described, in_its_place
 from annotator.suggest.names import Names, NameType
 from annotator.suggest.timeline import resolved
 from annotator.text.candidates import Candidate
@@ -64,7 +64,7 @@ class Reading:
         """Yield the descriptions of a sentence whose type is known."""
         sentence, named = self._sentences[start], self.named(start)
         for one in sentence.candidates:
-            if one.kind == "phrase":
+            if one.kind == "phrase" and not _is_crossed(one, named):
                 inside = {
                     self.text[name.start : name.end]: found.type
                     for name, found in named
@@ -72,7 +72,7 @@ class Reading:
                 }
                 found = described(self.text[one.start : one.end], inside)
                 if found is not None:
-                    yield one, found
+                    yield one, in_its_place(sentence, (one.start, one.end), found)
 
     def types(self, start: int) -> Mapping[tuple[int, int], str]:
         """Return the types of all that may be a mention in a sentence, by range."""
@@ -86,6 +86,11 @@ class Reading:
             found |= {(one.start, one.end): what.type for one, what in self.named(start)}
             self._types[start] = found
         return self._types[start]
+
+
+def _is_crossed(one: Candidate, named: Sequence[tuple[Candidate, NameType]]) -> bool:
+    """Tell whether a name begins in a description and ends behind it."""
+    return any(one.start <= name.start < one.end < name.end for name, _ in named)
 
 
 class Wanted(NamedTuple):

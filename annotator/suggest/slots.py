@@ -109,7 +109,7 @@ class Slots:
         return self._at.get(self._in.offset(number))
 
     def _weapon(self) -> Iterator[Slot]:
-        """Yield the weapon before a trigger ("bomb attack", "bombs went off") and that "with" it."""
+        """Yield the weapon before a trigger ("bomb attack", "bombs went off") or "with" it."""
         number = self._first
         while self._in.word(number - 1) in _PASSIVE | {"have", "has", "had"}:
             number -= 1

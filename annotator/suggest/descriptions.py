@@ -61,6 +61,8 @@ def in_its_place(sentence: SentenceParts, place: tuple[int, int], found: Describ
     """
     first = sentence.first_token_from(place[0])
     before = sentence.word(first - 1)
+    if found.mention == "pronoun":
+        return found
     if before in _COPULAS or (before == "to" and sentence.word(first) not in known.DETERMINERS):
         return found._replace(score=_DOUBTFUL)
     if found.type in ("GPE", "LOC") and before not in _LOCATING:

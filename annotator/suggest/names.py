@@ -33,6 +33,7 @@ _LIBERATION = frozenset({"liberation", "resistance", "salvation", "mujahideen"})
 _FORCES = frozenset({"army", "front", "forces", "force", "movement", "brigade", "brigades"})
 _NO_STATE = frozenset({"un", "u.n.", "eu", "united", "european", "university", "olympic"})
 _CLASSES_OF = frozenset({"city", "town", "village", "province", "district", "state", "region"})
+_LOCAL_CLASSES_OF = frozenset({"neighbourhood", "neighborhood", "suburb", "quarter", "area"})
 _NEVER_PERSON = frozenset(classes.LAST_WORDS) | nouns.DEMONYMS | {"day", "act", "prize", "award"}
 _NO_PERSON_BEHIND = _PLACE_LINKS | {"the", "a", "an", "this", "“", '"', "‘"}
 _ENDINGS = ("-led", "-backed", "-linked", "-based", "-owned", "-held", "-run", "-born", "-era")
@@ -96,7 +97,9 @@ class Names:
     def _learn(self, sentence: SentenceParts, one: Candidate) -> None:
         """Take in what a name says by itself: people with titles, classes, abbreviations."""
         words = _words_of(sentence, one)
-        found = self._by_itself(words) or _described(sentence, one, words)
+        found = (
+            self._by_itself(words) or _classed(sentence, one) or _described(sentence, one, words)
+        )
         if found is None:
             return
         text = " ".join(words)
@@ -138,7 +141,11 @@ class Names:
             return found._replace(score=_CUT)
         if found is not None and not self._is_doubtful(text):
             return found
-        around = _described(sentence, one, words) or _around(sentence, one, words)
+        around = (
+            _described(sentence, one, words)
+            or _classed(sentence, one)
+            or _around(sentence, one, words)
+        )
         if found is not None:
             return found if around and around.type == found.type else around
         return around or (None if titled else _by_shape(sentence, words, one))
@@ -170,7 +177,7 @@ def _of_table(listed: TableName) -> NameType:
 
 def _broken_names(sentence: SentenceParts) -> list[tuple[tuple[int, int], str]]:
     """Return names of the tables that no candidate has whole ("New People's Army")."""
-    whole = {(one.start, one.end) for one in sentence.candidates}
+    names = [one for one in sentence.candidates if one.kind == "name"]
     found: list[tuple[tuple[int, int], str]] = []
     for token in sentence.tokens:
         word = sentence.text[token.start : token.end]
@@ -179,7 +186,8 @@ def _broken_names(sentence: SentenceParts) -> list[tuple[tuple[int, int], str]]:
         for name in _by_first_word().get(word, ()):
             end = token.start + len(name)
             if sentence.text.startswith(name, token.start) and end <= sentence.end:
-                if (token.start, end) not in whole and not sentence.text[end : end + 1].isalnum():
+                held = any(one.start <= token.start and end <= one.end for one in names)
+                if not held and not sentence.text[end : end + 1].isalnum():
                     found.append(((token.start, end), name))
                 break
     return found
@@ -330,6 +338,9 @@ def _is_cut(sentence: SentenceParts, one: Candidate, found: NameType) -> bool:
         return True
     if found.type != "PERSON" or not sentence.text[one.start].islower() or not before.isalpha():
         return False
+    written = sentence.text[sentence.tokens[first - 1].start :][: len(before)]
+    if written.isupper() and len(written) > 1:
+        return True
     return before not in known.FUNCTION_WORDS | known.VERBS | known.ADVERBS | SPEECH_VERBS
 
 
@@ -365,14 +376,22 @@ def _role_among(words: list[str]) -> str:
     return ""
 
 
+def _classed(sentence: SentenceParts, one: Candidate) -> NameType | None:
+    """Return the type that a class word before "of" gives ("the village of Karvan")."""
+    first = sentence.first_token_from(one.start)
+    kind = sentence.word(first - 2)
+    if sentence.word(first - 1) != "of" or kind not in _CLASSES_OF | _LOCAL_CLASSES_OF:
+        return None
+    local = kind in _LOCAL_CLASSES_OF
+    return NameType("LOC" if local else "GPE", 0.88, f"a “{kind}” is named so")
+
+
 def _around(sentence: SentenceParts, one: Candidate, words: list[str]) -> NameType | None:
     first, after = sentence.first_token_from(one.start), sentence.first_token_from(one.end)
     before, behind = sentence.word(first - 1), sentence.word(after)
     if first == 0 and behind in _DASHES and sentence.count > after + 4:
         return NameType("GPE", 0.9, "it is a dateline")
-    if before == "of" and sentence.word(first - 2) in _CLASSES_OF:
-        return NameType("GPE", 0.88, f"a “{sentence.word(first - 2)}” is named so")
-    if _is_armed(sentence, after) and not _is_bound(words[-1]):
+    if _is_armed(sentence, after) and not any(_is_bound(word) for word in words):
         return NameType("ARMED_GROUP", 0.8, "a word for armed people follows")
     if _may_be_person(words) and len(words) > 1 and _speaks(sentence, first, after):
         return NameType("PERSON", 0.8, "somebody of this name speaks")

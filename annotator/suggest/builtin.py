@@ -15,7 +15,11 @@ def built_in(listed: Iterable["ListedWord"] = ()) -> tuple[Suggester, ...]:
     Args:
         listed: words of the project's own lists.
     """
+    from annotator.suggest.casualties import Casualties
+    from annotator.suggest.cues import Cues
+    from annotator.suggest.dates import Dates
+    from annotator.suggest.frames import Frames
     from annotator.suggest.gazetteer import Gazetteer
     from annotator.suggest.patterns import Patterns
 
-    return Gazetteer(listed), Patterns()
+    return Gazetteer(listed), Patterns(), Dates(), Casualties(), Cues(), Frames()

@@ -4,6 +4,7 @@ All entries are lower case; types are those of the packaged scheme.
 """
 
 from annotator.text import nouns
+from annotator.text import vocabulary as known
 
 
 def _words(table: str) -> frozenset[str]:
@@ -129,7 +130,8 @@ ARMED_WORDS = _words("""
 """)
 
 DESCRIBED: dict[str, tuple[str, float]] = {
-    **dict.fromkeys(nouns.PEOPLE, ("PEOPLE", 0.85)),
+    **dict.fromkeys(known.PERSON_NOUNS, ("PERSON", 0.8)),
+    **dict.fromkeys(known.PEOPLE_NOUNS | nouns.PEOPLE, ("PEOPLE", 0.85)),
     **dict.fromkeys(nouns.PERSON, ("PERSON", 0.8)),
     **dict.fromkeys(_FIGHTERS, ("ARMED_GROUP", 0.9)),
     **dict.fromkeys(_SOLDIERS, ("STATE_FORCE", 0.9)),

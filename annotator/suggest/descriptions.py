@@ -5,10 +5,16 @@ from typing import NamedTuple
 
 from annotator.suggest import classes
 from annotator.text import vocabulary as known
+from annotator.text.sentence import SentenceParts
 
 _LINKS = frozenset({"of", "for", "from"})
 _NUMBERS = known.VAGUE_NUMBERS | known.UNITS_AND_TEENS | known.TENS | known.SCALES
 _BEFORE_OF = _NUMBERS | {"some", "many", "most", "all", "number", "group", "groups"}
+_COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "being", "as", "become", "became"})
+_LOCATING = frozenset(
+    {"in", "into", "across", "throughout", "near", "around", "from", "at", "on", "along", "inside"}
+)
+_DOUBTFUL = 0.4
 
 
 class Described(NamedTuple):
@@ -37,6 +43,8 @@ def described(text: str, inside: Mapping[str, str]) -> Described | None:
     before = words[: words.index(head)]
     if head in classes.GROUPS_WITH_A_SIDE and not classes.ARMED_WORDS.isdisjoint(before):
         kind, score = "ARMED_GROUP", 0.85
+    elif kind == "STATE_FORCE" and not (classes.ARMED_WORDS - {"armed"}).isdisjoint(before):
+        kind, score = "ARMED_GROUP", 0.8
     elif kind == "STATE_FORCE" and "ARMED_GROUP" in inside.values():
         kind, score = ("STATE_FORCE", 0.6) if "government" in words else ("ARMED_GROUP", 0.7)
     elif kind == "STATE_FORCE" and head == "guards" and before[-1:] != ["border"]:
@@ -44,6 +52,22 @@ def described(text: str, inside: Mapping[str, str]) -> Described | None:
     if head in classes.PRONOUNS:
         return Described(kind, score, head, mention="pronoun")
     return Described(kind, score, head, classes.CAPACITIES.get(head, ""))
+
+
+def in_its_place(sentence: SentenceParts, place: tuple[int, int], found: Described) -> Described:
+    """Return a description with the score that it has after the words before it.
+
+    What somebody only is called, and places that do not say where, are hardly ever labelled.
+    """
+    first = sentence.first_token_from(place[0])
+    before = sentence.word(first - 1)
+    if found.mention == "pronoun":
+        return found
+    if before in _COPULAS or (before == "to" and sentence.word(first) not in known.DETERMINERS):
+        return found._replace(score=_DOUBTFUL)
+    if found.type in ("GPE", "LOC") and before not in _LOCATING:
+        return found._replace(score=_DOUBTFUL)
+    return found
 
 
 def _head(words: list[str]) -> str:

@@ -5,6 +5,7 @@ Ranges come from the candidates of a sentence; nothing here moves an edge.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from annotator.suggest import classes
@@ -21,6 +22,8 @@ TABLES, RULES = "gazetteer", "patterns"
 _NAME_KINDS = frozenset({"name", "part", "bracket"})
 _LONGEST_PERSON = 5
 _SURE = 0.8
+_CUT = 0.45
+"""The score of what is likely a word too short."""
 _WORD = re.compile(r"[^\s]+")
 _ROLES = nouns.PERSON | known.TITLE_HEADS | {"member", "co-founder", "resident", "expert", "host"}
 _NO_ROLES = frozenset({"head", "general", "chief", "father", "state", "attorney"})
@@ -30,7 +33,11 @@ _LIBERATION = frozenset({"liberation", "resistance", "salvation", "mujahideen"})
 _FORCES = frozenset({"army", "front", "forces", "force", "movement", "brigade", "brigades"})
 _NO_STATE = frozenset({"un", "u.n.", "eu", "united", "european", "university", "olympic"})
 _CLASSES_OF = frozenset({"city", "town", "village", "province", "district", "state", "region"})
+_LOCAL_CLASSES_OF = frozenset({"neighbourhood", "neighborhood", "suburb", "quarter", "area"})
 _NEVER_PERSON = frozenset(classes.LAST_WORDS) | nouns.DEMONYMS | {"day", "act", "prize", "award"}
+_NO_PERSON_BEHIND = _PLACE_LINKS | {"the", "a", "an", "this", "“", '"', "‘"}
+_ENDINGS = ("-led", "-backed", "-linked", "-based", "-owned", "-held", "-run", "-born", "-era")
+_OPENINGS = ("pro-", "anti-", "ex-", "non-", "post-", "pre-", "mid-")
 _DASHES = frozenset({"–", "—", "-", "--", "("})
 
 
@@ -69,8 +76,13 @@ class Names:
         """
         closed, whole = -1, -1
         titled = is_headline(sentence.text, sentence.tokens)
+        listed = _broken_names(sentence)
+        for place, name in listed:
+            yield Candidate(*place, "name"), _of_table(self._table[name])
         for one in sentence.candidates:
             if one.kind not in _NAME_KINDS or one.end <= closed:
+                continue
+            if any(one.start < place[1] and place[0] < one.end for place, _ in listed):
                 continue
             if one.kind != "name" and one.end <= whole:
                 continue
@@ -85,7 +97,9 @@ class Names:
     def _learn(self, sentence: SentenceParts, one: Candidate) -> None:
         """Take in what a name says by itself: people with titles, classes, abbreviations."""
         words = _words_of(sentence, one)
-        found = self._by_itself(words) or _described(sentence, one, words)
+        found = (
+            self._by_itself(words) or _classed(sentence, one) or _described(sentence, one, words)
+        )
         if found is None:
             return
         text = " ".join(words)
@@ -123,12 +137,18 @@ class Names:
         found = self._by_itself(words)
         if found is None and text in self._same:
             found = self._same[text]
+        if found is not None and _is_cut(sentence, one, found):
+            return found._replace(score=_CUT)
         if found is not None and not self._is_doubtful(text):
             return found
-        around = _described(sentence, one, words) or _around(sentence, one, words)
+        around = (
+            _described(sentence, one, words)
+            or _classed(sentence, one)
+            or _around(sentence, one, words)
+        )
         if found is not None:
             return found if around and around.type == found.type else around
-        return around or (None if titled else _by_shape(words, one))
+        return around or (None if titled else _by_shape(sentence, words, one))
 
     def _is_doubtful(self, text: str) -> bool:
         return text in self._table and self._table[text].doubtful
@@ -140,12 +160,50 @@ class Names:
         if listed is None and len(words[0]) > 3 and all(word.isupper() for word in words):
             listed = self._table.get(" ".join(words).title())
         if listed is not None:
-            return NameType(listed.type, listed.score, f"it is {listed.what}", TABLES)
+            return _of_table(listed)
         return (
             _titled(words, self._table)
             or _by_compass(words, self._table)
             or _by_class(words, self._table)
         )
+
+
+# -------------------------------------------------------------------------------- by the tables
+
+
+def _of_table(listed: TableName) -> NameType:
+    return NameType(listed.type, listed.score, f"it is {listed.what}", TABLES)
+
+
+def _broken_names(sentence: SentenceParts) -> list[tuple[tuple[int, int], str]]:
+    """Return names of the tables that no candidate has whole ("New People's Army")."""
+    names = [one for one in sentence.candidates if one.kind == "name"]
+    found: list[tuple[tuple[int, int], str]] = []
+    for token in sentence.tokens:
+        word = sentence.text[token.start : token.end]
+        if found and token.start < found[-1][0][1]:
+            continue
+        for name in _by_first_word().get(word, ()):
+            end = token.start + len(name)
+            if sentence.text.startswith(name, token.start) and end <= sentence.end:
+                held = any(one.start <= token.start and end <= one.end for one in names)
+                if not held and not sentence.text[end : end + 1].isalnum():
+                    found.append(((token.start, end), name))
+                break
+    return found
+
+
+@cache
+def _by_first_word() -> dict[str, list[str]]:
+    """Return the names of several words by their first, the longer before the shorter."""
+    found: dict[str, list[str]] = {}
+    for name, entry in table_names().items():
+        first = re.match(r"[\w-]+", name)
+        if first and " " in name and not entry.doubtful:
+            found.setdefault(first[0], []).append(name)
+    for names in found.values():
+        names.sort(key=len, reverse=True)
+    return found
 
 
 # ------------------------------------------------------------------------------ by its own words
@@ -219,7 +277,7 @@ def _by_compass(words: list[str], table: Mapping[str, TableName]) -> NameType | 
 def _by_class(words: list[str], table: Mapping[str, TableName]) -> NameType | None:
     """Return the type that the head of the name suggests ("Ministry of Health")."""
     lower = [word.lower().rstrip(".") for word in words]
-    if len(words) < 2:
+    if len(words) < 2 or any(_is_bound(word) or word[-1] in "’'" for word in words[:-1]):
         return None
     for link in ("of", "for"):
         if link in lower[1:]:
@@ -231,6 +289,11 @@ def _by_class(words: list[str], table: Mapping[str, TableName]) -> NameType | No
         kind, score = classes.FIRST_WORDS[lower[0]]
         return NameType(kind, score, f"“{words[0]}” begins it")
     return _adapted(classes.LAST_WORDS.get(lower[-1]), lower, words, table)
+
+
+def _is_bound(word: str) -> bool:
+    """Tell whether a word only describes by a name ("U.S.-led", "pro-Karvan")."""
+    return word.lower().endswith(_ENDINGS) or word.lower().startswith(_OPENINGS)
 
 
 def _adapted(
@@ -265,6 +328,22 @@ def _words_of(sentence: SentenceParts, one: Candidate) -> list[str]:
     return _WORD.findall(sentence.text[one.start : one.end])
 
 
+def _is_cut(sentence: SentenceParts, one: Candidate, found: NameType) -> bool:
+    """Tell whether the title before or the class word behind goes on outside the range."""
+    first = sentence.first_token_from(one.start)
+    before, after = sentence.word(first - 1), sentence.word(sentence.first_token_from(one.end))
+    if found.source == TABLES:
+        return False
+    if found.type == "GPE" and after in _CLASSES_OF:
+        return True
+    if found.type != "PERSON" or not sentence.text[one.start].islower() or not before.isalpha():
+        return False
+    written = sentence.text[sentence.tokens[first - 1].start :][: len(before)]
+    if written.isupper() and len(written) > 1:
+        return True
+    return before not in known.FUNCTION_WORDS | known.VERBS | known.ADVERBS | SPEECH_VERBS
+
+
 def _described(sentence: SentenceParts, one: Candidate, words: list[str]) -> NameType | None:
     """Return a person where an apposition says what somebody is ("Ana Lind, a lawyer,")."""
     if not _may_be_person(words):
@@ -297,14 +376,22 @@ def _role_among(words: list[str]) -> str:
     return ""
 
 
+def _classed(sentence: SentenceParts, one: Candidate) -> NameType | None:
+    """Return the type that a class word before "of" gives ("the village of Karvan")."""
+    first = sentence.first_token_from(one.start)
+    kind = sentence.word(first - 2)
+    if sentence.word(first - 1) != "of" or kind not in _CLASSES_OF | _LOCAL_CLASSES_OF:
+        return None
+    local = kind in _LOCAL_CLASSES_OF
+    return NameType("LOC" if local else "GPE", 0.88, f"a “{kind}” is named so")
+
+
 def _around(sentence: SentenceParts, one: Candidate, words: list[str]) -> NameType | None:
     first, after = sentence.first_token_from(one.start), sentence.first_token_from(one.end)
     before, behind = sentence.word(first - 1), sentence.word(after)
     if first == 0 and behind in _DASHES and sentence.count > after + 4:
         return NameType("GPE", 0.9, "it is a dateline")
-    if before == "of" and sentence.word(first - 2) in _CLASSES_OF:
-        return NameType("GPE", 0.88, f"a “{sentence.word(first - 2)}” is named so")
-    if _is_armed(sentence, after):
+    if _is_armed(sentence, after) and not any(_is_bound(word) for word in words):
         return NameType("ARMED_GROUP", 0.8, "a word for armed people follows")
     if _may_be_person(words) and len(words) > 1 and _speaks(sentence, first, after):
         return NameType("PERSON", 0.8, "somebody of this name speaks")
@@ -339,15 +426,14 @@ def _located(sentence: SentenceParts, before: str, after: int, words: list[str])
     listed = table.get(wider)
     if sentence.word(after) == "," and listed is not None and listed.type == "GPE":
         return NameType("GPE", 0.85, "a wider place follows")
-    if before in _IN and not _may_be_person([*words, "x"]):
-        return None
     if before in _IN:
-        return NameType("GPE", 0.6 if len(words) < 3 else 0.4, f"“{before}” stands before it")
-    return None
+        return NameType("GPE", 0.6, f"“{before}” stands before it")
+    return NameType("GPE", 0.4, f"“{before}” stands before it") if before != "of" else None
 
 
-def _by_shape(words: list[str], one: Candidate) -> NameType | None:
-    if one.kind != "name":
+def _by_shape(sentence: SentenceParts, words: list[str], one: Candidate) -> NameType | None:
+    before = sentence.word(sentence.first_token_from(one.start) - 1)
+    if one.kind != "name" or before in _NO_PERSON_BEHIND:
         return None
     if _is_abbreviation(words):
         return NameType("ORG", 0.45, "it is an abbreviation")
@@ -365,7 +451,9 @@ def _may_be_person(words: list[str]) -> bool:
     if not 1 <= len(words) <= _LONGEST_PERSON or _is_abbreviation(words):
         return False
     lower = [word.lower() for word in words]
-    if not _NEVER_PERSON.isdisjoint(lower) or any(any(c.isdigit() for c in w) for w in words):
+    if not _NEVER_PERSON.isdisjoint(lower) or any(_is_bound(word) for word in words):
+        return False
+    if any(letter.isdigit() for word in words for letter in word):
         return False
     return all(
         word[0].isupper() or word in known.NAME_PARTICLES or word.startswith("al-")

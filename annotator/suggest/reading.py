@@ -3,16 +3,19 @@
 The last articles are kept, for several suggesters read the same one after the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from annotator.model.article import Sentence
 from annotator.suggest.base import Page
-from annotator.suggest.descriptions import Described, described
+from annotator.suggest.descriptions import Described, described, in_its_place
 from annotator.suggest.names import Names, NameType
+from annotator.suggest.timeline import resolved
 from annotator.text.candidates import Candidate
 from annotator.text.sentence import SentenceParts
+
+_TYPES_OF_KINDS = {"date": "DATE", "number": "QUANTITY"}
 
 
 class Reading:
@@ -22,15 +25,34 @@ class Reading:
         self.text = text
         self._sentences = {start: SentenceParts(text, start, end) for start, end in places}
         self._names: Names | None = None
+        self._types: dict[int, dict[tuple[int, int], str]] = {}
+        self._times: dict[str, dict[tuple[int, int], str]] = {}
 
     def sentence(self, start: int) -> SentenceParts:
         """Return the sentence that begins there."""
         return self._sentences[start]
 
+    def beside(self, start: int) -> Sequence[SentenceParts]:
+        """Return the sentences right before and right after one."""
+        starts = list(self._sentences)
+        number = starts.index(start)
+        near = starts[max(0, number - 1) : number] + starts[number + 1 : number + 2]
+        return [self._sentences[one] for one in near]
+
     @property
     def sentences(self) -> Sequence[SentenceParts]:
         """All sentences, in order."""
         return tuple(self._sentences.values())
+
+    def times(self, published: str) -> Mapping[tuple[int, int], str]:
+        """Return the interval of each date that can be told, by its range.
+
+        Args:
+            published: the article's date as an interval, "" where it is not known.
+        """
+        if published not in self._times:
+            self._times[published] = resolved(self.sentences, published)
+        return self._times[published]
 
     def named(self, start: int) -> tuple[tuple[Candidate, NameType], ...]:
         """Return the names of a sentence whose type is known."""
@@ -42,7 +64,7 @@ class Reading:
         """Yield the descriptions of a sentence whose type is known."""
         sentence, named = self._sentences[start], self.named(start)
         for one in sentence.candidates:
-            if one.kind == "phrase":
+            if one.kind == "phrase" and not _is_crossed(one, named):
                 inside = {
                     self.text[name.start : name.end]: found.type
                     for name, found in named
@@ -50,7 +72,25 @@ class Reading:
                 }
                 found = described(self.text[one.start : one.end], inside)
                 if found is not None:
-                    yield one, found
+                    yield one, in_its_place(sentence, (one.start, one.end), found)
+
+    def types(self, start: int) -> Mapping[tuple[int, int], str]:
+        """Return the types of all that may be a mention in a sentence, by range."""
+        if start not in self._types:
+            found = {
+                (one.start, one.end): _TYPES_OF_KINDS[one.kind]
+                for one in self._sentences[start].candidates
+                if one.kind in _TYPES_OF_KINDS
+            }
+            found |= {(one.start, one.end): what.type for one, what in self.described(start)}
+            found |= {(one.start, one.end): what.type for one, what in self.named(start)}
+            self._types[start] = found
+        return self._types[start]
+
+
+def _is_crossed(one: Candidate, named: Sequence[tuple[Candidate, NameType]]) -> bool:
+    """Tell whether a name begins in a description and ends behind it."""
+    return any(one.start <= name.start < one.end < name.end for name, _ in named)
 
 
 class Wanted(NamedTuple):

@@ -21,11 +21,11 @@ def _words(table: str) -> frozenset[str]:
 _PLACE_PREPOSITIONS = _words("""
     in at near outside inside on across around along over off against towards toward through into
 """)
-_DEAD = _words("""
+DEAD = _words("""
     killed killing kill kills dead died die dies death deaths slain martyred claimed murdered
     assassinated executed beheaded massacred
 """)
-_HURT = _words("wounded wounding wound wounds injured injuring injure injuries hurt maimed")
+HURT = _words("wounded wounding wound wounds injured injuring injure injuries hurt maimed")
 _BETWEEN_COUNT_AND_VERB = (
     known.AUXILIARIES
     | known.PEOPLE_NOUNS
@@ -46,9 +46,9 @@ def incident_parts(sentence: SentenceParts, trigger: Range) -> Iterator[Part]:
     places = [one for one in sentence.actors() if _is_place(sentence, one)]
     if where := _nearest(sentence, places, trigger):
         yield "place", where, "it is the place nearest to the trigger"
-    for role, words in (("killed", _DEAD), ("injured", _HURT)):
+    for role, words in (("killed", DEAD), ("injured", HURT)):
         for number, word in enumerate(sentence.words):
-            if word in words and (people := _victims(sentence, number)):
+            if word in words and (people := counted_at(sentence, number)):
                 yield role, people, f"it is counted beside “{word}”"
                 break
 
@@ -81,8 +81,13 @@ def _is_place(sentence: SentenceParts, one: Candidate) -> bool:
     return preposition in _PLACE_PREPOSITIONS and not counted
 
 
-def _victims(sentence: SentenceParts, verb: int) -> Range | None:
-    """Return the people counted behind the word ("killed 9 people") or before ("9 were killed")."""
+def counted_at(sentence: SentenceParts, verb: int) -> Range | None:
+    """Return the people counted behind a word ("killed 9 people") or before ("9 were killed").
+
+    Args:
+        sentence: where the word stands.
+        verb: the number of its token, a word of `DEAD` or `HURT`.
+    """
     counted = [
         one for one in sentence.candidates if one.kind in _COUNTED and _has_count(sentence, one)
     ]

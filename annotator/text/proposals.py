@@ -46,7 +46,11 @@ def propose_claim(text: str, start: int, end: int, cue: Range | None = None) -> 
         cue: what is taken for the cue; any words will do. None for a claim without a cue, as in a
             headline with a colon.
     """
-    sentence = SentenceParts(text, start, end)
+    return claim_in(SentenceParts(text, start, end), cue)
+
+
+def claim_in(sentence: SentenceParts, cue: Range | None = None) -> ClaimProposal:
+    """Propose the parts of a claim in a sentence that is read already; see `propose_claim`."""
     if cue is None:
         parts = tuple(RoleProposal(role, *found) for role, found in colon_parts(sentence))
         return ClaimProposal(parts, ASSERT, "indirect" if parts else "", "no cue says otherwise")
@@ -57,7 +61,7 @@ def propose_claim(text: str, start: int, end: int, cue: Range | None = None) -> 
     more = (("source", ((other,), source[1])) for other in claim.other_sources())
     named = (("source", source), *more, ("content", content), ("addressee", claim.addressee()))
     roles = (RoleProposal(role, _apart(found[0], known), found[1]) for role, found in named)
-    shown = " ".join(text[cue[0] : cue[1]].split())
+    shown = " ".join(sentence.text[cue[0] : cue[1]].split())
     return ClaimProposal(
         tuple(one for one in roles if one.fragments),
         known.stance,
@@ -68,7 +72,12 @@ def propose_claim(text: str, start: int, end: int, cue: Range | None = None) -> 
 
 def propose_incident(text: str, start: int, end: int, trigger: Range) -> tuple[RoleProposal, ...]:
     """Propose place, time, killed and injured for a trigger of the sentence `text[start:end]`."""
-    found = incident_parts(SentenceParts(text, start, end), trigger)
+    return incident_in(SentenceParts(text, start, end), trigger)
+
+
+def incident_in(sentence: SentenceParts, trigger: Range) -> tuple[RoleProposal, ...]:
+    """Propose what `propose_incident` does, in a sentence that is read already."""
+    found = incident_parts(sentence, trigger)
     return tuple(RoleProposal(role, (part,), reason) for role, part, reason in found)
 
 

@@ -17,7 +17,7 @@ from annotator.model.scheme_tables import FrameLayerName
 from annotator.model.spans import Span
 from annotator.project import ImportOptions, Project, open_project
 from bench.frame_effort import frame_figures
-from bench.planning import Wanted, plan_layer, plan_mentions
+from bench.planning import Wanted, plan_layer, plan_mentions, plan_suggested
 from bench.replay import press
 from bench.report import Figure, figure, parser, publish
 
@@ -65,6 +65,9 @@ def main() -> None:
         costs = list(_keys_of_layers(size))
         pressed, made = sum(keys for keys, _ in costs), sum(count for _, count in costs)
         figures.append(_per_mention(f"five seeds, {_named(size)}", pressed, made))
+        pressed = sum(_keys_with_suggestions(size))
+        name = f"five seeds with suggestions, {_named(size)}"
+        figures.append(_per_mention(name, pressed, made, budget="1.4"))
         figures += [one for layer in _FRAMES for one in frame_figures(layer, size)]
     publish("effort", figures, chosen.json)
 
@@ -86,6 +89,19 @@ def _keys_of_layers(size: tuple[int, int]) -> Iterator[tuple[int, int]]:
             keys = asyncio.run(plan_layer(project, "planner", task.article, task.wanted, size))
         _replay(task, keys, size)
         yield len(keys), len(task.wanted)
+
+
+def _keys_with_suggestions(size: tuple[int, int]) -> Iterator[int]:
+    """Yield the keys of each article, one after the other in one project, which remembers."""
+    with tempfile.TemporaryDirectory() as plan, tempfile.TemporaryDirectory() as replay:
+        for task in _tasks():
+            with open_project(Path(plan) / "plan.db", create=True) as project:
+                project.import_paths([_SEEDS], ImportOptions("hand"))
+                keys = asyncio.run(plan_suggested(project, "hand", task.article, task.wanted, size))
+            path = Path(replay) / "replay.db"
+            press(path, _SEEDS / task.source, keys, size, suggestions=True)
+            _compare(path, task)
+            yield len(keys)
 
 
 def _tasks() -> Iterator[Task]:
@@ -117,14 +133,19 @@ def _replay(task: Task, keys: Sequence[str], size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "replay.db"
         press(path, _SEEDS / task.source, keys, size)
+        _compare(path, task)
         with open_project(path, read_only=True) as project:
-            found = project.annotations(task.article, "hand")
-            made = {(one.type, one.fragments) for one in found}  # type: ignore[union-attr]
             pressed = sum(entry.keys for entry in project.history())
-    if made != {(one.type, one.fragments) for one in task.wanted}:
-        raise AssertionError(f"{task.source}: the keys made other mentions than planned")
     if pressed != len(keys):
         raise AssertionError(f"{task.source}: {len(keys)} keys pressed, {pressed} in the journal")
+
+
+def _compare(path: Path, task: Task) -> None:
+    with open_project(path, read_only=True) as project:
+        found = project.annotations(task.article, "hand")
+        made = {(one.type, one.fragments) for one in found}  # type: ignore[union-attr]
+    if made != {(one.type, one.fragments) for one in task.wanted}:
+        raise AssertionError(f"{task.source}: the keys made other mentions than planned")
 
 
 def _project(folder: Path) -> Project:
@@ -141,10 +162,9 @@ def _figure(name: str, keys: int, mentions: int) -> Figure:
     return figure(f"{name} ({keys / mentions:.2f} each)", "keys", [keys], "45")
 
 
-def _per_mention(name: str, keys: int, mentions: int) -> Figure:
-    return figure(
-        f"{name}: {keys} keys, {mentions} mentions", "per mention", [keys / mentions], "2.0"
-    )
+def _per_mention(name: str, keys: int, mentions: int, budget: str = "2.0") -> Figure:
+    said = f"{name}: {keys} keys, {mentions} mentions"
+    return figure(said, "per mention", [keys / mentions], budget)
 
 
 if __name__ == "__main__":

@@ -87,6 +87,61 @@ async def plan_layer(
     return keys
 
 
+async def plan_suggested(
+    project: Project, annotator: str, article: str, wanted: Sequence[Wanted], size: tuple[int, int]
+) -> list[str]:
+    """Return the keys that make a whole layer with the help of suggestions."""
+    keys: list[str] = []
+    async with AnnotatorApp(project, annotator, article).run_test(size=size) as pilot:
+        await pilot.pause()
+        desk = desk_of(pilot)
+        project.suggest_at(desk)
+        while not desk.suggested.is_complete:
+            desk.suggested.advance(1)
+        while not desk.is_finished():
+            sentence = desk.reader.sentence
+            here = [one for one in wanted if _begins_in(one, sentence.start, sentence.end)]
+            at_once = await _make_suggested(pilot, here, keys)
+            if desk.hints is not None:
+                await press_keys(pilot, ["escape"], keys)
+            await press_keys(pilot, ["N" if at_once else "n"], keys)
+    return keys
+
+
+async def _make_suggested(pilot: Pilot[None], here: Sequence[Wanted], keys: list[str]) -> bool:
+    """Make what is not suggested in the lit sentence and turn down what is wrong.
+
+    Returns:
+        Whether all that is still missing is suggested, and nothing else.
+    """
+    desk = desk_of(pilot)
+    start = desk.reader.sentence.start
+    left = list(here)
+    while True:
+        ghosts = {(one.type, one.fragments) for one in desk.suggested.in_sentence(start)}
+        right = [one for one in left if (one.type, one.fragments) in ghosts]
+        ranges = {one.fragments for one in left}
+        wrong = sorted(range_ for _, range_ in ghosts if range_ not in ranges)
+        at_once = len(right) > len(wrong)
+        missing = [one for one in left if one not in right] if at_once else left
+        if missing:
+            left.remove(await _make_next(pilot, missing, keys))
+        elif at_once and wrong:
+            await _turn_down(pilot, wrong, keys)
+        else:
+            return at_once
+
+
+async def _turn_down(
+    pilot: Pilot[None], wrong: Sequence[tuple[Span, ...]], keys: list[str]
+) -> None:
+    desk, view = desk_of(pilot), view_of(pilot)
+    way = shortest(_beginnings(desk, view, wrong), view, wrong, _DEEPEST)
+    if way is None:
+        raise LookupError(f"no way to {wrong[0]} in {_DEEPEST} keys")
+    await press_keys(pilot, [*way.keys, "x"], keys)
+
+
 async def plan_mentions(
     project: Project, annotator: str, article: str, wanted: Sequence[Wanted], size: tuple[int, int]
 ) -> list[str]:
@@ -337,12 +392,14 @@ def _begins_in(one: Wanted, start: int, end: int) -> bool:
     return start <= one.hull.start < end
 
 
-def _letter(desk: Desk, one: Wanted) -> str:
-    return next(
-        kind.key
-        for kind in desk.session.scheme.choosable_types("entities")
-        if kind.name == one.type
-    )
+def _letter(desk: Desk, wanted: Wanted) -> str:
+    """Return the key that names what is lit: its letter, or Enter where just this is suggested."""
+    work = desk.session.work
+    sentence = work.sentences[work.index_at(wanted.hull.start)]
+    shown = desk.suggested.in_sentence(sentence.start)
+    if any((one.type, one.fragments) == (wanted.type, wanted.fragments) for one in shown):
+        return "enter"
+    return desk.session.scheme.entities.types[wanted.type].key
 
 
 async def press_keys(pilot: Pilot[None], keys: Sequence[str], pressed: list[str]) -> None:

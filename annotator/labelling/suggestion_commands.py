@@ -1,6 +1,6 @@
 """Commands about suggestions: accepting one, turning some down, and several acts as one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from pydantic import SerializeAsAny
@@ -134,10 +134,10 @@ class Together(Command):
             for command in self.commands:
                 edits = command.edits(context)
                 done += edits
-                context.work.apply(edits)
+                context.work.apply(_changes(edits))
         finally:
             # The work shows what is on disk, and nothing of this is yet.
-            context.work.apply(Edit(after, before) for before, after in reversed(done))
+            context.work.apply(Edit(after, before) for before, after in _changes(reversed(done)))
         return list(_merged(done))
 
     def place(self, context: Context) -> int:
@@ -158,6 +158,11 @@ def _origin(one: Suggestion) -> SuggestedBy:
 def _value(context: Context, proposed: ProposedValue) -> AttributeValue:
     evidence = proposed.evidence and bare_span(context, proposed.evidence, "The evidence")
     return AttributeValue(name=proposed.name, value=proposed.value, evidence=evidence)
+
+
+def _changes(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield the edits that change something; the others only rely on what is there."""
+    return (edit for edit in edits if edit.before != edit.after)
 
 
 def _merged(edits: Iterable[Edit]) -> Iterable[Edit]:

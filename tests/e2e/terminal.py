@@ -164,8 +164,9 @@ class LabelTerminal(Tmux):
         suggestions: bool = False,
     ) -> None:
         self.project, self.name = project, name
-        if not suggestions and variables is None:
-            variables = {"ANNOTATOR_HOME": str(_home_without_suggestions(project.parent))}
+        if not suggestions:
+            home = _home_without_suggestions(project.parent)
+            variables = {"ANNOTATOR_HOME": str(home), **(variables or {})}
         command = [*ANNOTATOR, "-p", str(project), "--as", name, "label", *map(str, files)]
         super().__init__(command, columns, rows, project.parent, variables)
         self.wait_for("saved")

@@ -107,8 +107,8 @@ def test_faults_name_line_and_remedy(
         (
             '[keys]\n"stop.next" = "n"\n',
             "config.toml:2: n would do two things on the Label screen: stop.next (next suggestion "
-            "or candidate) and sentence.done (the sentence is done; next undone one); give stop.next "
-            "or sentence.done another key",
+            "or candidate) and sentence.done (the sentence is done; next undone one); give "
+            "stop.next or sentence.done another key",
         ),
         # two changes
         ('[keys]\nnote = "f2"\nunsure = "f2"\n', "F2 would do two things on the Label screen:"),

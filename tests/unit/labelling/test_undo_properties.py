@@ -30,9 +30,16 @@ from annotator.labelling.frame_commands import CreateFrame, MoveTrigger, RetypeF
 from annotator.labelling.link_commands import CreateRelation, RetypeRelation, SetLabel
 from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
 from annotator.labelling.session import Session
+from annotator.labelling.suggestion_commands import (
+    AcceptFrame,
+    AcceptMention,
+    JudgeSuggestions,
+    Together,
+)
 from annotator.model.annotation import Claim, Frame, Relation
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.spans import Span
+from annotator.model.suggestion import VERDICTS, Proposal, suggestion
 from annotator.project import Project, open_project
 from annotator.store.errors import EditConflict
 from tests.frames import frame_project
@@ -70,7 +77,8 @@ ON_FRAME = (
     *("slot", "slot", "delete frame", "forget"),
 )
 ON_LINK = ("relation", "relation", "relation across", "relation across", "retype relation")
-KINDS = (*ON_TEXT, *ON_MENTION, *ON_FRAME, *ON_FRAME, *ON_LINK, *ON_LINK)
+ON_GHOST = ("suggested", "suggested frame", "judge", "several", "several", "several")
+KINDS = (*ON_TEXT, *ON_MENTION, *ON_FRAME, *ON_FRAME, *ON_LINK, *ON_LINK, *ON_GHOST)
 
 
 def random_steps(number: int, seed: int) -> list[Step]:
@@ -116,7 +124,32 @@ def command_of(step: Step, at: Session, other: Session) -> Command | None:
         return _on_mention(step, at)
     if step.kind in ON_FRAME:
         return _on_frame(step, at)
+    if step.kind in ON_GHOST:
+        return _on_ghost(step, at, other)
     return _on_link(step, at, other) if step.kind in ON_LINK else _on_text(step, at)
+
+
+def _on_ghost(step: Step, at: Session, other: Session) -> Command | None:
+    place = place_of(step, at)
+    if step.kind == "several":
+        followers = random_steps(1 + step.two % 3, step.three)
+        commands = [command_of(one, at, other) for one in followers if one.kind not in ON_GHOST]
+        return Together(commands=tuple(one for one in commands if one))
+    frame = step.kind == "suggested frame"
+    proposal = Proposal(
+        layer="incidents" if frame else "entities",
+        type="BLAST" if frame else step.word,
+        fragments=(place,),
+        score=0.5,
+        reason="a test",
+    )
+    suggested = tuple(suggestion(at.article, name, "1", proposal) for name in ("one", "two"))
+    if step.kind == "judge":
+        return JudgeSuggestions(suggestions=suggested, verdict=VERDICTS[step.one % len(VERDICTS)])
+    if frame:
+        return AcceptFrame(suggestions=suggested, type=("BLAST", "MEETING")[step.two % 2])
+    moved = place._replace(end=place.end + step.one % 2)
+    return AcceptMention(suggestions=suggested, type=step.word, fragments=(moved,))
 
 
 SLOTS = {
@@ -291,6 +324,7 @@ def shown(at: Session) -> list[object]:
     starts = [sentence.start for sentence in work.sentences]
     return [
         *(work.article, work.sentences, work.annotations, work.completion, work.frames()),
+        work.verdicts,
         [(work.mentions_in(start), work.frames_in(start)) for start in starts],
         [work.labels_of(start) for start in (None, *starts)],
         {one: (work.users_of(one), work.place_of(item)) for one, item in work.annotations.items()},

@@ -1,0 +1,49 @@
+"""Suggestions in a real terminal: they come by themselves, and keys decide; the file tells."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import LabelTerminal
+from tests.e2e.tried import tries
+
+pytestmark = [pytest.mark.e2e]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@tries("label", "N enter x")
+def test_suggestions_are_taken_and_turned_down(
+    tmp_path: Path, article: Path, size: tuple[int, int]
+) -> None:
+    with LabelTerminal(
+        tmp_path / "s.db", article, columns=size[0], rows=size[1], suggestions=True
+    ) as terminal:
+        terminal.wait_for("┄")
+        while "PERSON? “Tomas Erdin”" not in terminal.screen():
+            before = terminal.screen()
+            terminal.press("Tab")
+            terminal.wait_until(lambda: terminal.screen() != before, "the next stop")  # noqa: B023
+        terminal.press("Enter")
+        terminal.expect_labels(("PERSON", "Tomas Erdin"))
+        terminal.wait_for("PERSON? “Velmora Relief”")
+        terminal.press("x")
+        terminal.wait_until(lambda: "PERSON? “Velmora" not in terminal.screen(), "it is gone")
+        terminal.press("N")
+        terminal.wait_until(lambda: ("DATE", "Monday") in terminal.labels(), "all of the sentence")
+        assert ("PERSON", "Velmora Relief") not in terminal.labels()
+        (mention,) = (one for one, text in terminal.mentions() if text == "Tomas Erdin")
+        assert mention.origin == "accepted"
+        terminal.press("u")
+        terminal.expect_labels(("PERSON", "Tomas Erdin"))
+
+
+@tries("menu", "x")
+def test_suggestions_are_turned_off_and_on(tmp_path: Path, article: Path) -> None:
+    with LabelTerminal(tmp_path / "s.db", article, suggestions=True) as terminal:
+        terminal.wait_for("┄")
+        for message in ("No suggestions.", "Suggestions are shown."):
+            terminal.press("Space")
+            terminal.wait_for("skip this sentence")
+            terminal.press("x")
+            terminal.wait_for(message)
+        terminal.wait_for("┄")

@@ -14,12 +14,12 @@ from annotator.resources import resource_dir
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.label import LabelScreen
 
-_SIZE = (110, 30)
+_SIZE = (110, 32)
 _ANNOTATOR = "ada"
 """Whose work the demonstration layer is."""
 
-_LIT = "others injured"
-"""In the sentence with the most shapes of labels."""
+_BEFORE = "Just on August"
+"""The sentence with the most shapes of labels; its first incident is opened."""
 
 
 def main() -> None:
@@ -42,8 +42,8 @@ async def _photograph(project: Project) -> str:
     async with app.run_test(size=_SIZE) as pilot:
         await pilot.pause()
         (desk,) = (one.desk for one in app.screen_stack if isinstance(one, LabelScreen))
-        desk.reader.go_to_offset(desk.session.work.text.index(_LIT))
-        await pilot.press("right", "left")
+        desk.reader.go_to_offset(desk.session.work.text.index(_BEFORE))
+        await pilot.press("i", "tab", "d")
         await pilot.pause()
         return app.export_screenshot(title="annotator")
 

@@ -103,3 +103,24 @@ def test_the_weapon_stands_before_an_event_word() -> None:
     (found,) = incidents(text).values()
     assert ("weapon", "bomb") in roles(text, found)
     assert values(found)["subtype"] == "ied_mine"
+
+
+def test_who_claims_responsibility_is_the_perpetrator() -> None:
+    text = "The Taliban has claimed responsibility for the bomb attack."
+    assert {("perpetrator", "Taliban"), ("weapon", "bomb")} <= roles(
+        text, incidents(text)["attack"]
+    )
+
+
+def test_a_nation_before_a_strike_says_who_and_before_an_attack_where() -> None:
+    strike, attack = "An Israeli airstrike hit a school.", "The Israeli attack was quiet."
+    assert ("perpetrator", "Israeli") in roles(strike, incidents(strike)["airstrike"])
+    assert all(role != "perpetrator" for role, _ in roles(attack, incidents(attack)["attack"]))
+
+
+def test_what_is_detonated_is_the_weapon() -> None:
+    text = "A gunman detonated his explosives at the gate."
+    assert roles(text, incidents(text)["detonated"]) == {
+        ("perpetrator", "A gunman"),
+        ("weapon", "his explosives"),
+    }

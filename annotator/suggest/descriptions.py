@@ -16,6 +16,8 @@ _LOCATING = frozenset(
 )
 _ONLY_IN_ROLES = frozenset({"PERSON", "PEOPLE", "FAC"})
 _DOUBTFUL = 0.4
+TWO_READINGS = 0.45
+"""The score of "five soldiers": a force of the state, or people who are counted."""
 
 
 class Described(NamedTuple):
@@ -60,8 +62,9 @@ def in_its_place(
 ) -> Described:
     """Return a description with the score that it has after the words before it.
 
-    What somebody only is called, and places that do not say where, are hardly ever labelled, nor is
-    what fills no role because its sentence has none.
+    Soldiers who are counted may as well be people. What somebody is only
+    called, and places that do not say where, are hardly ever labelled, nor is what fills no role
+    because its sentence has none.
 
     Args:
         sentence: where it stands.
@@ -73,7 +76,10 @@ def in_its_place(
     before = sentence.word(first - 1)
     if found.mention == "pronoun":
         return found
-    if not tells and found.type in _ONLY_IN_ROLES and not _is_counted(sentence.words[first:]):
+    counted = _is_counted(sentence.words[first:])
+    if counted and found.type == "STATE_FORCE":
+        return found._replace(score=TWO_READINGS)
+    if not tells and found.type in _ONLY_IN_ROLES and not counted:
         return found._replace(score=_DOUBTFUL)
     if before in _COPULAS or (before == "to" and sentence.word(first) not in known.DETERMINERS):
         return found._replace(score=_DOUBTFUL)

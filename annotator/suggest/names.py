@@ -335,12 +335,14 @@ def _words_of(sentence: SentenceParts, one: Candidate) -> list[str]:
 
 
 def _is_cut(sentence: SentenceParts, one: Candidate, found: NameType) -> bool:
-    """Tell whether the title before or the class word behind goes on outside the range."""
+    """Tell whether title, article or class word of the name stand outside the range."""
     first = sentence.first_token_from(one.start)
     before, after = sentence.word(first - 1), sentence.word(sentence.first_token_from(one.end))
     if found.source == TABLES:
         return False
     if found.type == "GPE" and after in _CLASSES_OF:
+        return True
+    if before in ("a", "an") and sentence.text[one.start : one.end].split()[-1].islower():
         return True
     if found.type != "PERSON" or not sentence.text[one.start].islower() or not before.isalpha():
         return False

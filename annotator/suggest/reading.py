@@ -16,6 +16,8 @@ from annotator.text.candidates import Candidate
 from annotator.text.sentence import SentenceParts
 from annotator.text.triggers import Trigger, find_triggers
 
+# In code points; what is longer is a table or a text without stops, and takes too long to read.
+_LONGEST = 3_000
 _TYPES_OF_KINDS = {"date": "DATE", "number": "QUANTITY"}
 
 
@@ -111,12 +113,16 @@ class Wanted(NamedTuple):
 
 
 def read(page: Page) -> Wanted:
-    """Return a page with its reading; sentences that are boilerplate get no proposals."""
-    places = tuple((one.start, one.end) for one in page.sentences)
-    wanted = [one for one in page.wanted if one.kind != "boilerplate"]
+    """Return a page with its reading; boilerplate and endless sentences get no proposals."""
+    places = tuple((one.start, one.end) for one in page.sentences if _is_readable(one))
+    wanted = [one for one in page.wanted if one.kind != "boilerplate" and _is_readable(one)]
     known = set(places)
     places += tuple((one.start, one.end) for one in wanted if (one.start, one.end) not in known)
     return Wanted(_reading(page.text, places), wanted)
+
+
+def _is_readable(one: Sentence) -> bool:
+    return one.end - one.start <= _LONGEST
 
 
 @lru_cache(maxsize=4)

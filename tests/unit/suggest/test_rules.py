@@ -83,3 +83,11 @@ def test_nothing_is_read_before_it_is_asked_for() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_sentence_without_end_gets_nothing_and_the_next_one_does() -> None:
+    endless = "Police said the Hill Guard of Karvan killed eight people, " * 60
+    asked = page(endless + "\n\nPolice left Kabul on Monday.")
+    found = [one for suggester in each() for one in suggester.suggest(asked)]
+    assert found
+    assert all(one.anchor.start >= len(endless) for one in found)

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotator.model.article import Article, Sentence
 from annotator.model.scheme import Scheme
@@ -90,18 +90,66 @@ def missed(group: Group, compared: Iterable[Compared]) -> list[tuple[str, str]]:
 
 
 def seconds_for_a_thousand(rounds: int = 20) -> float:
-    """Return how long all suggesters take for 1,000 articles like the seeds, all layers."""
+    """Return how long one core takes for 1,000 articles like the seeds, with all suggesters."""
     scheme = read_scheme(resource_dir("schemas") / "news-conflict.toml")
     pages = [page for page, _ in _by_text(seed_sheets(), scheme)]
     suggesters = built_in()
-    started = time.perf_counter()
+    started = time.process_time()
     for number in range(rounds):
         for page in pages:
             text = page.text + " " * number  # another text each time, so that nothing is kept
             for suggester in suggesters:
                 for _ in suggester.suggest(page._replace(text=text)):
                     pass
-    return (time.perf_counter() - started) / (rounds * len(pages)) * 1000
+    return (time.process_time() - started) / (rounds * len(pages)) * 1000
+
+
+def compare_frames() -> Counter[tuple[str, str]]:
+    """Count, for claims and incidents of the seeds, what is proposed, right and missed.
+
+    Returns:
+        Numbers by layer and what is counted: frames and roles. Types and roles are compared only
+        where the layer has a frame with the same cue or trigger, as the screen shows them.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    pages = {page.text: page for page, _ in next(groups()).pages}
+    layer_file = resource_dir("seeds") / "layers" / "ada.jsonl"
+    for line in layer_file.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        places = {one["id"]: one for one in (*record["entities"], *record["spans"])}
+        for suggester in built_in():
+            for one in suggester.suggest(pages[record["text"]]):
+                if one.layer != "entities" and one.score >= SHOWN:
+                    _count_frame(counts, one, record[one.layer], places)
+    return counts
+
+
+def _count_frame(
+    counts: Counter[tuple[str, str]],
+    one: Proposal,
+    frames: list[dict[str, Any]],
+    places: dict[str, dict[str, Any]],
+) -> None:
+    """Count one proposed frame with its roles against the frames of a finished layer."""
+    counts[one.layer, "frames shown"] += 1
+    there = [
+        frame
+        for frame in frames
+        if [(part["start"], part["end"]) for part in frame["trigger"]] == list(one.fragments)
+    ]
+    if not there:
+        return
+    counts[one.layer, "frames right"] += 1
+    counts[one.layer, "types right"] += there[0]["type"] == one.type
+    wanted = {
+        (role["role"], places[role["target"]]["start"], places[role["target"]]["end"])
+        for role in there[0]["roles"]
+        if role["target"] in places
+    }
+    said = {(role.role, role.fragments[0].start, role.fragments[-1].end) for role in one.roles}
+    counts[one.layer, "roles shown"] += len(said)
+    counts[one.layer, "roles right"] += len(said & wanted)
+    counts[one.layer, "roles wanted"] += len(wanted)
 
 
 def _by_text(sheets: Iterable[Sheet], scheme: Scheme) -> Iterator[tuple[Page, tuple[Wanted, ...]]]:
@@ -184,6 +232,9 @@ def main() -> None:
         if asked.missed == group.name:
             for kind, words in sorted(missed(group, compared)):
                 print("    missed", kind, words)
+    print("\nclaims and incidents of the seeds")
+    for (layer, what), number in sorted(compare_frames().items()):
+        print(f"  {layer:10} {what:13} {number}")
     if asked.speed:
         print(f"\n{seconds_for_a_thousand():.1f} s for 1,000 articles like the seeds")
 

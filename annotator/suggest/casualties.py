@@ -9,7 +9,7 @@ from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal
 from annotator.suggest.base import Page
 from annotator.suggest.counts import amount
-from annotator.suggest.descriptions import described
+from annotator.suggest.descriptions import TWO_READINGS, described
 from annotator.suggest.reading import read
 from annotator.text.incident_parts import DEAD, HURT, counted_at
 from annotator.text.sentence import SentenceParts
@@ -50,7 +50,7 @@ def _proposals(parts: SentenceParts, people: tuple[int, int], word: str) -> Iter
             yield Proposal(
                 type=kind,
                 fragments=(Span(one.start, one.end),),
-                score=_SCORE,
+                score=TWO_READINGS if kind == "STATE_FORCE" else _SCORE,
                 reason=reason,
                 attributes=counted,
             )

@@ -14,7 +14,7 @@ _SPEAKERS = frozenset(
     {"PERSON", "PEOPLE", "ORG", "GOV_BODY", "STATE_FORCE", "ARMED_GROUP", "GPE", "NORP"}
 )
 _LISTENERS = _SPEAKERS - {"NORP"}
-_WHOLE, _SOURCED, _BARE = 0.8, 0.6, 0.4
+_WHOLE, _HALF, _BARE = 0.8, 0.65, 0.55
 _VERIFIABILITY = {DENY: "verifiable", REPORT: "verifiable", URGE: "unverifiable"}
 
 
@@ -42,12 +42,12 @@ def _claim(reading: Reading, parts: SentenceParts, cue: Cue) -> Proposal:
         roles += _figure(parts, cue)
     named = {filler.role for filler in roles}
     sourced = "source" in named or cue.source == NOBODY
-    score = _WHOLE if sourced and "content" in named else _SOURCED if sourced else _BARE
+    known_parts = sourced + ("content" in named)
     return Proposal(
         layer="claims",
         type=kind,
         fragments=(span,),
-        score=score if "content" in named else _BARE,
+        score=(_BARE, _HALF, _WHOLE)[known_parts],
         reason=f"“{cue.lemma}” passes on what somebody says",
         attributes=tuple(_attributes(cue, found, kind)),
         roles=roles,

@@ -1,6 +1,6 @@
 """Which type a description has ("the two officers of the port"): by the noun that heads it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from annotator.suggest import classes
@@ -14,7 +14,10 @@ _COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "being", "as", "
 _LOCATING = frozenset(
     {"in", "into", "across", "throughout", "near", "around", "from", "at", "on", "along", "inside"}
 )
+_ONLY_IN_ROLES = frozenset({"PERSON", "PEOPLE", "FAC"})
 _DOUBTFUL = 0.4
+TWO_READINGS = 0.45
+"""The score of "five soldiers": a force of the state, or people who are counted."""
 
 
 class Described(NamedTuple):
@@ -54,20 +57,39 @@ def described(text: str, inside: Mapping[str, str]) -> Described | None:
     return Described(kind, score, head, classes.CAPACITIES.get(head, ""))
 
 
-def in_its_place(sentence: SentenceParts, place: tuple[int, int], found: Described) -> Described:
+def in_its_place(
+    sentence: SentenceParts, place: tuple[int, int], found: Described, *, tells: bool
+) -> Described:
     """Return a description with the score that it has after the words before it.
 
-    What somebody only is called, and places that do not say where, are hardly ever labelled.
+    Soldiers who are counted may as well be people. What somebody is only
+    called, and places that do not say where, are hardly ever labelled, nor is what fills no role
+    because its sentence has none.
+
+    Args:
+        sentence: where it stands.
+        place: its range.
+        found: its type by its own words.
+        tells: whether the sentence has a cue or a trigger.
     """
     first = sentence.first_token_from(place[0])
     before = sentence.word(first - 1)
     if found.mention == "pronoun":
         return found
+    counted = _is_counted(sentence.words[first:])
+    if counted and found.type == "STATE_FORCE":
+        return found._replace(score=TWO_READINGS)
+    if not tells and found.type in _ONLY_IN_ROLES and not counted:
+        return found._replace(score=_DOUBTFUL)
     if before in _COPULAS or (before == "to" and sentence.word(first) not in known.DETERMINERS):
         return found._replace(score=_DOUBTFUL)
     if found.type in ("GPE", "LOC") and before not in _LOCATING:
         return found._replace(score=_DOUBTFUL)
     return found
+
+
+def _is_counted(words: Sequence[str]) -> bool:
+    return bool(words) and (words[0] in _NUMBERS or words[0][0].isdigit())
 
 
 def _head(words: list[str]) -> str:

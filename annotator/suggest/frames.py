@@ -13,7 +13,7 @@ from annotator.suggest.typed_values import count_in
 from annotator.text.incident_parts import DEAD, HURT
 from annotator.text.proposals import incident_in
 from annotator.text.sentence import SentenceParts
-from annotator.text.triggers import Trigger, find_triggers
+from annotator.text.triggers import Trigger
 
 _VIOLENT = frozenset({"BATTLE", "EXPLOSION", "ATTACK_CIVILIANS", "ABDUCTION", "PROPERTY"})
 _UNREST = frozenset({"PROTEST", "RIOT"})
@@ -74,13 +74,13 @@ def _triggers(reading: Reading, parts: SentenceParts) -> list[Trigger]:
 
     That is the type of what the sentence before or after it tells of, where it tells of one only.
     """
-    found = find_triggers(parts.text, parts.start, parts.end)
+    found = list(reading.triggers(parts.start))
     if not any(_is_result(parts.text, one) for one in found):
         return found
     told = {
         one.suggests
         for near in reading.beside(parts.start)
-        for one in find_triggers(parts.text, near.start, near.end)
+        for one in reading.triggers(near.start)
         if one.suggests in _VIOLENT and not _is_result(parts.text, one)
     }
     if len(told) != 1:

@@ -139,14 +139,18 @@ class Names:
             found = self._same[text]
         if found is not None and _is_cut(sentence, one, found):
             return found._replace(score=_CUT)
-        if found is not None and not self._is_doubtful(text):
+        if found is not None and found.source == TABLES and not self._is_doubtful(text):
+            return found
+        if _is_armed(sentence, one) and not any(_is_bound(word) for word in words):
+            return NameType("ARMED_GROUP", 0.8, "a word for armed people follows")
+        if found is not None and found.source == RULES:
             return found
         around = (
             _described(sentence, one, words)
             or _classed(sentence, one)
             or _around(sentence, one, words)
         )
-        if found is not None:
+        if found is not None:  # words of the tables that are as often something else
             return found if around and around.type == found.type else around
         return around or (None if titled else _by_shape(sentence, words, one))
 
@@ -277,7 +281,7 @@ def _by_compass(words: list[str], table: Mapping[str, TableName]) -> NameType | 
 def _by_class(words: list[str], table: Mapping[str, TableName]) -> NameType | None:
     """Return the type that the head of the name suggests ("Ministry of Health")."""
     lower = [word.lower().rstrip(".") for word in words]
-    if len(words) < 2 or any(_is_bound(word) or word[-1] in "’'" for word in words[:-1]):
+    if len(words) < 2 or any(_is_bound(word) for word in words):
         return None
     for link in ("of", "for"):
         if link in lower[1:]:
@@ -306,6 +310,8 @@ def _adapted(
     if found is None or not _has_a_name(lower, words):
         return None
     kind, score = found
+    if kind in ("GPE", "LOC") and any(word[-1] in "’'" for word in words):
+        return None
     owners = {table[word].type for word in words[:-1] if word in table}
     if lower[-1] in _FORCES and not _LIBERATION.isdisjoint(lower):
         kind, score = "ARMED_GROUP", 0.8
@@ -329,12 +335,14 @@ def _words_of(sentence: SentenceParts, one: Candidate) -> list[str]:
 
 
 def _is_cut(sentence: SentenceParts, one: Candidate, found: NameType) -> bool:
-    """Tell whether the title before or the class word behind goes on outside the range."""
+    """Tell whether title, article or class word of the name stand outside the range."""
     first = sentence.first_token_from(one.start)
     before, after = sentence.word(first - 1), sentence.word(sentence.first_token_from(one.end))
     if found.source == TABLES:
         return False
     if found.type == "GPE" and after in _CLASSES_OF:
+        return True
+    if before in ("a", "an") and sentence.text[one.start : one.end].split()[-1].islower():
         return True
     if found.type != "PERSON" or not sentence.text[one.start].islower() or not before.isalpha():
         return False
@@ -391,8 +399,6 @@ def _around(sentence: SentenceParts, one: Candidate, words: list[str]) -> NameTy
     before, behind = sentence.word(first - 1), sentence.word(after)
     if first == 0 and behind in _DASHES and sentence.count > after + 4:
         return NameType("GPE", 0.9, "it is a dateline")
-    if _is_armed(sentence, after) and not any(_is_bound(word) for word in words):
-        return NameType("ARMED_GROUP", 0.8, "a word for armed people follows")
     if _may_be_person(words) and len(words) > 1 and _speaks(sentence, first, after):
         return NameType("PERSON", 0.8, "somebody of this name speaks")
     if before in _PLACE_LINKS and len(words) < 4 and not _is_abbreviation(words):
@@ -400,7 +406,8 @@ def _around(sentence: SentenceParts, one: Candidate, words: list[str]) -> NameTy
     return None
 
 
-def _is_armed(sentence: SentenceParts, after: int) -> bool:
+def _is_armed(sentence: SentenceParts, one: Candidate) -> bool:
+    after = sentence.first_token_from(one.end)
     words = sentence.words[after : after + 3]
     if not words:
         return False

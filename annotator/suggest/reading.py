@@ -14,7 +14,10 @@ from annotator.suggest.names import Names, NameType
 from annotator.suggest.timeline import resolved
 from annotator.text.candidates import Candidate
 from annotator.text.sentence import SentenceParts
+from annotator.text.triggers import Trigger, find_triggers
 
+# In code points; what is longer is a table or a text without stops, and takes too long to read.
+_LONGEST = 3_000
 _TYPES_OF_KINDS = {"date": "DATE", "number": "QUANTITY"}
 
 
@@ -25,6 +28,7 @@ class Reading:
         self.text = text
         self._sentences = {start: SentenceParts(text, start, end) for start, end in places}
         self._names: Names | None = None
+        self._triggers: dict[int, Sequence[Trigger]] = {}
         self._types: dict[int, dict[tuple[int, int], str]] = {}
         self._times: dict[str, dict[tuple[int, int], str]] = {}
 
@@ -43,6 +47,13 @@ class Reading:
     def sentences(self) -> Sequence[SentenceParts]:
         """All sentences, in order."""
         return tuple(self._sentences.values())
+
+    def triggers(self, start: int) -> Sequence[Trigger]:
+        """Return the triggers of a sentence."""
+        if start not in self._triggers:
+            one = self._sentences[start]
+            self._triggers[start] = find_triggers(self.text, one.start, one.end)
+        return self._triggers[start]
 
     def times(self, published: str) -> Mapping[tuple[int, int], str]:
         """Return the interval of each date that can be told, by its range.
@@ -63,6 +74,7 @@ class Reading:
     def described(self, start: int) -> Iterator[tuple[Candidate, Described]]:
         """Yield the descriptions of a sentence whose type is known."""
         sentence, named = self._sentences[start], self.named(start)
+        tells = bool(sentence.cues or self.triggers(start))
         for one in sentence.candidates:
             if one.kind == "phrase" and not _is_crossed(one, named):
                 inside = {
@@ -72,7 +84,7 @@ class Reading:
                 }
                 found = described(self.text[one.start : one.end], inside)
                 if found is not None:
-                    yield one, in_its_place(sentence, (one.start, one.end), found)
+                    yield one, in_its_place(sentence, (one.start, one.end), found, tells=tells)
 
     def types(self, start: int) -> Mapping[tuple[int, int], str]:
         """Return the types of all that may be a mention in a sentence, by range."""
@@ -101,12 +113,16 @@ class Wanted(NamedTuple):
 
 
 def read(page: Page) -> Wanted:
-    """Return a page with its reading; sentences that are boilerplate get no proposals."""
-    places = tuple((one.start, one.end) for one in page.sentences)
-    wanted = [one for one in page.wanted if one.kind != "boilerplate"]
+    """Return a page with its reading; boilerplate and endless sentences get no proposals."""
+    places = tuple((one.start, one.end) for one in page.sentences if _is_readable(one))
+    wanted = [one for one in page.wanted if one.kind != "boilerplate" and _is_readable(one)]
     known = set(places)
     places += tuple((one.start, one.end) for one in wanted if (one.start, one.end) not in known)
     return Wanted(_reading(page.text, places), wanted)
+
+
+def _is_readable(one: Sentence) -> bool:
+    return one.end - one.start <= _LONGEST
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ Only word order and closed classes of words are read, so only near mentions are 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.incident_parts import DEAD, HURT
 from annotator.text.sentence import SentenceParts
@@ -26,7 +27,27 @@ _LIGHT_VERBS = frozenset(
 _AIMS = frozenset({"on", "against", "at", "targeting", "of"})
 _SKIPPED = frozenset({"the", "a", "an", "its", "their", "his"}) | known.ADVERBS
 _BEFORE_VERBS = (known.AUXILIARIES | known.ADVERBS | {"reportedly", "allegedly"}) - _PASSIVE
+_KILLINGS = frozenset(
+    {"killing", "killings", "murder", "murders", "assassination", "assassinations", "massacre"}
+    | {"execution", "executions", "beheading", "beheadings", "death", "deaths"}
+)
+# What states do: before these a nation's name or abbreviation says who.
+_STATE_ACTS = frozenset(
+    {"strike", "strikes", "airstrike", "airstrikes", "air-strike", "air-strikes", "shelling"}
+    | {"bombardment", "raid", "raids", "offensive", "invasion", "incursion", "operation"}
+)
+_CLAIMING = {"responsibility", "the", "full", "has", "have", "had", "also", "later"} | {
+    "claimed",
+    "claims",
+    "claim",
+    "claiming",
+    "took",
+    "taken",
+    "take",
+    "takes",
+}
 _REACH = 7
+_REACH_OF_CLAIM = 12
 
 
 class Slot(NamedTuple):
@@ -67,7 +88,7 @@ class Slots:
     def found(self) -> Iterator[Slot]:
         """Yield perpetrator, target, killed, injured and weapon as far as they stand near."""
         yield from self._weapon()
-        agent = self._agent_behind() or self._owner() or self._subject()
+        agent = self._agent_behind() or self._owner() or self._subject() or self._claimant()
         if agent:
             yield agent
         aim = self._aim() or self._object() or self._passive_subject()
@@ -79,7 +100,7 @@ class Slots:
         end = first[1]
         for _ in range(2):
             number = self._in.first_token_from(end)
-            while self._in.word(number) in (",", "in", "the", "located"):
+            while self._in.word(number) in (",", "in", "the", "located", "also"):
                 number += 1
             following = self._at.get(self._in.offset(number))
             if following is None or following[1] not in _PLACES or number == self._number(end):
@@ -134,11 +155,33 @@ class Slots:
         return None
 
     def _owner(self) -> Slot | None:
-        """Return the side whose name stands right before a noun ("an ISKP suicide attack")."""
+        """Return the side whose name stands before a noun ("an ISKP suicide attack")."""
         number = self._first
+        weapon = self._before(number)
+        if weapon and weapon[1] in _WEAPONS:
+            number = self._number(weapon[0][0])
         if self._in.word(number - 1) in ("’s", "'s", "’"):
             number -= 1
-        return None if self._is_verb else self._slot("perpetrator", self._before(number), _OWNERS)
+        if self._is_verb:
+            return None
+        before = self._before(number)
+        if before and before[1] in ("NORP", "GPE") and self._verb in _STATE_ACTS:
+            named = self._in.text[slice(*before[0])]
+            return self._slot("perpetrator", before, _ACTORS) if self._is_state(named) else None
+        return self._slot("perpetrator", before, _OWNERS)
+
+    def _is_state(self, name: str) -> bool:
+        """Tell whether a name says who acts, and not where: a nation's, or an abbreviation."""
+        return name.replace(".", "").isupper() or name.lower() in nouns.DEMONYMS
+
+    def _claimant(self) -> Slot | None:
+        """Return who claims responsibility for what the trigger names."""
+        for near in range(self._first - 1, max(-1, self._first - _REACH_OF_CLAIM), -1):
+            if self._in.word(near) == "responsibility" and self._in.word(near + 1) == "for":
+                while self._in.word(near) in _CLAIMING:
+                    near -= 1
+                return self._slot("perpetrator", self._before(near + 1), _ACTORS)
+        return None
 
     def _subject(self) -> Slot | None:
         """Return the subject of an active verb, or of "conducted" before a noun."""
@@ -149,9 +192,10 @@ class Slots:
             return self._slot("perpetrator", self._before(number), _ACTORS)
         for near in range(self._first - 1, max(-1, self._first - _REACH), -1):
             if self._in.word(near) in _LIGHT_VERBS:
-                if self._in.word(near - 1) in _PASSIVE:
+                passive = self._in.word(near - 1) in _PASSIVE
+                if passive and not self._in.word(near).endswith("ing"):
                     return None
-                while self._in.word(near - 1) in _BEFORE_VERBS | {"been"}:
+                while self._in.word(near - 1) in _BEFORE_VERBS | _PASSIVE:
                     near -= 1
                 return self._slot("perpetrator", self._before(near), _ACTORS)
         return None
@@ -163,6 +207,8 @@ class Slots:
         follows = self._behind(self._after + 1)
         if follows is None or follows[1] in _UNAIMED or follows[1] in ("GPE", "LOC"):
             return None
+        if self._in.word(self._after) == "of" and self._verb in _KILLINGS:
+            return self._slot("killed", follows, _VICTIMS)
         if self._in.word(self._after) == "at" and follows[1] in _PLACES:
             return None
         return Slot("target", *follows[0], follows[1])
@@ -174,7 +220,8 @@ class Slots:
         follows = self._behind(self._after)
         if follows is None or follows[1] in _UNAIMED:
             return None
-        return self._hurt(follows) or Slot("target", *follows[0], follows[1])
+        role = "weapon" if follows[1] == "WEAPON" else "target"
+        return self._hurt(follows) or Slot(role, *follows[0], follows[1])
 
     def _passive_subject(self) -> Slot | None:
         """Return who was killed, hurt or attacked."""

@@ -114,7 +114,7 @@ def _date_pattern() -> re.Pattern[str]:
             | [Rr]ecent\s(?:times|{unit})\b
             | [Rr]ecently\b | (?<=\b[Ss]ince\s)then\b
             | (?<=\b[Aa]t\s)(?:noon|midnight|dawn|dusk|nightfall)\b
-            | {amount.replace("an?", "[Aa]n?")}\s{unit}\s(?:later|earlier|ago|before|after)\b
+            | (?i:{amount})\s{unit}\s(?:later|earlier|ago|before|after)\b
         )
         """,
         re.VERBOSE,

@@ -84,6 +84,8 @@ class Ghosts:
         self._session, self._memory, self._shown, self._layers = session, memory, shown, layers
         self._suggesters = [one for one in suggesters if one.name not in shown.off]
         self._found: dict[int, list[Suggestion]] = {}
+        self._begun: dict[int, tuple[int, list[Suggestion]]] = {}
+        """Sentences that only some suggesters have looked at: how many, and what they found."""
         self._kept: dict[int, list[Suggestion]] = {}
         for one in kept:
             if one.source not in shown.off:
@@ -107,16 +109,19 @@ class Ghosts:
             The sentences that have ghosts now.
         """
         until = time.perf_counter() + seconds
-        starts = list(self._starts())
-        touched = set()
-        for start in [*starts[first:], *starts[:first]]:
-            if start in self._found:
+        sentences = [one for one in self._session.work.sentences if one.kind != "boilerplate"]
+        here = self._session.work.sentences[first].start
+        sentences.sort(key=lambda one: (one.start < here, one.start))
+        touched: set[int] = set()
+        for sentence in sentences:
+            if sentence.start in self._found:
                 continue
-            self._look_at(start)
-            if self.in_sentence(start):
-                touched.add(start)
-            if time.perf_counter() > until:
-                break
+            # One suggester at a time: the first call of each reads its tables.
+            for _ in self._look_at(sentence):
+                if time.perf_counter() > until:
+                    return frozenset(touched)
+            if self.in_sentence(sentence.start):
+                touched.add(sentence.start)
         return frozenset(touched)
 
     def in_sentence(self, start: int) -> tuple[Ghost, ...]:
@@ -152,9 +157,8 @@ class Ghosts:
     # --------------------------------------------------------------------------- helpers
 
     def _starts(self) -> Iterator[int]:
-        for sentence in self._session.work.sentences:
-            if sentence.kind != "boilerplate":
-                yield sentence.start
+        work = self._session.work
+        return (one.start for one in work.sentences if one.kind != "boilerplate")
 
     def _sentence_at(self, offset: int) -> int:
         work = self._session.work
@@ -165,15 +169,19 @@ class Ghosts:
         scheme = self._session.scheme
         return Page(work.article, work.text, work.sentences, (sentence,), scheme)
 
-    def _look_at(self, start: int) -> None:
-        work = self._session.work
-        page = self._page(work.sentences[work.index_of(start)])
-        self._found[start] = [
-            _suggested(work.article.id, suggester, proposal)
-            for suggester in self._suggesters
-            for proposal in suggester.suggest(page)
-        ]
-        self._ghosts.pop(start, None)
+    def _look_at(self, sentence: Sentence) -> Iterator[None]:
+        """Ask each suggester about a sentence, from where this was given up; yield between them."""
+        article = self._session.article
+        page = self._page(sentence)
+        asked, found = self._begun.pop(sentence.start, (0, []))
+        for number, suggester in enumerate(self._suggesters[asked:], asked + 1):
+            found += (_suggested(article, suggester, one) for one in suggester.suggest(page))
+            self._begun[sentence.start] = (number, found)
+            if number < len(self._suggesters):
+                yield
+        self._begun.pop(sentence.start, None)
+        self._found[sentence.start] = found
+        self._ghosts.pop(sentence.start, None)
 
     def _with_words(self, words: str) -> Touched:
         text = self._session.work.text

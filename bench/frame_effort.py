@@ -28,6 +28,20 @@ _BUDGETS: dict[FrameLayerName, str] = {"claims": "8", "incidents": "12"}
 _NAMES: dict[FrameLayerName, str] = {"claims": "claim", "incidents": "incident"}
 
 
+class _Help(NamedTuple):
+    """What the program does of its own accord."""
+
+    proposals: bool
+    suggestions: bool
+
+
+_HELP = {
+    _Help(False, False): "by hand",
+    _Help(True, False): "with Enter",
+    _Help(True, True): "with suggestions",
+}
+
+
 class _Record(NamedTuple):
     """What is wanted of one article."""
 
@@ -43,31 +57,31 @@ def frame_figures(layer: FrameLayerName, size: tuple[int, int]) -> Iterator[Figu
     Raises:
         AssertionError: the keys made other frames in a terminal.
     """
-    for labelled, proposals in itertools.product((True, False), (False, True)):
+    for labelled, help_ in itertools.product((True, False), _HELP):
         planned = [
             one
             for record in _records(layer)
-            for one in _planned(record, size, labelled=labelled, proposals=proposals)
+            for one in _planned(record, size, help_, labelled=labelled)
         ]
         start = "fillers labelled" if labelled else "from bare text"
-        how = "with Enter" if proposals else "by hand"
+        how = _HELP[help_]
         name = f"{_NAMES[layer]}, {start}, {how}, {size[0]}x{size[1]}"
         budget = _BUDGETS[layer] if labelled else ""
         yield figure(name, "keys", [one.cost for one in planned], budget)
 
 
 def _planned(
-    record: _Record, size: tuple[int, int], *, labelled: bool, proposals: bool
+    record: _Record, size: tuple[int, int], help_: _Help, *, labelled: bool
 ) -> list[PlannedFrame]:
     with tempfile.TemporaryDirectory() as folder:
         with _project(Path(folder) / "plan.db", labelled=labelled) as project:
             source = project.source_of(record.article)
-            first, planned = asyncio.run(plan_frames(project, *record, size, proposals=proposals))
+            first, planned = asyncio.run(plan_frames(project, *record, size, **help_._asdict()))
             counted = _counted(project)
         replay = Path(folder) / "replay.db"
         _project(replay, labelled=labelled).close()
         keys = [*first, *(key for one in planned for key in one.keys)]
-        press(replay, _SEEDS / source, keys, size)
+        press(replay, _SEEDS / source, keys, size, suggestions=help_.suggestions)
         with open_project(replay) as project:
             _compare(project, record, counted)
     return planned

@@ -20,7 +20,16 @@ from annotator.model.scheme_tables import SPAN, FrameLayerName
 from annotator.model.spans import Span
 from annotator.project import Project
 from annotator.tui.app import AnnotatorApp
-from bench.planning import UNAIDED, Way, desk_of, jumps_to_words, press_keys, shortest, view_of
+from bench.planning import (
+    UNAIDED,
+    Way,
+    desk_of,
+    jumps_to_words,
+    press_keys,
+    shortest,
+    suggest_all,
+    view_of,
+)
 
 _MOST_STOPS = 15
 """Tabs to a cue or trigger after which it counts as out of reach."""
@@ -82,6 +91,7 @@ async def plan_frames(
     size: tuple[int, int],
     *,
     proposals: bool,
+    suggestions: bool = False,
 ) -> tuple[tuple[str, ...], list[PlannedFrame]]:
     """Return the keys that choose the layer, and those of each frame of an article.
 
@@ -92,6 +102,7 @@ async def plan_frames(
         triggers: triggers or cues of all frames that the layer has there.
         size: columns and rows.
         proposals: whether Enter takes what the forms propose, after what is wrong was corrected.
+        suggestions: whether frames are suggested, and Enter makes those that are.
 
     Raises:
         LookupError: one of them cannot be reached.
@@ -100,6 +111,8 @@ async def plan_frames(
     first = _WORK_ON[wanted[0].layer]
     async with AnnotatorApp(project, "hand", article, UNAIDED).run_test(size=size) as pilot:
         await pilot.pause()
+        if suggestions:
+            suggest_all(pilot, project)
         await press_keys(pilot, first, [])
         for one in wanted:
             stops = _stops_to(desk_of(pilot).reader, one)
@@ -122,7 +135,7 @@ def is_made(frame: Frame, wanted: WantedFrame, desk: Desk) -> bool:
     }
     return (
         (frame.type, frame.trigger) == (wanted.type, wanted.trigger)
-        and sorted(filled) == sorted(wanted.roles)
+        and set(wanted.roles) <= set(filled) <= {*wanted.roles, *wanted.known}
         and all(wanted.types.get(goal, kind) == kind for goal, kind in kinds.items())
         and all(frame.value_of(name) == value for name, value in wanted.values.items())
     )
@@ -133,7 +146,9 @@ async def _make(
 ) -> None:
     desk = desk_of(pilot)
     kind = desk.session.scheme.frame_type(wanted.type)
-    await press_keys(pilot, [_BEGIN[wanted.layer], kind.key], keys)
+    ghost = desk.suggested.lit
+    is_suggested = ghost is not None and ghost.type == wanted.type
+    await press_keys(pilot, ["enter"] if is_suggested else [_BEGIN[wanted.layer], kind.key], keys)
     form = desk.frames.form
     assert form is not None  # noqa: S101 (the letter of a type opens it)
     left = _not_proposed(form, wanted) if proposals else wanted.roles

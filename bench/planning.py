@@ -95,9 +95,7 @@ async def plan_suggested(
     async with AnnotatorApp(project, annotator, article).run_test(size=size) as pilot:
         await pilot.pause()
         desk = desk_of(pilot)
-        project.suggest_at(desk)
-        while not desk.suggested.is_complete:
-            desk.suggested.advance(1)
+        suggest_all(pilot, project)
         while not desk.is_finished():
             sentence = desk.reader.sentence
             here = [one for one in wanted if _begins_in(one, sentence.start, sentence.end)]
@@ -106,6 +104,14 @@ async def plan_suggested(
                 await press_keys(pilot, ["escape"], keys)
             await press_keys(pilot, ["N" if at_once else "n"], keys)
     return keys
+
+
+def suggest_all(pilot: Pilot[None], project: Project) -> None:
+    """Let all suggestions of the article come at once."""
+    desk = desk_of(pilot)
+    project.suggest_at(desk)
+    while not desk.suggested.is_complete:
+        desk.suggested.advance(1)
 
 
 async def _make_suggested(pilot: Pilot[None], here: Sequence[Wanted], keys: list[str]) -> bool:

@@ -98,6 +98,14 @@ def _tell(report: "ImportReport") -> None:
         click.echo("\r", err=True, nl=False)
     verb = "Would add" if report.dry_run else "Added"
     narrate(f"{verb} {counted(report.articles, 'article')}.")
+    if report.copies:
+        what = "copy of an earlier article" if report.copies == 1 else "copies of earlier articles"
+        narrate(f"  {report.copies} {what}; annotator duplicates lists them")
+    if report.uncompared:
+        narrate(
+            f"  {counted(report.uncompared, 'article')} could not be compared with; "
+            "annotator duplicates --find looks through them"
+        )
     for one in report.duplicates:
         narrate(f"  {one.source} is there already, as {one.there_as}")
     for skipped in report.skipped:

@@ -97,6 +97,7 @@ def import_paths(
                 if progress:
                     progress(intake.articles)
         intake.finish()
+        copies = run.compare()
     except BaseException:
         run.abandon()
         raise
@@ -104,7 +105,7 @@ def import_paths(
         run.abandon()
     else:
         run.publish()
-    return intake.report(dry_run=options.dry_run)
+    return intake.report(dry_run=options.dry_run, copies=copies)
 
 
 def _settings(scheme: Scheme, options: ImportOptions) -> Settings:
@@ -169,4 +170,7 @@ def _chunks(pieces: Iterable[_FormatPiece]) -> Iterator[list[_FormatPiece]]:
 
 
 def _prepare(settings: Settings, chunk: list[_FormatPiece]) -> list[Prepared]:
-    return [form.reader().prepare(piece, settings) for form, piece in chunk]
+    from annotator.text.likeness import signature
+
+    found = (form.reader().prepare(piece, settings) for form, piece in chunk)
+    return [one._replace(signature=signature(one.document.text)) for one in found]

@@ -15,10 +15,11 @@ from annotator.model.annotation import Annotation, Relation
 from annotator.model.article import Document, Sentence
 from annotator.model.completion import Completion
 from annotator.model.scheme import Scheme
-from annotator.store import adoption, articles, layers
+from annotator.store import adoption, articles, duplicates, layers
 from annotator.store.entries import Registry
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run
+from annotator.text.likeness import Signature
 
 T = TypeVar("T")
 _Key = tuple[str, int, str, str]
@@ -49,6 +50,10 @@ class ImportReport(NamedTuple):
     dry_run: bool
     articles: int
     """Articles that were added."""
+    copies: int
+    """Those of them that are copies of earlier ones, in the project or in the same import."""
+    uncompared: int
+    """Articles of the project that nothing was compared with, for want of a signature."""
     duplicate_count: int
     duplicates: tuple[Duplicate, ...]
     skipped_count: int
@@ -158,6 +163,8 @@ class Intake:
         there_as = self._there_as(article.id)
         if there_as is None:
             self._pending.documents[article.id] = prepared.document
+            if prepared.signature:
+                self._pending.signatures.append((article.id, prepared.signature))
             self._count["articles"] += 1
             self._count["proposed"] += bool(article.published_proposed)
         elif prepared.layer is None:
@@ -183,12 +190,18 @@ class Intake:
             if found is None or found.article != article:
                 raise place.refused(f"it links {end}, which is not in the project.")
 
-    def report(self, *, dry_run: bool) -> ImportReport:
-        """Return what was done."""
+    def report(self, *, dry_run: bool, copies: int) -> ImportReport:
+        """Return what was done.
+
+        Args:
+            copies: added articles that are copies of earlier ones.
+        """
         count = self._count
         return ImportReport(
             dry_run=dry_run,
             articles=count["articles"],
+            copies=copies,
+            uncompared=0 if dry_run else duplicates.count_unsigned(self._file),
             duplicate_count=count["duplicates"],
             duplicates=tuple(self._duplicates),
             skipped_count=count["skipped"],
@@ -326,6 +339,7 @@ class _Pending:
 
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
+        self.signatures: list[tuple[str, Signature]] = []
         self.annotations: dict[str, Annotation] = {}
         self.completions: dict[_Key, Completion] = {}
 
@@ -340,7 +354,7 @@ class _Pending:
     def batches(self) -> Iterator[Batch]:
         """Yield it as transactions, what is referred to first."""
         if self.documents:
-            yield Batch(documents=list(self.documents.values()))
+            yield Batch(documents=list(self.documents.values()), signatures=self.signatures)
         annotations = tuple(self.annotations.values())
         for part in _parts(annotations, _BATCH_ROWS):
             yield Batch(annotations=part)

@@ -12,6 +12,7 @@ from annotator.model.article import Article, Document, Sentence, SentenceKind
 from annotator.model.completion import Completion
 from annotator.model.scheme import Scheme
 from annotator.model.values import ValueProblem, check_interval
+from annotator.text.likeness import Signature
 
 LONGEST_ARTICLE = 10_000_000
 """Bytes of an article's text: the longest news texts have a hundredth of it."""
@@ -102,6 +103,8 @@ class Prepared(NamedTuple):
     """Name and version of the scheme the file names, where it is another one."""
     unit: Unit = "codepoint"
     """What the file's offsets count, see `annotator.formats.gold_units`."""
+    signature: Signature | None = None
+    """What the article is compared with others by."""
 
 
 class Came(NamedTuple):

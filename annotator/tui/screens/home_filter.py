@@ -37,7 +37,7 @@ class FilterScreen(Window[None]):
         value: str,
         show: Callable[[str], str],
         placeholder: str = "words of title, source or publisher",
-        hint: str = "state:undone begun done unsure check",
+        hint: str = "state:undone begun done unsure check   cluster: related:NO",
     ) -> None:
         super().__init__()
         self._line = LineInput(value, placeholder=placeholder, select_on_focus=False, compact=True)

@@ -220,15 +220,16 @@ _COPIES = (
     f"{_ALL_COPIES} AND duplicate_cluster IN (SELECT duplicate_cluster FROM visible_articles"
     f" WHERE {_MEANT.format('cluster')})"
 )
+_LESS = f"likeness < {DUPLICATE} AND run {VISIBLE}"
 _RELATED_TO = f"(SELECT position FROM visible_articles WHERE {_MEANT.format('related')})"
 _RELATED = (
-    f"w.position IN (SELECT earlier FROM likenesses WHERE likeness < {DUPLICATE} AND later IN"
-    f" {_RELATED_TO} UNION SELECT later FROM likenesses WHERE likeness < {DUPLICATE} AND earlier IN"
+    f"w.position IN (SELECT earlier FROM likenesses WHERE {_LESS} AND later IN"
+    f" {_RELATED_TO} UNION SELECT later FROM likenesses WHERE {_LESS} AND earlier IN"
     f" {_RELATED_TO})"
 )
 _IS_RELATED = (
-    f"EXISTS (SELECT 1 FROM likenesses WHERE likeness < {DUPLICATE} AND later = a.position)"
-    f" OR EXISTS (SELECT 1 FROM likenesses WHERE likeness < {DUPLICATE} AND earlier = a.position)"
+    f"EXISTS (SELECT 1 FROM likenesses WHERE {_LESS} AND later = a.position)"
+    f" OR EXISTS (SELECT 1 FROM likenesses WHERE {_LESS} AND earlier = a.position)"
 )
 _TEXT = "title || char(10) || source || char(10) || publisher"
 _STATES: dict[ArticleState, str] = {

@@ -31,6 +31,17 @@ _OPTIONS = (
         metavar="FILE",
         help="TOML or CSV with title, publisher, published, url, language, license per source.",
     ),
+    click.option(
+        "--encoding",
+        metavar="E",
+        help="Encoding of files that are no UTF-8, as windows-1252; it is never guessed.",
+    ),
+    click.option(
+        "--fields",
+        multiple=True,
+        metavar="KEY=COLUMN",
+        help="Where keys stand in JSON Lines and tables, as text=body,title=headline.",
+    ),
     click.option("--recursive", is_flag=True, help="Folders below the folders, too."),
     click.option("--dry-run", is_flag=True, help="Count and check; change nothing."),
 )
@@ -45,6 +56,7 @@ def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "import",
     epilog="\b\nExamples:\n  annotator import news/ --publisher 'Example Wire'\n"
     "  annotator import articles.csv --metadata dates.toml\n"
+    "  annotator import dump.jsonl --fields text=body,title=headline\n"
     "  annotator --as ann import gold.jsonl        an annotated layer, as ann's\n"
     "  zcat big.jsonl.gz | annotator import -",
 )
@@ -81,6 +93,8 @@ def import_files(
         language=options["language"] or "",
         metadata=options["metadata"],
         dry_run=options["dry_run"],
+        encoding=options["encoding"] or "",
+        fields=options["fields"],
         stdin=sys.stdin.buffer if "-" in paths else None,
     )
     with settings.made(keep=not wanted.dry_run) as project:

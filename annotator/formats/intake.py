@@ -8,8 +8,7 @@ from annotator.formats import gold_registry
 from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.gold_ids import renewed
 from annotator.formats.gold_units import UNIT_NAMES
-from annotator.formats.reading import Given, Piece, Prepared, RecordLayer, Source
-from annotator.formats.sources import Skipped
+from annotator.formats.reading import Given, Piece, Prepared, RecordLayer, Skipped, Source
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.article import Document, Sentence

@@ -45,6 +45,22 @@ Unit = Literal["codepoint", "utf16", "byte"]
 METADATA_KEYS = Given._fields
 
 
+class Reading(NamedTuple):
+    """What somebody said about how files are to be read."""
+
+    encoding: str = ""
+    """The encoding of files of text, as `text.decoding.known_encoding` has it; "" for UTF-8."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Keys of articles, each with the key or column under which it stands in the files."""
+
+    def column(self, key: str) -> str:
+        """Return the key or column under which something stands."""
+        return dict(self.fields).get(key, key)
+
+
+_AS_USUAL = Reading()
+
+
 class Source(NamedTuple):
     """One file to read."""
 
@@ -53,6 +69,7 @@ class Source(NamedTuple):
     """How articles and messages call it: its path below the folder that was named."""
     given: dict[str, Given]
     """Metadata by name of source, from a table beside the file or one that was named."""
+    reading: Reading = _AS_USUAL
 
     def given_for(self, name: str) -> Given:
         """Return what the table says about an article that came under this name."""
@@ -89,6 +106,13 @@ class RecordLayer(NamedTuple):
     annotator: str
     annotations: tuple[Annotation, ...]
     completions: tuple[Completion, ...]
+
+
+class Skipped(NamedTuple):
+    """A file of a folder, or a piece, that is no article, and why; the import goes on without it."""
+
+    name: str
+    why: str
 
 
 class Prepared(NamedTuple):
@@ -145,10 +169,15 @@ def too_long(place: Place, size: int) -> ImportRefused:
     )
 
 
-def new_document(place: Place, text: str, came: Came, given: Given, settings: Settings) -> Document:
+def new_document(
+    place: Place, text: str, came: Came, given: Given, settings: Settings, extractor: str = ""
+) -> Document:
     """Make a document of a text that has no sentences yet.
 
     The title is the headline where nobody gave one. A date in the text is only proposed.
+
+    Args:
+        extractor: name and version of what took the text out of a page, where something did.
 
     Raises:
         ImportRefused: the text cannot be taken.
@@ -166,6 +195,7 @@ def new_document(place: Place, text: str, came: Came, given: Given, settings: Se
     )
     article = new_article(text, text_hash, came, given, sentences, settings.now)
     segmenter = f"{SEGMENTER} {SEGMENTER_VERSION}"
+    segmenter = f"{extractor}, {segmenter}" if extractor else segmenter
     return Document(article.model_copy(update={"segmenter": segmenter}), text, sentences)
 
 

@@ -10,7 +10,7 @@ import pytest
 from annotator.formats.errors import ImportRefused
 from annotator.formats.importing import ImportOptions, import_paths
 from annotator.formats.intake import Duplicate
-from annotator.formats.sources import Skipped
+from annotator.formats.reading import Skipped
 from annotator.model import ids
 from annotator.model.article import Article
 from annotator.store import articles

@@ -441,7 +441,7 @@ class Project:
         self,
         paths: Sequence[str | Path],
         options: "ImportOptions",
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int, float], None] | None = None,
     ) -> "ImportReport":
         """Add articles and annotated records: all of them or none; see `formats.importing`."""
         from annotator.formats.importing import import_paths

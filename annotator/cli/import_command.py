@@ -20,6 +20,9 @@ from annotator.cli.context import (
 if TYPE_CHECKING:
     from annotator.project import ImportReport
 
+_BAR = 30
+"""Cells of the bar of progress."""
+
 _OPTIONS = (
     click.option("--format", "format_name", metavar="F", help="The format, as `formats` lists it."),
     click.option("--published", metavar="DATE", help="Date of articles that state none."),
@@ -103,13 +106,14 @@ def import_files(
     return report
 
 
-def _progress(articles: int) -> None:
-    click.echo(f"\r{articles} articles ...", err=True, nl=False)
+def _progress(articles: int, share: float) -> None:
+    bar = f"[{'#' * int(share * _BAR):.<{_BAR}}] {share:4.0%}  " if share else ""
+    click.echo(f"\r{bar}{articles:,} articles ...", err=True, nl=False)
 
 
 def _tell(report: "ImportReport") -> None:
     if on_terminal():
-        click.echo("\r", err=True, nl=False)
+        click.echo("\r\x1b[K", err=True, nl=False)
     verb = "Would add" if report.dry_run else "Added"
     narrate(f"{verb} {counted(report.articles, 'article')}.")
     if report.copies:

@@ -35,6 +35,7 @@ from annotator.formats.sources import (
     find_in_archive,
     find_sources,
     printable,
+    size_of,
     spooled,
     stdin_source,
 )
@@ -45,8 +46,9 @@ from annotator.model.values import ValueProblem
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Run
 
-Progress = Callable[[int], None]
-"""Told the number of articles seen so far, some times a second."""
+Progress = Callable[[int, float], None]
+"""Told the number of articles seen so far and the share of all bytes that is read, some times a
+second; the share is 0 where nobody can tell how much there is."""
 
 _CHUNK_PIECES, _CHUNK_BYTES = 32, 200_000
 
@@ -102,20 +104,23 @@ def import_paths(
         if str(path) != STDIN:
             check_exists(Path(path))
     run = Run(file, options.importer, "import")
+    read = 0
     try:
         intake = Intake(file, scheme, run, named)
         wanted = Wanted(options.recursive, options.format, named, reading)
         with ExitStack() as kept:
             sources = chain.from_iterable(_sources(path, options, wanted, kept) for path in paths)
             chunks = _chunks(_pieces(sources, intake, settings))
-            for prepared in ordered_map(partial(_prepare, settings), chunks):
+            total = _size(paths, options) if progress else 0
+            for prepared, size in ordered_map(partial(_prepare, settings), chunks):
+                read += size
                 for one in prepared:
                     if isinstance(one, Skipped):
                         intake.skip(one)
                     else:
                         intake.take(one)
                 if progress:
-                    progress(intake.articles)
+                    progress(intake.articles, min(1.0, read / total) if total else 0.0)
         intake.finish()
         copies = run.compare()
     except BaseException:
@@ -149,7 +154,7 @@ def _reading(options: ImportOptions) -> Reading:
 
     try:
         encoding = known_encoding(options.encoding) if options.encoding else ""
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         raise ImportRefused(
             f"--encoding {options.encoding} is no encoding of text; name one such as windows-1252."
         ) from None
@@ -180,6 +185,13 @@ def _sources(
         raise ImportRefused("There is no standard input to read articles from.")
     else:
         yield stdin_source(kept.enter_context(spooled(options.stdin)), wanted)
+
+
+def _size(paths: Sequence[str | Path], options: ImportOptions) -> int:
+    """Return the bytes of all files, 0 where nobody can tell before reading them."""
+    if any(str(path) == STDIN or Path(path).suffix.lower() in (".zip", ".gz") for path in paths):
+        return 0
+    return sum(size_of(Path(path), options.recursive) for path in paths)
 
 
 def _pieces(
@@ -215,11 +227,13 @@ def _chunks(pieces: Iterable[_FormatPiece]) -> Iterator[list[_FormatPiece]]:
         yield chunk
 
 
-def _prepare(settings: Settings, chunk: list[_FormatPiece]) -> list[Prepared | Skipped]:
+def _prepare(settings: Settings, chunk: list[_FormatPiece]) -> tuple[list[Prepared | Skipped], int]:
+    """Read pieces; return what they hold, and their bytes."""
     from annotator.text.likeness import signature
 
     found = (form.reader().prepare(piece, settings) for form, piece in chunk)
-    return [
+    made = [
         one if isinstance(one, Skipped) else one._replace(signature=signature(one.document.text))
         for one in found
     ]
+    return made, sum(piece.size for _, piece in chunk)

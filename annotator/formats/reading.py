@@ -109,7 +109,7 @@ class RecordLayer(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A file of a folder, or a piece, that is no article, and why; the import goes on without it."""
+    """A file of a folder, or a piece, that is no article, and why; the import goes on without."""
 
     name: str
     why: str

@@ -108,6 +108,23 @@ def find_in_archive(
             yield one._replace(source=source)
 
 
+def size_of(path: Path, recursive: bool) -> int:
+    """Return the bytes of a file, or of the files of a folder."""
+    try:
+        if not path.is_dir():
+            return path.stat().st_size
+        with os.scandir(path) as entries:
+            found = list(entries)
+        return sum(
+            size_of(Path(entry.path), recursive)
+            if recursive and entry.is_dir(follow_symlinks=False)
+            else entry.stat().st_size
+            for entry in found
+        )
+    except OSError:
+        return 0  # whoever reads it says what is wrong
+
+
 @contextmanager
 def spooled(stream: BinaryIO) -> Iterator[Path]:
     """Put what comes from standard input into a file for as long as the block lasts."""

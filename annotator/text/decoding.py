@@ -81,9 +81,9 @@ def known_encoding(name: str) -> str:
     Raises:
         LookupError: there is none of this name.
     """
-    b"".decode(name)  # what encodes no text, such as rot13, is no encoding here
+    "a".encode(name)  # what encodes no text, such as rot13, is no encoding here
     found = codecs.lookup(name).name
-    if found in _NOT_OF_FILES:
+    if found.replace("-", "_") in _NOT_OF_FILES:
         raise LookupError(name)
     return found
 

@@ -137,6 +137,16 @@ def _tell(report: "ImportReport") -> None:
             f"  {counted(report.proposed_dates, 'date')} proposed by the texts themselves; "
             "annotator articles edit ID --accept-proposed takes it"
         )
+    for script, number in report.scripts.items():
+        narrate(
+            f"  {counted(number, 'article')} in {script}, a script of several languages; "
+            "annotator articles edit ID --language says which, or import with --language"
+        )
+    for language, number in report.unserved.items():
+        narrate(
+            f"  {counted(number, 'article')} in {language} cut by general rules; for its own: "
+            "pip install 'annotator[lang]'"
+        )
     _tell_annotations(report)
 
 

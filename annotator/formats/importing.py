@@ -229,11 +229,15 @@ def _chunks(pieces: Iterable[_FormatPiece]) -> Iterator[list[_FormatPiece]]:
 
 def _prepare(settings: Settings, chunk: list[_FormatPiece]) -> tuple[list[Prepared | Skipped], int]:
     """Read pieces; return what they hold, and their bytes."""
+    found = (form.reader().prepare(piece, settings) for form, piece in chunk)
+    made = [one if isinstance(one, Skipped) else _looked_at(one) for one in found]
+    return made, sum(piece.size for _, piece in chunk)
+
+
+def _looked_at(prepared: Prepared) -> Prepared:
+    from annotator.text.languages import open_questions
     from annotator.text.likeness import signature
 
-    found = (form.reader().prepare(piece, settings) for form, piece in chunk)
-    made = [
-        one if isinstance(one, Skipped) else one._replace(signature=signature(one.document.text))
-        for one in found
-    ]
-    return made, sum(piece.size for _, piece in chunk)
+    article, text, _ = prepared.document
+    questions = open_questions(article.language, text)
+    return prepared._replace(signature=signature(text), questions=questions)

@@ -59,6 +59,10 @@ class ImportReport(NamedTuple):
     skipped: tuple[Skipped, ...]
     proposed_dates: int
     """Added articles whose text suggests a date."""
+    scripts: dict[str, int]
+    """Added articles of which nobody said the language, by scripts of several languages."""
+    unserved: dict[str, int]
+    """Added articles by languages that only our general rules could cut into sentences."""
     annotations: dict[str, int]
     """Annotations that were added, by annotator."""
     annotations_there: int
@@ -105,6 +109,8 @@ class Intake:
         self._links: list[tuple[Place, str]] = []
         self._count: Counter[str] = Counter()
         self._by_annotator: Counter[str] = Counter()
+        self._scripts: Counter[str] = Counter()
+        self._unserved: Counter[str] = Counter()
         self._duplicates: list[Duplicate] = []
         self._skipped: list[Skipped] = []
         self._unused: dict[str, None] = {}
@@ -166,6 +172,9 @@ class Intake:
                 self._pending.signatures.append((article.id, prepared.signature))
             self._count["articles"] += 1
             self._count["proposed"] += bool(article.published_proposed)
+            script, language = prepared.questions
+            self._scripts[script] += bool(script)
+            self._unserved[language] += bool(language)
         elif prepared.layer is None:
             self._note_duplicate(Duplicate(article.source, article.id, there_as))
         else:
@@ -206,6 +215,8 @@ class Intake:
             skipped_count=count["skipped"],
             skipped=tuple(self._skipped),
             proposed_dates=count["proposed"],
+            scripts=dict(+self._scripts),
+            unserved=dict(+self._unserved),
             annotations=dict(sorted(self._by_annotator.items())),
             annotations_there=count["there"],
             new_ids=count["new ids"],

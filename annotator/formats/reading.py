@@ -129,6 +129,8 @@ class Prepared(NamedTuple):
     """What the file's offsets count, see `annotator.formats.gold_units`."""
     signature: Signature | None = None
     """What the article is compared with others by."""
+    questions: tuple[str, str] = ("", "")
+    """What is open about its language, see `annotator.text.languages.open_questions`."""
 
 
 class Came(NamedTuple):
@@ -174,7 +176,8 @@ def new_document(
 ) -> Document:
     """Make a document of a text that has no sentences yet.
 
-    The title is the headline where nobody gave one. A date in the text is only proposed.
+    The title is the headline where nobody gave one. A date in the text is only proposed. The
+    language is what somebody said, else the one that the script makes certain.
 
     Args:
         extractor: name and version of what took the text out of a page, where something did.
@@ -182,10 +185,12 @@ def new_document(
     Raises:
         ImportRefused: the text cannot be taken.
     """
-    from annotator.text.segment import SEGMENTER, SEGMENTER_VERSION, segment
+    from annotator.text.languages import language_of
+    from annotator.text.segment import segment, segmenter_of
 
     text_hash = check_text(place, text)
     given = given.or_else(settings.defaults)
+    given = given.or_else(Given(language=language_of(text)[0]))
     units = segment(text, given.language or "en")
     headline = next((text[start:end] for start, end, kind in units if kind == "headline"), "")
     given = given.or_else(Given(title=" ".join(headline.split())))
@@ -194,7 +199,7 @@ def new_document(
         for start, end, kind in units
     )
     article = new_article(text, text_hash, came, given, sentences, settings.now)
-    segmenter = f"{SEGMENTER} {SEGMENTER_VERSION}"
+    segmenter = segmenter_of(given.language or "en")
     segmenter = f"{extractor}, {segmenter}" if extractor else segmenter
     return Document(article.model_copy(update={"segmenter": segmenter}), text, sentences)
 

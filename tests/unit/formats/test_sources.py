@@ -371,3 +371,26 @@ def test_progress_of_an_archive_tells_no_share(file: ProjectFile, folder: Path) 
     told: list[tuple[int, float]] = []
     import_paths(file, scheme(), [path], ImportOptions("ann"), lambda *now: told.append(now))
     assert told == [(1, 0.0)]
+
+
+# --------------------------------------------------------------------------------- languages
+
+
+def test_a_language_that_the_script_makes_certain_is_kept(file: ProjectFile, folder: Path) -> None:
+    (folder / "a.txt").write_text("タリバン政府は否定した。彼は言った。")
+    (folder / "b.txt").write_text("Талибан опроверг заявление.")
+    report = take(file, folder)
+    found = all_articles(file)
+    assert (found["a.txt"].language, found["b.txt"].language) == ("ja", "")
+    assert "sentencex" in found["a.txt"].segmenter and found["b.txt"].segmenter == "news-rules 1"
+    assert (report.scripts, report.unserved) == ({"Cyrillic": 1}, {})
+
+
+def test_a_language_that_was_named_decides(
+    file: ProjectFile, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.txt").write_text("Il sig. Rossi è qui.")
+    monkeypatch.setattr("annotator.text.languages.is_installed", lambda: False)
+    report = take(file, folder, language="it")
+    assert (report.scripts, report.unserved) == ({}, {"it": 1})
+    assert all_articles(file)["a.txt"].segmenter == "news-rules 1"

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.labelling.article_filter import filtered
 from annotator.labelling.commands import Refused
-from annotator.project import Project
+from annotator.project import Project, open_project
 from annotator.store import duplicates, removal, signing
 from annotator.store.errors import RunInProgress
 from annotator.store.listing import Listing, Wanted
@@ -204,3 +204,20 @@ def test_many_labels_are_given_in_several_transactions(
     (members,) = grouped(project).values()
     assert len(members) == 7
     assert complaints(project) == []
+
+
+def test_a_project_of_before_gets_the_tables_when_it_is_opened(project: Project) -> None:
+    with project.file.write() as conn:
+        for statement in (
+            "DROP TABLE likenesses",
+            "DROP TABLE signatures",
+            "DROP INDEX articles_by_cluster",
+            "DELETE FROM _sqlite_migrations WHERE name = 'm006_duplicates'",
+        ):
+            conn.execute(statement)
+    project.close()
+    with open_project(project.path) as again:
+        assert duplicates.count_unsigned(again.file) == 3
+        bring(again, STORY, COPY)
+        assert len(grouped(again)) == 1
+        assert complaints(again) == []

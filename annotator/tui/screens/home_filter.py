@@ -36,8 +36,8 @@ class FilterScreen(Window[None]):
         self,
         value: str,
         show: Callable[[str], str],
-        placeholder: str = "words of title, source or publisher",
-        hint: str = "state:undone begun done unsure check   cluster: related:NO",
+        placeholder: str = "words of title, source or publisher; cluster:12, related:12",
+        hint: str = "state:undone begun done unsure check",
     ) -> None:
         super().__init__()
         self._line = LineInput(value, placeholder=placeholder, select_on_focus=False, compact=True)

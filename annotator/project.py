@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
+    from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
     from annotator.suggest.memory import Memory
 
@@ -83,6 +84,8 @@ __all__ = [
     "Ask",
     "ClaimLine",
     "ClaimSearch",
+    "Cluster",
+    "Counts",
     "Desk",
     "Done",
     "Edge",
@@ -117,6 +120,7 @@ __all__ = [
     "ProjectMissing",
     "Reader",
     "Refused",
+    "Related",
     "Search",
     "Session",
     "Share",
@@ -161,6 +165,7 @@ _ON_USE = {
     ),
     **dict.fromkeys(("MigrationRefused", "MigrationReport"), "annotator.labelling.migration"),
     **dict.fromkeys(("Done", "Occurrences"), "annotator.labelling.bulk"),
+    **dict.fromkeys(("Cluster", "Counts", "Related"), "annotator.store.duplicates"),
     "formats": "annotator.formats.registry",
 }
 """Names that are loaded on first use: the first paint needs none of them."""
@@ -450,7 +455,7 @@ class Project:
         self,
         paths: Sequence[str | Path],
         options: "ImportOptions",
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int, float], None] | None = None,
     ) -> "ImportReport":
         """Add articles and annotated records: all of them or none; see `formats.importing`."""
         from annotator.formats.importing import import_paths
@@ -467,6 +472,30 @@ class Project:
         from annotator.formats.exporting import export
 
         return export(self.file, self.scheme, dest, options, progress)
+
+    def clusters(self) -> "Iterator[Cluster]":
+        """Yield the clusters of articles that are copies of one another."""
+        from annotator.store.duplicates import clusters
+
+        return clusters(self.file)
+
+    def related(self) -> "Iterator[Related]":
+        """Yield pairs of articles that share part of their words, the likest first."""
+        from annotator.store.duplicates import related
+
+        return related(self.file)
+
+    def sources(self) -> "Counts":
+        """Return how many articles and how many sources there are; copies are one source."""
+        from annotator.store.duplicates import counts
+
+        return counts(self.file)
+
+    def find_duplicates(self, annotator: str, progress: Callable[[int], None] | None = None) -> int:
+        """Compare the articles that came before there were comparisons; see `store.signing`."""
+        from annotator.store.signing import find_duplicates
+
+        return find_duplicates(self.file, annotator, progress)
 
     def verify(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the project."""

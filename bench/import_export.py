@@ -3,8 +3,9 @@
     python -m bench.import_export --articles 100000 --json results.json
 
 Articles are shuffled lines of the seed articles with one that makes each unique, as text files in
-one folder. Each phase is a process of its own, start-up included; its memory is that of its largest
-process. The floors are plain reading and writing of the same bytes.
+one folder. Nearly all of them are copies of one another, the hardest case for comparing them. Each
+phase is a process of its own, start-up included; its memory is that of its largest process. The
+floors are plain reading and writing of the same bytes.
 """
 
 import argparse
@@ -21,7 +22,10 @@ from pathlib import Path
 from bench.report import Figure, figure, parser, publish
 
 BUDGETS = {"import": "≥ 1000", "export": "≥ 2000"}
-"""Articles a second."""
+"""Articles a second; an import compares each article with all others."""
+
+MEMORY = {"import": "≤ 1024", "export": "constant"}
+"""MB of the largest process; an import compares signatures, some 2 kB for each article."""
 
 
 def main() -> None:
@@ -101,7 +105,7 @@ def _measured(phase: str, folder: Path, articles: int) -> list[Figure]:
         raise SystemExit(f"the {phase} failed")
     return [
         figure(phase, "articles/s", [articles / seconds], BUDGETS[phase]),
-        figure(f"{phase}, largest process", "MB", [usage.ru_maxrss / 1024], "constant"),
+        figure(f"{phase}, largest process", "MB", [usage.ru_maxrss / 1024], MEMORY[phase]),
     ]
 
 

@@ -1,11 +1,14 @@
 """`annotator articles`: list, correct and remove articles."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from annotator.cli.context import Settings, as_json, narrate, print_json, print_table
 from annotator.cli.outcome import BadInput
+
+if TYPE_CHECKING:
+    from annotator.project import Listed
 
 
 @click.group(
@@ -22,7 +25,8 @@ from annotator.cli.outcome import BadInput
     metavar="WORDS",
     default="",
     help="Only articles with these words in title, source or publisher, or with state:undone, "
-    "begun, done, unsure or check.",
+    "begun, done, unsure or check; cluster:12 for the copies of article 12, cluster: for all "
+    "articles with copies, related:12 for those that share part of its words.",
 )
 @click.option(
     "--sort",
@@ -48,10 +52,15 @@ def command(
     wanted = filtered(Wanted(reverse=reverse, **order), words)
     listed = project.listing(settings.annotator, wanted).lines()
     if json_output:
-        print_json([{**line.article.model_dump(), "position": line.position} for line in listed])
+        print_json(
+            [
+                {**line.article.model_dump(), "position": line.position, "related": line.related}
+                for line in listed
+            ]
+        )
         return
     print_table(
-        ("no", "id", "source", "published", "done", "of", "title"),
+        ("no", "id", "source", "published", "done", "of", "copies", "title"),
         (
             (
                 line.position,
@@ -60,6 +69,7 @@ def command(
                 _date(line.article.published, line.article.published_proposed),
                 line.progress.done,
                 line.progress.total,
+                _alike(line),
                 line.article.title,
             )
             for line in listed
@@ -116,6 +126,10 @@ def remove(settings: Settings, article: str, force: bool) -> None:
         )
     project.remove_article(settings.annotator, found.id)
     narrate(f"Removed {found.source}.")
+
+
+def _alike(line: "Listed") -> str:
+    return line.article.duplicate_cluster or ("related" if line.related else "")
 
 
 def _date(published: str, proposed: str) -> str:

@@ -20,6 +20,9 @@ from annotator.cli.context import (
 if TYPE_CHECKING:
     from annotator.project import ImportReport
 
+_BAR = 30
+"""Cells of the bar of progress."""
+
 _OPTIONS = (
     click.option("--format", "format_name", metavar="F", help="The format, as `formats` lists it."),
     click.option("--published", metavar="DATE", help="Date of articles that state none."),
@@ -30,6 +33,17 @@ _OPTIONS = (
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="TOML or CSV with title, publisher, published, url, language, license per source.",
+    ),
+    click.option(
+        "--encoding",
+        metavar="E",
+        help="Encoding of files that are no UTF-8, as windows-1252; it is never guessed.",
+    ),
+    click.option(
+        "--fields",
+        multiple=True,
+        metavar="KEY=COLUMN",
+        help="Where keys stand in JSON Lines and tables, as text=body,title=headline.",
     ),
     click.option("--recursive", is_flag=True, help="Folders below the folders, too."),
     click.option("--dry-run", is_flag=True, help="Count and check; change nothing."),
@@ -45,6 +59,7 @@ def import_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "import",
     epilog="\b\nExamples:\n  annotator import news/ --publisher 'Example Wire'\n"
     "  annotator import articles.csv --metadata dates.toml\n"
+    "  annotator import dump.jsonl --fields text=body,title=headline\n"
     "  annotator --as ann import gold.jsonl        an annotated layer, as ann's\n"
     "  zcat big.jsonl.gz | annotator import -",
 )
@@ -81,6 +96,8 @@ def import_files(
         language=options["language"] or "",
         metadata=options["metadata"],
         dry_run=options["dry_run"],
+        encoding=options["encoding"] or "",
+        fields=options["fields"],
         stdin=sys.stdin.buffer if "-" in paths else None,
     )
     with settings.made(keep=not wanted.dry_run) as project:
@@ -89,15 +106,24 @@ def import_files(
     return report
 
 
-def _progress(articles: int) -> None:
-    click.echo(f"\r{articles} articles ...", err=True, nl=False)
+def _progress(articles: int, share: float) -> None:
+    bar = f"[{'#' * int(share * _BAR):.<{_BAR}}] {share:4.0%}  " if share else ""
+    click.echo(f"\r{bar}{articles:,} articles ...", err=True, nl=False)
 
 
 def _tell(report: "ImportReport") -> None:
     if on_terminal():
-        click.echo("\r", err=True, nl=False)
+        click.echo("\r\x1b[K", err=True, nl=False)
     verb = "Would add" if report.dry_run else "Added"
     narrate(f"{verb} {counted(report.articles, 'article')}.")
+    if report.copies:
+        what = "copy of an earlier article" if report.copies == 1 else "copies of earlier articles"
+        narrate(f"  {report.copies} {what}; annotator duplicates lists them")
+    if report.uncompared:
+        narrate(
+            f"  {counted(report.uncompared, 'article')} could not be compared with; "
+            "annotator duplicates --find looks through them"
+        )
     for one in report.duplicates:
         narrate(f"  {one.source} is there already, as {one.there_as}")
     for skipped in report.skipped:
@@ -110,6 +136,16 @@ def _tell(report: "ImportReport") -> None:
         narrate(
             f"  {counted(report.proposed_dates, 'date')} proposed by the texts themselves; "
             "annotator articles edit ID --accept-proposed takes it"
+        )
+    for script, number in report.scripts.items():
+        narrate(
+            f"  {counted(number, 'article')} in {script}, a script of several languages; "
+            "annotator articles edit ID --language says which, or import with --language"
+        )
+    for language, number in report.unserved.items():
+        narrate(
+            f"  {counted(number, 'article')} in {language} cut by general rules; for its own: "
+            "pip install 'annotator[lang]'"
         )
     _tell_annotations(report)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.context import Settings, as_json, print_json, print_table
+from annotator.cli.context import Settings, as_json, counted, print_json, print_table
 from annotator.cli.terminal import plain
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ def command(settings: Settings, totals: bool, json_output: bool) -> None:
     if json_output:
         print_json([line._asdict() for line in found])
         return
-    click.echo(f"{plain(project.name)}: {project.count()} articles, scheme {project.scheme.name}")
+    counts = project.sources()
+    copies = counts.articles - counts.sources
+    sources = f" of {counted(counts.sources, 'source')}" if copies else ""
+    scheme = project.scheme.name
+    click.echo(f"{plain(project.name)}: {counts.articles} articles{sources}, scheme {scheme}")
     print_table(
         ("annotator", "layer", "article", "done", "skipped", "unsure", "to check", "of", "items"),
         (

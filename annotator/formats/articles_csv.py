@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from annotator.formats.articles_jsonl import ARTICLE_KEYS, prepare, row_piece
-from annotator.formats.errors import Place
+from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.reading import (
     LONGEST_ARTICLE,
     LONGEST_LINE,
@@ -32,7 +32,8 @@ def recognises(source: Source) -> bool:
     """Tell whether the first line has a column `text`."""
     line = first_line(source)
     header = line.replace(b"\0", b"").decode(errors="replace")  # UTF-16 has NULs in it
-    return any("text" in _split(header, separator) for separator in _SEPARATORS)
+    wanted = source.reading.column("text")
+    return any(wanted in _split(header, separator) for separator in _SEPARATORS)
 
 
 def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
@@ -49,14 +50,14 @@ def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
     except OSError as error:
         raise unreadable(place, error) from None
     except UnicodeError:
-        raise place.refused("it is not UTF-8; save it again as CSV in UTF-8.") from None
+        raise _not_decoded(source, place) from None
     finally:
         csv.field_size_limit(usual_limit)
 
 
 def _rows(stream: TextIO, source: Source, place: Place) -> Iterator[Piece]:
     header = stream.readline(LONGEST_LINE)
-    columns, separator = _columns(header, place)
+    columns, separator = _columns(header, source, place)
     rows = csv.reader(_bounded_lines(stream, place), delimiter=separator, strict=True)
     first = 2
     while True:
@@ -85,18 +86,19 @@ def _bounded_lines(stream: TextIO, place: Place) -> Iterator[str]:
         yield line
 
 
-def _columns(header: str, place: Place) -> tuple[list[str], str]:
+def _columns(header: str, source: Source, place: Place) -> tuple[list[str], str]:
     if not header.strip():
         raise place.refused("it is empty; give a table with a header.")
+    wanted = source.reading.column("text")
     for separator in _SEPARATORS:
         columns = _split(header, separator)
-        if "text" in columns:
+        if wanted in columns:
             if len(set(columns)) < len(columns):
                 raise place.refused("two columns have the same name; rename one.")
             return columns, separator
     raise Place(place.file, 1).refused(
-        f"the header has no column text; the article stands there, and {', '.join(ARTICLE_KEYS)} "
-        "are read."
+        f"the header has no column {wanted}; the article stands there (or name its column with "
+        f"--fields text=COLUMN), and {', '.join(ARTICLE_KEYS)} are read."
     )
 
 
@@ -107,8 +109,21 @@ def _split(header: str, separator: str) -> list[str]:
 
 def _encoding(source: Source) -> str:
     with source.path.open("rb") as stream:
-        mark = stream.read(2)
-    return "utf-16" if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+        mark = stream.read(3)
+    if mark[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    return "utf-8-sig" if mark == codecs.BOM_UTF8 else source.reading.encoding or "utf-8"
+
+
+def _not_decoded(source: Source, place: Place) -> ImportRefused:
+    from annotator.text.decoding import NotText, decode
+
+    with source.path.open("rb") as stream:
+        try:
+            decode(stream.read(LONGEST_LINE), source.reading.encoding)
+        except NotText as problem:
+            return place.refused(f"{problem}.")
+    return place.refused("it is not UTF-8; say which encoding it has with --encoding.")
 
 
 def _plain_csv(error: str) -> str:

@@ -1,13 +1,13 @@
 """Articles as JSON Lines: one object per line, its text under `text`.
 
 Other keys are `source` (the article's own name, else file and line), `title`, `published` (a day,
-month, year, instant or interval), `publisher`, `url`, `language` and `license`. Keys beyond these
-are left unread and reported.
+month, year, instant or interval), `publisher`, `url`, `language` and `license`; `Reading.fields`
+says where they have other names. Keys beyond these are left unread and reported.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotator.formats.errors import Place
@@ -24,16 +24,14 @@ from annotator.formats.reading import (
     read_given,
 )
 
-# Inside a string of JSON the quotes would be escaped.
-_TEXT = re.compile(rb'"text"\s*:')
-
 ARTICLE_KEYS = ("text", "source", *METADATA_KEYS)
 
 
 def recognises(source: Source) -> bool:
     """Tell whether the first line is a JSON object with a key `text`."""
-    line = first_line(source)
-    return line.startswith(b"{") and _TEXT.search(line) is not None
+    line, key = first_line(source), json.dumps(source.reading.column("text"), ensure_ascii=False)
+    # Inside a string of JSON the quotes would be escaped.
+    return line.startswith(b"{") and re.search(re.escape(key.encode()) + rb"\s*:", line) is not None
 
 
 def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
@@ -49,6 +47,7 @@ def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
 
 def row_piece(place: Place, fields: dict[str, Any], source: Source, size: int) -> Piece:
     """Make a piece of a row's fields by name of key or column."""
+    fields = _renamed(fields, source.reading.fields)
     # The table is asked here: it can be long, and pieces travel to other processes.
     name = _plain(place, "source", fields.get("source")) or f"{place.file}:{place.line}"
     return Piece(place, fields, size, name, source.given_for(name))
@@ -96,6 +95,18 @@ def parse_object(line: bytes, place: Place) -> dict[str, Any]:
     return found
 
 
+def _renamed(fields: dict[str, Any], wanted: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return the fields under the keys of articles, in place of what stood under such a key."""
+    mapped = dict(wanted)
+    kept = {
+        name: value
+        for name, value in fields.items()
+        if name not in mapped and name not in mapped.values()
+    }
+    taken = {key: fields[column] for key, column in mapped.items() if column in fields}
+    return kept | taken
+
+
 def _no_text(fields: dict[str, Any]) -> str:
     if "text" in fields:
         return "text should be a string."
@@ -103,7 +114,7 @@ def _no_text(fields: dict[str, Any]) -> str:
     known = ", ".join(ARTICLE_KEYS)
     usual = ("text", "content", "body", "article")
     near = next((name for name in names if name.strip().casefold() in usual), "")
-    hint = f" (rename {near}?)" if near else ""
+    hint = f" (--fields text={near}?)" if near else ""
     return f"there is no text{hint}; the article stands in text, and {known} are read."
 
 

@@ -11,19 +11,31 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from annotator.formats.archives import is_archive, unpacked
 from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.intake import ImportReport, Intake
 from annotator.formats.metadata import load_metadata
-from annotator.formats.reading import Given, Piece, Prepared, Settings, as_interval
+from annotator.formats.reading import (
+    METADATA_KEYS,
+    Given,
+    Piece,
+    Prepared,
+    Reading,
+    Settings,
+    Skipped,
+    as_interval,
+)
 from annotator.formats.registry import Format
 from annotator.formats.sources import (
     STDIN,
     Found,
     FoundEntries,
-    Skipped,
     Wanted,
     check_exists,
+    find_in_archive,
     find_sources,
+    printable,
+    size_of,
     spooled,
     stdin_source,
 )
@@ -34,8 +46,9 @@ from annotator.model.values import ValueProblem
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Run
 
-Progress = Callable[[int], None]
-"""Told the number of articles seen so far, some times a second."""
+Progress = Callable[[int, float], None]
+"""Told the number of articles seen so far and the share of all bytes that is read, some times a
+second; the share is 0 where nobody can tell how much there is."""
 
 _CHUNK_PIECES, _CHUNK_BYTES = 32, 200_000
 
@@ -61,6 +74,11 @@ class ImportOptions(NamedTuple):
     """Do everything, report it, and take it away again."""
     stdin: BinaryIO | None = None
     """Where the path `-` reads from."""
+    encoding: str = ""
+    """The encoding of files that are no UTF-8."""
+    fields: tuple[str, ...] = ()
+    """Keys of articles with the key or column under which they stand in tables and JSON Lines, such
+    as `text=body`."""
 
 
 def import_paths(
@@ -80,23 +98,31 @@ def import_paths(
         ImportRefused: something cannot be taken; the project is as it was.
         StoreError: the project cannot be written; it is as it was.
     """
-    settings = _settings(scheme, options)
+    settings, reading = _settings(scheme, options), _reading(options)
     named = load_metadata(options.metadata) if options.metadata else {}
     for path in paths:
         if str(path) != STDIN:
             check_exists(Path(path))
     run = Run(file, options.importer, "import")
+    read = 0
     try:
         intake = Intake(file, scheme, run, named)
+        wanted = Wanted(options.recursive, options.format, named, reading)
         with ExitStack() as kept:
-            sources = chain.from_iterable(_sources(path, options, named, kept) for path in paths)
+            sources = chain.from_iterable(_sources(path, options, wanted, kept) for path in paths)
             chunks = _chunks(_pieces(sources, intake, settings))
-            for prepared in ordered_map(partial(_prepare, settings), chunks):
+            total = _size(paths, options) if progress else 0
+            for prepared, size in ordered_map(partial(_prepare, settings), chunks):
+                read += size
                 for one in prepared:
-                    intake.take(one)
+                    if isinstance(one, Skipped):
+                        intake.skip(one)
+                    else:
+                        intake.take(one)
                 if progress:
-                    progress(intake.articles)
+                    progress(intake.articles, min(1.0, read / total) if total else 0.0)
         intake.finish()
+        copies = run.compare()
     except BaseException:
         run.abandon()
         raise
@@ -104,7 +130,7 @@ def import_paths(
         run.abandon()
     else:
         run.publish()
-    return intake.report(dry_run=options.dry_run)
+    return intake.report(dry_run=options.dry_run, copies=copies)
 
 
 def _settings(scheme: Scheme, options: ImportOptions) -> Settings:
@@ -123,16 +149,49 @@ def _settings(scheme: Scheme, options: ImportOptions) -> Settings:
     return Settings(scheme, given, options.layer, ids.now())
 
 
+def _reading(options: ImportOptions) -> Reading:
+    from annotator.text.decoding import known_encoding
+
+    try:
+        encoding = known_encoding(options.encoding) if options.encoding else ""
+    except (LookupError, ValueError):
+        raise ImportRefused(
+            f"--encoding {options.encoding} is no encoding of text; name one such as windows-1252."
+        ) from None
+    keys = ("text", "source", *METADATA_KEYS)
+    fields: dict[str, str] = {}
+    for part in ",".join(options.fields).split(","):
+        key, equals, column = (word.strip() for word in part.partition("="))
+        if part.strip() and not (equals and column and key in keys):
+            raise ImportRefused(
+                f"--fields {part.strip()} says nothing; write KEY=COLUMN with one of "
+                f"{', '.join(keys)}, such as text=body."
+            )
+        if column:
+            fields[key] = column
+    return Reading(encoding, tuple(fields.items()))
+
+
 def _sources(
-    path: str | Path, options: ImportOptions, named: dict[str, Given], kept: ExitStack
+    path: str | Path, options: ImportOptions, wanted: Wanted, kept: ExitStack
 ) -> Iterator[Found | FoundEntries | Skipped]:
-    wanted = Wanted(options.recursive, options.format, named)
-    if str(path) != STDIN:
+    if str(path) != STDIN and is_archive(Path(path)):
+        place = Place(printable(Path(path).name))
+        folder = kept.enter_context(unpacked(Path(path), place))
+        yield from find_in_archive(Path(path), folder, wanted)
+    elif str(path) != STDIN:
         yield from find_sources(Path(path), wanted)
     elif options.stdin is None:
         raise ImportRefused("There is no standard input to read articles from.")
     else:
         yield stdin_source(kept.enter_context(spooled(options.stdin)), wanted)
+
+
+def _size(paths: Sequence[str | Path], options: ImportOptions) -> int:
+    """Return the bytes of all files, 0 where nobody can tell before reading them."""
+    if any(str(path) == STDIN or Path(path).suffix.lower() in (".zip", ".gz") for path in paths):
+        return 0
+    return sum(size_of(Path(path), options.recursive) for path in paths)
 
 
 def _pieces(
@@ -168,5 +227,17 @@ def _chunks(pieces: Iterable[_FormatPiece]) -> Iterator[list[_FormatPiece]]:
         yield chunk
 
 
-def _prepare(settings: Settings, chunk: list[_FormatPiece]) -> list[Prepared]:
-    return [form.reader().prepare(piece, settings) for form, piece in chunk]
+def _prepare(settings: Settings, chunk: list[_FormatPiece]) -> tuple[list[Prepared | Skipped], int]:
+    """Read pieces; return what they hold, and their bytes."""
+    found = (form.reader().prepare(piece, settings) for form, piece in chunk)
+    made = [one if isinstance(one, Skipped) else _looked_at(one) for one in found]
+    return made, sum(piece.size for _, piece in chunk)
+
+
+def _looked_at(prepared: Prepared) -> Prepared:
+    from annotator.text.languages import open_questions
+    from annotator.text.likeness import signature
+
+    article, text, _ = prepared.document
+    questions = open_questions(article.language, text)
+    return prepared._replace(signature=signature(text), questions=questions)

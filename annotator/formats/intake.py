@@ -8,17 +8,17 @@ from annotator.formats import gold_registry
 from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.gold_ids import renewed
 from annotator.formats.gold_units import UNIT_NAMES
-from annotator.formats.reading import Given, Piece, Prepared, RecordLayer, Source
-from annotator.formats.sources import Skipped
+from annotator.formats.reading import Given, Piece, Prepared, RecordLayer, Skipped, Source
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.article import Document, Sentence
 from annotator.model.completion import Completion
 from annotator.model.scheme import Scheme
-from annotator.store import adoption, articles, layers
+from annotator.store import adoption, articles, duplicates, layers
 from annotator.store.entries import Registry
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run
+from annotator.text.likeness import Signature
 
 T = TypeVar("T")
 _Key = tuple[str, int, str, str]
@@ -49,12 +49,20 @@ class ImportReport(NamedTuple):
     dry_run: bool
     articles: int
     """Articles that were added."""
+    copies: int
+    """Those of them that are copies of earlier ones, in the project or in the same import."""
+    uncompared: int
+    """Articles of the project that nothing was compared with, for want of a signature."""
     duplicate_count: int
     duplicates: tuple[Duplicate, ...]
     skipped_count: int
     skipped: tuple[Skipped, ...]
     proposed_dates: int
     """Added articles whose text suggests a date."""
+    scripts: dict[str, int]
+    """Added articles of which nobody said the language, by scripts of several languages."""
+    unserved: dict[str, int]
+    """Added articles by languages that only our general rules could cut into sentences."""
     annotations: dict[str, int]
     """Annotations that were added, by annotator."""
     annotations_there: int
@@ -101,6 +109,8 @@ class Intake:
         self._links: list[tuple[Place, str]] = []
         self._count: Counter[str] = Counter()
         self._by_annotator: Counter[str] = Counter()
+        self._scripts: Counter[str] = Counter()
+        self._unserved: Counter[str] = Counter()
         self._duplicates: list[Duplicate] = []
         self._skipped: list[Skipped] = []
         self._unused: dict[str, None] = {}
@@ -158,8 +168,13 @@ class Intake:
         there_as = self._there_as(article.id)
         if there_as is None:
             self._pending.documents[article.id] = prepared.document
+            if prepared.signature:
+                self._pending.signatures.append((article.id, prepared.signature))
             self._count["articles"] += 1
             self._count["proposed"] += bool(article.published_proposed)
+            script, language = prepared.questions
+            self._scripts[script] += bool(script)
+            self._unserved[language] += bool(language)
         elif prepared.layer is None:
             self._note_duplicate(Duplicate(article.source, article.id, there_as))
         else:
@@ -183,17 +198,25 @@ class Intake:
             if found is None or found.article != article:
                 raise place.refused(f"it links {end}, which is not in the project.")
 
-    def report(self, *, dry_run: bool) -> ImportReport:
-        """Return what was done."""
+    def report(self, *, dry_run: bool, copies: int) -> ImportReport:
+        """Return what was done.
+
+        Args:
+            copies: added articles that are copies of earlier ones.
+        """
         count = self._count
         return ImportReport(
             dry_run=dry_run,
             articles=count["articles"],
+            copies=copies,
+            uncompared=0 if dry_run else duplicates.count_unsigned(self._file),
             duplicate_count=count["duplicates"],
             duplicates=tuple(self._duplicates),
             skipped_count=count["skipped"],
             skipped=tuple(self._skipped),
             proposed_dates=count["proposed"],
+            scripts=dict(+self._scripts),
+            unserved=dict(+self._unserved),
             annotations=dict(sorted(self._by_annotator.items())),
             annotations_there=count["there"],
             new_ids=count["new ids"],
@@ -326,6 +349,7 @@ class _Pending:
 
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
+        self.signatures: list[tuple[str, Signature]] = []
         self.annotations: dict[str, Annotation] = {}
         self.completions: dict[_Key, Completion] = {}
 
@@ -340,7 +364,7 @@ class _Pending:
     def batches(self) -> Iterator[Batch]:
         """Yield it as transactions, what is referred to first."""
         if self.documents:
-            yield Batch(documents=list(self.documents.values()))
+            yield Batch(documents=list(self.documents.values()), signatures=self.signatures)
         annotations = tuple(self.annotations.values())
         for part in _parts(annotations, _BATCH_ROWS):
             yield Batch(annotations=part)

@@ -12,6 +12,7 @@ from annotator.model.article import Article, Document, Sentence, SentenceKind
 from annotator.model.completion import Completion
 from annotator.model.scheme import Scheme
 from annotator.model.values import ValueProblem, check_interval
+from annotator.text.likeness import Signature
 
 LONGEST_ARTICLE = 10_000_000
 """Bytes of an article's text: the longest news texts have a hundredth of it."""
@@ -44,6 +45,22 @@ Unit = Literal["codepoint", "utf16", "byte"]
 METADATA_KEYS = Given._fields
 
 
+class Reading(NamedTuple):
+    """What somebody said about how files are to be read."""
+
+    encoding: str = ""
+    """The encoding of files of text, as `text.decoding.known_encoding` has it; "" for UTF-8."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Keys of articles, each with the key or column under which it stands in the files."""
+
+    def column(self, key: str) -> str:
+        """Return the key or column under which something stands."""
+        return dict(self.fields).get(key, key)
+
+
+_AS_USUAL = Reading()
+
+
 class Source(NamedTuple):
     """One file to read."""
 
@@ -52,6 +69,7 @@ class Source(NamedTuple):
     """How articles and messages call it: its path below the folder that was named."""
     given: dict[str, Given]
     """Metadata by name of source, from a table beside the file or one that was named."""
+    reading: Reading = _AS_USUAL
 
     def given_for(self, name: str) -> Given:
         """Return what the table says about an article that came under this name."""
@@ -90,6 +108,13 @@ class RecordLayer(NamedTuple):
     completions: tuple[Completion, ...]
 
 
+class Skipped(NamedTuple):
+    """A file of a folder, or a piece, that is no article, and why; the import goes on without."""
+
+    name: str
+    why: str
+
+
 class Prepared(NamedTuple):
     """One article, ready to be stored."""
 
@@ -102,6 +127,10 @@ class Prepared(NamedTuple):
     """Name and version of the scheme the file names, where it is another one."""
     unit: Unit = "codepoint"
     """What the file's offsets count, see `annotator.formats.gold_units`."""
+    signature: Signature | None = None
+    """What the article is compared with others by."""
+    questions: tuple[str, str] = ("", "")
+    """What is open about its language, see `annotator.text.languages.open_questions`."""
 
 
 class Came(NamedTuple):
@@ -142,18 +171,26 @@ def too_long(place: Place, size: int) -> ImportRefused:
     )
 
 
-def new_document(place: Place, text: str, came: Came, given: Given, settings: Settings) -> Document:
+def new_document(
+    place: Place, text: str, came: Came, given: Given, settings: Settings, extractor: str = ""
+) -> Document:
     """Make a document of a text that has no sentences yet.
 
-    The title is the headline where nobody gave one. A date in the text is only proposed.
+    The title is the headline where nobody gave one. A date in the text is only proposed. The
+    language is what somebody said, else the one that the script makes certain.
+
+    Args:
+        extractor: name and version of what took the text out of a page, where something did.
 
     Raises:
         ImportRefused: the text cannot be taken.
     """
-    from annotator.text.segment import SEGMENTER, SEGMENTER_VERSION, segment
+    from annotator.text.languages import language_of
+    from annotator.text.segment import segment, segmenter_of
 
     text_hash = check_text(place, text)
     given = given.or_else(settings.defaults)
+    given = given.or_else(Given(language=language_of(text)[0]))
     units = segment(text, given.language or "en")
     headline = next((text[start:end] for start, end, kind in units if kind == "headline"), "")
     given = given.or_else(Given(title=" ".join(headline.split())))
@@ -162,7 +199,8 @@ def new_document(place: Place, text: str, came: Came, given: Given, settings: Se
         for start, end, kind in units
     )
     article = new_article(text, text_hash, came, given, sentences, settings.now)
-    segmenter = f"{SEGMENTER} {SEGMENTER_VERSION}"
+    segmenter = segmenter_of(given.language or "en")
+    segmenter = f"{extractor}, {segmenter}" if extractor else segmenter
     return Document(article.model_copy(update={"segmenter": segmenter}), text, sentences)
 
 

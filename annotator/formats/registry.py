@@ -7,10 +7,11 @@ group `annotator.formats`, each of which loads to a `Format`. Modules of formats
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple, Protocol, cast
 
 from annotator.formats.errors import did_you_mean
-from annotator.formats.reading import Piece, Prepared, Settings, Source
+from annotator.formats.reading import Piece, Prepared, Settings, Skipped, Source
 
 ENTRY_POINTS = "annotator.formats"
 
@@ -28,8 +29,11 @@ class Reader(Protocol):
             ImportRefused: the source cannot be read.
         """
 
-    def prepare(self, piece: Piece, settings: Settings) -> Prepared:
+    def prepare(self, piece: Piece, settings: Settings) -> Prepared | Skipped:
         """Read one piece; a pure function, which may run in another process.
+
+        Returns:
+            The article, or why there is none in the piece.
 
         Raises:
             ImportRefused: the piece cannot be taken.
@@ -49,6 +53,20 @@ class Format(NamedTuple):
     """What is lost in it, "" where nothing is."""
     module: str
     """The module with its functions, see `Reader`."""
+    needs: tuple[str, ...] = ()
+    """Other packages that its reader imports, where the base install lacks them."""
+    extra: str = ""
+    """The extra of ours that installs these."""
+
+    def lacks(self) -> str:
+        """Say in a sentence what has to be installed before it can be read; "" for nothing."""
+        missing = [name for name in self.needs if find_spec(name) is None]
+        return (
+            f"it takes {' and '.join(missing)} to read this; install it with: "
+            f"pip install 'annotator[{self.extra}]'"
+            if missing
+            else ""
+        )
 
     def reader(self) -> Reader:
         """Load the module that reads it."""
@@ -92,6 +110,28 @@ BUILT_IN = (
         writes=False,
         cannot_carry="annotations, sentences, metadata (put it in metadata.toml)",
         module="annotator.formats.text",
+    ),
+    Format(
+        name="html",
+        title="web pages: the article of each, with its title, date and outlet",
+        endings=(".html", ".htm", ".xhtml"),
+        reads=True,
+        writes=False,
+        cannot_carry="annotations, sentences, what is around the article",
+        module="annotator.formats.html",
+        needs=("trafilatura",),
+        extra="html",
+    ),
+    Format(
+        name="warc",
+        title="web archives: the article of each page",
+        endings=(".warc", ".warc.gz"),
+        reads=True,
+        writes=False,
+        cannot_carry="annotations, sentences, what is around the articles",
+        module="annotator.formats.warc",
+        needs=("warcio", "trafilatura"),
+        extra="warc",
     ),
 )
 

@@ -12,7 +12,7 @@ from annotator.formats import gold_registry
 from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.folder import is_export
 from annotator.formats.metadata import METADATA_FILE, load_metadata
-from annotator.formats.reading import Given, Source, unreadable
+from annotator.formats.reading import Given, Reading, Skipped, Source, unreadable
 from annotator.formats.registry import Format, format_named, formats_reading
 
 STDIN = "-"
@@ -32,13 +32,6 @@ class FoundEntries(NamedTuple):
     source: Source
 
 
-class Skipped(NamedTuple):
-    """A file of a folder that is no article."""
-
-    name: str
-    why: str
-
-
 class Wanted(NamedTuple):
     """How paths are looked through."""
 
@@ -47,6 +40,7 @@ class Wanted(NamedTuple):
     """Name of the one format to use; "" judges by name and content."""
     named: dict[str, Given]
     """The table of metadata that was named, by source."""
+    reading: Reading
 
 
 def check_exists(path: Path) -> None:
@@ -72,7 +66,8 @@ def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | FoundEntries | 
     """
     if not path.is_dir():
         given = _merged(wanted.named, _table_beside(path.parent))
-        found = _found(Source(path, printable(path.name), given), wanted, in_folder=False)
+        source = Source(path, printable(path.name), given, wanted.reading)
+        found = _found(source, wanted, in_folder=False)
         yield found
         if isinstance(found, Found) and found.format.name == "jsonl":
             entries = gold_registry.beside(path)
@@ -89,8 +84,45 @@ def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | FoundEntries | 
         if why:
             yield Skipped(printable(name), why)
         else:
-            source = Source(file, printable(name), table_of(file.parent))
+            source = Source(file, printable(name), table_of(file.parent), wanted.reading)
             yield _found(source, wanted, in_folder=True)
+
+
+def find_in_archive(
+    path: Path, folder: Path, wanted: Wanted
+) -> Iterator[Found | FoundEntries | Skipped]:
+    """Yield the files to read of an archive that was unpacked into a folder, at any depth.
+
+    They are called after the archive and their place in it: `news.zip/2023/a.txt`.
+
+    Raises:
+        ImportRefused: as `find_sources`.
+    """
+    archive = printable(path.name)
+    named = _merged(wanted.named, _table_beside(path.parent))
+    for one in find_sources(folder, wanted._replace(recursive=True, named=named)):
+        if isinstance(one, Skipped):
+            yield one._replace(name=f"{archive}/{one.name}")
+        else:
+            source = one.source._replace(name=f"{archive}/{one.source.name}")
+            yield one._replace(source=source)
+
+
+def size_of(path: Path, recursive: bool) -> int:
+    """Return the bytes of a file, or of the files of a folder."""
+    try:
+        if not path.is_dir():
+            return path.stat().st_size
+        with os.scandir(path) as entries:
+            found = list(entries)
+        return sum(
+            size_of(Path(entry.path), recursive)
+            if recursive and entry.is_dir(follow_symlinks=False)
+            else entry.stat().st_size
+            for entry in found
+        )
+    except OSError:
+        return 0  # whoever reads it says what is wrong
 
 
 @contextmanager
@@ -106,7 +138,7 @@ def spooled(stream: BinaryIO) -> Iterator[Path]:
 
 def stdin_source(path: Path, wanted: Wanted) -> Found:
     """Return what was spooled from standard input, as text unless its first line is JSON."""
-    source = Source(path, STDIN_NAME, wanted.named)
+    source = Source(path, STDIN_NAME, wanted.named, wanted.reading)
     if wanted.format:
         return Found(source, _format_named(wanted.format))
     for one in formats_reading(".jsonl"):
@@ -133,6 +165,11 @@ def _found(source: Source, wanted: Wanted, *, in_folder: bool) -> Found | FoundE
         raise Place(source.name).refused(
             f"no format reads {ending}; name one with --format (see: annotator formats)."
         )
+    lacking = next(filter(None, (one.lacks() for one in candidates)), "")
+    if lacking and in_folder:
+        return Skipped(source.name, lacking)
+    if lacking:
+        raise Place(source.name).refused(f"{lacking}.")
     for one in candidates:
         if one.reader().recognises(source):
             return Found(source, one)
@@ -146,6 +183,8 @@ def _format_named(name: str) -> Format:
         found = format_named(name)
     except KeyError as error:
         raise ImportRefused(str(error.args[0])) from None
+    if found.lacks():
+        raise ImportRefused(f"{found.name}: {found.lacks()}.")
     if not found.reads:
         raise ImportRefused(f"{found.name} can be written but not read.")
     return found

@@ -35,7 +35,8 @@ def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
         raise unreadable(place, error) from None
     if size > LONGEST_ARTICLE:
         raise too_long(place, size)
-    yield Piece(place, source.path, size, source.name, source.given_for(source.name))
+    data = (source.path, source.reading.encoding)
+    yield Piece(place, data, size, source.name, source.given_for(source.name))
 
 
 def prepare(piece: Piece, settings: Settings) -> Prepared:
@@ -46,12 +47,13 @@ def prepare(piece: Piece, settings: Settings) -> Prepared:
     """
     from annotator.text.decoding import NotText, decode
 
+    path, encoding = piece.data
     try:
-        data = piece.data.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise unreadable(piece.place, error) from None
     try:
-        decoded = decode(data)
+        decoded = decode(data, encoding)
     except NotText as problem:
         raise piece.place.refused(f"{problem}.") from None
     came = Came(piece.source, ids.hash_bytes(data), decoded.encoding, decoded.bom)

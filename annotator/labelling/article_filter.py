@@ -12,12 +12,18 @@ _OFFERED = ", ".join(name for name in _NAMES if name != "stale")
 def filtered(wanted: Wanted, text: str) -> Wanted:
     """Return the wish with a typed filter such as `kabul state:undone`; "" takes all articles.
 
+    `cluster:12` takes the copies of article 12, `cluster:` every article that has copies, and
+    `related:12` what shares part of its words with article 12.
+
     Raises:
         Refused: it names a state that there is not.
     """
-    words, states = [], []
+    words, states, named = [], [], {"cluster": "", "related": ""}
     for part in text.split():
         key, colon, name = part.partition(":")
+        if key.casefold() in named and colon:
+            named[key.casefold()] = _named(key, name)
+            continue
         if key.casefold() != "state" or not colon:
             words.append(part)
             continue
@@ -25,4 +31,13 @@ def filtered(wanted: Wanted, text: str) -> Wanted:
         if state is None:
             raise Refused(f"There is no state “{name}”; choose one of {_OFFERED}.")
         states.append(state)
-    return wanted._replace(words=tuple(words), states=tuple(states))
+    cluster, related = named["cluster"], named["related"]
+    return wanted._replace(
+        words=tuple(words), states=tuple(states), cluster=cluster, related=related
+    )
+
+
+def _named(key: str, name: str) -> str:
+    if name or key.casefold() == "cluster":
+        return name or "*"
+    raise Refused("Name an article behind related:, by its number or id.")

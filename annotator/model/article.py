@@ -45,7 +45,8 @@ class Article(Record):
     license: str = ""
     duplicate_cluster: str = ""
     segmenter: str = ""
-    """Name and version of what cut the text into sentences."""
+    """Name and version of what cut the text into sentences; before them those of what took the text
+    out of a web page, where something did."""
     added: str = ""
 
 

@@ -10,6 +10,7 @@ from annotator.store.progress import MINE, SEEN, VISIBLE, Progress
 from annotator.store.progress_tables import BLOCK
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import article_from_row
+from annotator.text.likeness import DUPLICATE
 
 ArticleState = Literal["undone", "begun", "done", "unsure", "stale"]
 ARTICLE_STATES: tuple[ArticleState, ...] = get_args(ArticleState)
@@ -30,6 +31,10 @@ class Wanted(NamedTuple):
     """All of them stand in title, source or publisher, in upper or lower case."""
     states: tuple[ArticleState, ...] = ()
     """All of them hold for the annotator."""
+    cluster: str = ""
+    """Only copies of the article with this number, or id or its beginning; * for all copies."""
+    related: str = ""
+    """Only articles related to the one with this number, or id or its beginning."""
     order: ArticleOrder = "number"
     reverse: bool = False
 
@@ -41,6 +46,8 @@ class Listed(NamedTuple):
     article: Article
     progress: Progress
     mentions: int
+    related: bool = False
+    """It shares part of its words with another one."""
 
 
 class Listing:
@@ -80,7 +87,8 @@ class Listing:
             marks = ", ".join(map(str, part))  # numbers of our own, and more than SQLite may bind
             for row in self._file.query(
                 "SELECT a.*, w.sentences AS total, sum(done) AS done, sum(skipped) AS skipped,"
-                " sum(unsure) AS unsure, sum(stale) AS stale, sum(annotations) AS annotations"
+                " sum(unsure) AS unsure, sum(stale) AS stale, sum(annotations) AS annotations,"
+                f" {_IS_RELATED} AS related"
                 " FROM articles AS a JOIN workload AS w ON w.position = a.position"
                 f" LEFT JOIN {MINE} WHERE a.position IN ({marks}) AND a.run {VISIBLE}"
                 " GROUP BY a.position",
@@ -90,7 +98,8 @@ class Listing:
                     row[name] or 0 for name in ("done", "skipped", "unsure", "stale", "annotations")
                 )
                 progress = Progress(row["total"], done, skipped, unsure, stale)
-                yield Listed(row["position"], article_from_row(row), progress, mentions)
+                article, related = article_from_row(row), bool(row["related"])
+                yield Listed(row["position"], article, progress, mentions, related)
 
 
 class _Row(Protocol):
@@ -167,9 +176,9 @@ def _positions(file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) 
 
     Each table is read only where it is asked for: a list must come within a tenth of a second.
     """
-    words, states, order, reverse = wanted
+    words, states, order = wanted.words, wanted.states, wanted.order
     counted = states or order == "progress"
-    told = words or order in ("title", "published", "lately")
+    told = words or wanted.cluster or order in ("title", "published", "lately")
     if told and counted:
         source = "articles AS a JOIN workload AS w ON w.position = a.position"
     else:
@@ -184,6 +193,12 @@ def _positions(file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) 
         # SQLite's own `lower` knows ASCII alone, and is thrice as fast.
         parameters[f"word{number}"] = word.casefold()
         where.append(f"instr({'lower' if word.isascii() else 'casefold'}({_TEXT}), :word{number})")
+    if wanted.cluster:
+        where.append(_ALL_COPIES if wanted.cluster == "*" else _COPIES)
+        parameters["cluster"] = wanted.cluster
+    if wanted.related:
+        where.append(_RELATED)
+        parameters["related"] = wanted.related
     having = " AND ".join(_STATES[state] for state in states)
     sql = (
         f"SELECT w.position FROM {source} WHERE {' AND '.join(where)}"
@@ -191,11 +206,31 @@ def _positions(file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) 
         f" ORDER BY {_ORDERS[order]}w.position"
     )
     found = array("q", file.column(sql, parameters))
-    if reverse:
+    if wanted.reverse:
         found.reverse()
     return found
 
 
+_MEANT = (
+    "(CAST(position AS TEXT) = :{0} OR (id >= :{0} AND id < :{0} || 'g')"
+    " OR (id >= 'd_' || :{0} AND id < 'd_' || :{0} || 'g'))"
+)
+_ALL_COPIES = "duplicate_cluster <> ''"
+_COPIES = (
+    f"{_ALL_COPIES} AND duplicate_cluster IN (SELECT duplicate_cluster FROM visible_articles"
+    f" WHERE {_MEANT.format('cluster')})"
+)
+_LESS = f"likeness < {DUPLICATE} AND run {VISIBLE}"
+_RELATED_TO = f"(SELECT position FROM visible_articles WHERE {_MEANT.format('related')})"
+_RELATED = (
+    f"w.position IN (SELECT earlier FROM likenesses WHERE {_LESS} AND later IN"
+    f" {_RELATED_TO} UNION SELECT later FROM likenesses WHERE {_LESS} AND earlier IN"
+    f" {_RELATED_TO})"
+)
+_IS_RELATED = (
+    f"EXISTS (SELECT 1 FROM likenesses WHERE {_LESS} AND later = a.position)"
+    f" OR EXISTS (SELECT 1 FROM likenesses WHERE {_LESS} AND earlier = a.position)"
+)
 _TEXT = "title || char(10) || source || char(10) || publisher"
 _STATES: dict[ArticleState, str] = {
     "undone": f"{SEEN} < w.sentences",

@@ -12,12 +12,13 @@ from annotator.model.annotation import Annotation
 from annotator.model.article import Document
 from annotator.model.completion import Completion
 from annotator.model.journal import Row, RowChange
-from annotator.store import entry_keys, search
+from annotator.store import duplicates, entry_keys, search
 from annotator.store.errors import RunInProgress, RunLost
 from annotator.store.journal import Act, append_barrier
 from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import Registered, Stored, StoredSentence, table_of, to_row
 from annotator.store.tables import COLUMNS, quoted
+from annotator.text.likeness import Signature
 
 _SILENT = timedelta(seconds=60)
 """A run on another machine that has not been heard of for so long is dead."""
@@ -30,7 +31,18 @@ _OURS: set[str] = set()
 """The runs of this process that have not ended. Its number alone says little: in containers every
 process has the same few numbers."""
 
-_CLEANED = ("completion", "annotations", "journal", "registry_aliases", "registry")
+_LABELS_AT_ONCE = 200
+"""Articles labelled in one transaction: whole rows of them go into the journal."""
+
+_CLEANED = (
+    "likenesses",
+    "signatures",
+    "completion",
+    "annotations",
+    "journal",
+    "registry_aliases",
+    "registry",
+)
 
 
 class Batch(NamedTuple):
@@ -41,6 +53,8 @@ class Batch(NamedTuple):
     completions: Sequence[Completion] = ()
     registry: Sequence[Registered] = ()
     """Entries, each with all its aliases."""
+    signatures: Sequence[tuple[str, Signature]] = ()
+    """By article, for those that are there or among the documents."""
 
 
 class Run:
@@ -54,6 +68,7 @@ class Run:
         self._file, self._annotator, self._what = file, annotator, what
         self.id = ids.new_id(ids.RUN)
         self._newcomers: set[str] = set()
+        self._labels: dict[str, str] = {}
         clean_up(file)
         with file.write() as conn:
             others = conn.execute("SELECT what, beat FROM open_runs").fetchall()
@@ -90,11 +105,38 @@ class Run:
             )
             _insert_all(conn, labels, self.id)  # after the texts, whose words are remembered
             entry_keys.index(conn, changes)
+            duplicates.sign(conn, batch.signatures, self.id)
             search.index(conn, ((one.article.id, one.text) for one in batch.documents))
-            beat = conn.execute("UPDATE open_runs SET beat = ? WHERE id = ?", (ids.now(), self.id))
-            self._check_not_lost(beat)
-            act = Act(self._annotator, "", 0, self._what, {"run": self.id})
-            append_barrier(conn, changes, act, self.id)
+            self._beat(conn)
+            if changes:
+                append_barrier(conn, changes, self._act(), self.id)
+
+    def compare(self) -> int:
+        """Find copies of the articles that the run signed, and label them; the articles of others
+        get their labels when the run is published.
+
+        Returns:
+            How many of its articles are copies of earlier ones.
+
+        Raises:
+            RunLost: another process took the run for dead; nothing of it is left.
+        """
+        found = duplicates.compare(self._file, self.id)
+        with self._file.write() as conn:
+            self._beat(conn)
+            duplicates.keep(conn, found, self.id)
+        ours = {
+            str(row["id"])
+            for row in self._file.query("SELECT id FROM articles WHERE run = ?", (self.id,))
+        }
+        mine = [(article, found.labels[article]) for article in found.labels if article in ours]
+        self._labels = {a: label for a, label in found.labels.items() if a not in ours}
+        for first in range(0, len(mine), _LABELS_AT_ONCE):
+            with self._file.write() as conn:
+                self._beat(conn)
+                labels = dict(mine[first : first + _LABELS_AT_ONCE])
+                duplicates.label(conn, labels, self._act(), self.id)
+        return sum(article != label for article, label in mine)
 
     def publish(self) -> None:
         """Make everything visible, in one small transaction.
@@ -104,6 +146,7 @@ class Run:
         """
         with self._file.write() as conn:
             self._check_not_lost(conn.execute("DELETE FROM open_runs WHERE id = ?", (self.id,)))
+            duplicates.label(conn, self._labels, self._act())
         _OURS.discard(self.id)
 
     def abandon(self) -> None:
@@ -118,6 +161,13 @@ class Run:
                 " AND NOT EXISTS (SELECT 1 FROM completion WHERE annotator = ?1)",
                 [(name,) for name in self._newcomers],
             )
+
+    def _act(self) -> Act:
+        return Act(self._annotator, "", 0, self._what, {"run": self.id})
+
+    def _beat(self, conn: sqlite3.Connection) -> None:
+        beat = conn.execute("UPDATE open_runs SET beat = ? WHERE id = ?", (ids.now(), self.id))
+        self._check_not_lost(beat)
 
     def _check_not_lost(self, change: sqlite3.Cursor) -> None:
         # What it wrote now would be visible at once, because the run is not open any more.

@@ -58,6 +58,14 @@ def m005_suggestions(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m006_duplicates(db: Database) -> None:
+    """Keep signatures of texts, and which are alike; `annotator duplicates --find` makes those of
+    articles that came before."""
+    for statement in _DUPLICATES.split(";\n"):
+        db.execute(statement)
+
+
 # Texts have a table of their own: with a text in its row, every page of articles would drag a
 # page of text along when the Home screen lists 100,000 of them.
 _FIRST_TABLES = """
@@ -281,4 +289,26 @@ CREATE TABLE verdicts (
     PRIMARY KEY (annotator, suggestion)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdicts_by_article ON verdicts(article, annotator)
+"""
+
+# By number, so that signatures of an import are appended and go with their article. The one that
+# came first is the earlier of two.
+_DUPLICATES = """
+CREATE TABLE signatures (
+    position INTEGER PRIMARY KEY REFERENCES articles(position) ON DELETE CASCADE,
+    method TEXT NOT NULL,
+    words_hash TEXT NOT NULL,
+    minhash BLOB NOT NULL,
+    run TEXT NOT NULL
+) STRICT;
+CREATE INDEX signatures_by_run ON signatures(run);
+CREATE TABLE likenesses (
+    later INTEGER NOT NULL REFERENCES articles(position) ON DELETE CASCADE,
+    earlier INTEGER NOT NULL REFERENCES articles(position) ON DELETE CASCADE,
+    likeness REAL NOT NULL,
+    run TEXT NOT NULL,
+    PRIMARY KEY (later, earlier)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX likenesses_by_earlier ON likenesses(earlier);
+CREATE INDEX articles_by_cluster ON articles(duplicate_cluster) WHERE duplicate_cluster <> ''
 """

@@ -6,6 +6,7 @@ MIGRATION_NAMES = (
     "m003_search",
     "m004_registry",
     "m005_suggestions",
+    "m006_duplicates",
 )
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import NamedTuple
 
+from annotator.text import languages
 from annotator.text.boilerplate import (
     LONGEST_LINE,
     boilerplate_rule,
@@ -60,17 +61,19 @@ def segment(text: str, language: str = "en", hard_wrapped: bool | None = None) -
 
     Args:
         text: any text, untouched.
-        language: a code such as "en"; scripts are recognised whatever it says.
+        language: a code such as "en"; for others than those in `languages.OWN` sentencex cuts
+            paragraphs, where it is installed.
         hard_wrapped: whether single line breaks only wrap lines; None: judge by the text.
 
     Returns:
         Units in order of their start.
     """
     blocks = paragraphs(text, hard_wrapped)
+    cut_by = languages.sentence_ends if languages.segmenter(language) else sentence_ends
     units: list[Unit] = []
     for (start, end), kind in zip(blocks, _kinds(text, blocks), strict=True):
         if kind in (SENTENCE, CAPTION):
-            cuts = [start, *sentence_ends(text, start, end, language), end]
+            cuts = [start, *cut_by(text, start, end, language), end]
             for left, right in pairwise(cuts):
                 _add_items(text, left, right, kind, units)
         else:
@@ -78,6 +81,13 @@ def segment(text: str, language: str = "en", hard_wrapped: bool | None = None) -
     if has_licence_words(text):
         units = _with_licence_notices(text, units, {end for _, end in blocks})
     return units if text.isascii() else _with_whole_graphemes(text, units)
+
+
+def segmenter_of(language: str = "en") -> str:
+    """Return names and versions of what cuts texts of a language."""
+    other = languages.segmenter(language)
+    ours = f"{SEGMENTER} {SEGMENTER_VERSION}"
+    return f"{ours}, {other}" if other else ours
 
 
 # ------------------------------------------------------------------ kinds of paragraphs

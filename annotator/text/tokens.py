@@ -1,9 +1,10 @@
 """Words, numbers, punctuation and symbols of a text: the steps of a cursor.
 
 A token never cuts a grapheme cluster. Hyphenated and dotted words are one (Dasht-e-Barchi,
-U.S.), a slash parts two (ISIS / ISIL), the genitive stands alone (Kabul ’s), and scripts
-written without spaces give one token for each character. Must import nothing of ours
-but this room.
+U.S.), a slash parts two (ISIS / ISIL), the genitive stands alone (Kabul ’s). In scripts written
+without spaces a token is as little as an edge may have to stop at: a Chinese character, a sign of
+hiragana, a run of katakana, a written syllable of Thai, Lao and Burmese. Must import nothing of
+ours but this room.
 """
 
 import re
@@ -124,7 +125,12 @@ def _unicode_tokens() -> "regex.Pattern[str]":
     space = r"[\s\x1c-\x1f]"
     # Marks that stand on white space belong to it, so that it becomes a token.
     other = rf"""
-        (?P<character> [{unspaced}] {marks} )
+        (?P<character>
+            \p{{Katakana}} {marks} (?:[\p{{Katakana}}\u30fc\uff70] {marks}){{0,40}}
+            | (?:[เ-ไເ-ໄ] {marks})? [ก-ฮກ-ຮໜໝ] {marks} (?:[ะาำๅະາຳ] {marks}){{0,3}}
+            | [\p{{Myanmar}}--\p{{N}}] {marks} (?:[က-အ] \u103a {marks}){{0,3}}
+            | [{unspaced}] {marks}
+        )
         | (?P<symbol> \p{{Regional_Indicator}}{{2}} {marks} )
         | (?P<punctuation> (?!{space}) [\p{{P}}\p{{C}}] {marks} )
         | (?P<symbol> (?!{space})\X | \p{{Zs}} (?={mark}) {marks} )

@@ -34,7 +34,7 @@ class FilterScreen(TypesLine, Window[None]):
         self,
         value: str,
         show: Callable[[str], str],
-        placeholder: str = "words of title, source or publisher",
+        placeholder: str = "words of title, source or publisher; cluster:12, related:12",
         hint: str = "state:undone begun done unsure check",
     ) -> None:
         super().__init__()

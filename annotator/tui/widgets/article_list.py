@@ -39,6 +39,9 @@ _BEFORE = (
 _AFTER = (_Column("publisher", 20, 110), _Column("date", 11, 70))
 """The title stands between them and takes the rest."""
 
+_COPY, _RELATED = "≡ ", "≈ "
+"""Marks of an article that has copies, and of one that shares part of its words with another."""
+
 _NUMBERS = ("no", "mentions")
 
 
@@ -143,13 +146,14 @@ def _described(line: Listed, width: int) -> str:
     article, progress = line.article, line.progress
     bar = "█" * (progress.seen * _BAR // max(1, progress.total))
     stale = f"{progress.stale} to check · " if progress.stale else ""
+    copies = _COPY if article.duplicate_cluster else _RELATED if line.related else ""
     return _row(
         {
             "no": str(line.position),
             "progress": f"{bar:░<{_BAR}}",
             "sentences": f"{progress.seen:>4}/{progress.total}",
             "mentions": str(line.mentions),
-            "title": stale + (article.title or article.source),
+            "title": copies + stale + (article.title or article.source),
             "publisher": article.publisher,
             "date": _date(article.published) or _date(article.published_proposed, "?"),
         },

@@ -235,7 +235,7 @@ def test_articles(annotator: Run, worked: Path) -> None:
     assert [one["source"] for one in listed] == ["000.txt", "001.txt", "002.txt"]
     assert listed[0]["published_proposed"] == "2022-08-06/2022-08-06"
     lines = annotator("articles").out.splitlines()
-    assert lines[0].split() == ["no", "id", "source", "published", "done", "of", "title"]
+    assert lines[0].split() == ["no", "id", "source", "published", "done", "of", "copies", "title"]
     assert lines[1].split()[2:6] == ["000.txt", "2022-08-06?", "1", "3"]
 
 

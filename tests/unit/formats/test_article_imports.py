@@ -10,7 +10,7 @@ import pytest
 from annotator.formats.errors import ImportRefused
 from annotator.formats.importing import ImportOptions, import_paths
 from annotator.formats.intake import Duplicate
-from annotator.formats.sources import Skipped
+from annotator.formats.reading import Skipped
 from annotator.model import ids
 from annotator.model.article import Article
 from annotator.store import articles
@@ -284,7 +284,7 @@ def test_an_interrupted_import_leaves_nothing(file: ProjectFile, folder: Path) -
     for number in range(100):
         (folder / f"{number:03}.txt").write_text(f"Report {number} came in.")
 
-    def interrupt(articles_so_far: int) -> None:
+    def interrupt(articles_so_far: int, share: float) -> None:
         if articles_so_far > 40:
             raise KeyboardInterrupt
 
@@ -321,13 +321,12 @@ def refusal(file: ProjectFile, *paths: Path | str, **options: object) -> str:
         (b"", "a.txt: there is no text in it; give a file with text, or leave this one out."),
         (
             b"\x89PNG\x00",
-            "a.txt: there are NUL bytes in it, so it is not plain text; "
-            "give a text file (UTF-16 text needs a byte order mark).",
+            "a.txt: there are NUL bytes in it, so it is not plain text; give a text file.",
         ),
         (
             b"ok\nOrl\xe9ans fell",
-            "a.txt: byte 0xE9 on line 2 is not UTF-8; convert it with "
-            "`iconv -f ISO-8859-1 -t UTF-8`, or from the encoding it really has.",
+            "a.txt: byte 0xE9 on line 2 is not UTF-8; it may be windows-1252, windows-1250, "
+            "windows-1256 or windows-1254: say which with --encoding.",
         ),
         (
             b"x" * 50_000_000,
@@ -364,7 +363,7 @@ def test_a_file_without_a_format_is_refused_when_named(file: ProjectFile, folder
     [
         (
             {"format": "jsonal"},
-            "jsonal is none of the formats jsonl, articles-jsonl, articles-csv, text; "
+            "jsonal is none of the formats jsonl, articles-jsonl, articles-csv, text, html, warc; "
             "did you mean jsonl?",
         ),
         (
@@ -400,8 +399,8 @@ def test_no_standard_input_is_refused(file: ProjectFile) -> None:
         (b'{"text": 4}', "text should be a string."),
         (
             b'{"Content": "x", "a": 1}',
-            "there is no text (rename Content?); the article stands in text, and text, source, "
-            "title, published, publisher, url, language, license are read.",
+            "there is no text (--fields text=Content?); the article stands in text, and text, "
+            "source, title, published, publisher, url, language, license are read.",
         ),
         (b'{"text": " \\n "}', "there is no text in it; leave it out, or give it a text."),
         (
@@ -464,8 +463,9 @@ def test_an_empty_file_of_lines_is_refused_when_named(file: ProjectFile, folder:
         (b"", "a.csv: it is empty; give a table with a header."),
         (
             b"title,body\na,b\n",
-            "a.csv, line 1: the header has no column text; the article stands there, and text, "
-            "source, title, published, publisher, url, language, license are read.",
+            "a.csv, line 1: the header has no column text; the article stands there (or "
+            "name its column with --fields text=COLUMN), and text, source, title, published, "
+            "publisher, url, language, license are read.",
         ),
         (b"text,text\na,b\n", "a.csv: two columns have the same name; rename one."),
         (
@@ -477,7 +477,11 @@ def test_an_empty_file_of_lines_is_refused_when_named(file: ProjectFile, folder:
             b'text,title\na,b\n"open,c\nd\n',
             "a.csv, line 3: a quote that begins here has no end; close it.",
         ),
-        (b"text\nOrl\xe9ans\n", "a.csv: it is not UTF-8; save it again as CSV in UTF-8."),
+        (
+            b"text\nOrl\xe9ans\n",
+            "a.csv: byte 0xE9 on line 2 is not UTF-8; it may be windows-1252, windows-1250, "
+            "windows-1256 or windows-1254: say which with --encoding.",
+        ),
         (
             b"text\n" + b"x" * 50_000_000 + b"\n",
             "a.csv, line 2: a field has more than 10 MB; a quote may be missing, or the text has "

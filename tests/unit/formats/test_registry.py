@@ -47,6 +47,8 @@ def test_the_formats_that_come_with_the_program() -> None:
         ("articles-jsonl", True, False),
         ("articles-csv", True, False),
         ("text", True, False),
+        ("html", True, False),
+        ("warc", True, False),
     ]
 
 

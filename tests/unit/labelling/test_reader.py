@@ -461,3 +461,31 @@ def test_growing_grows_to_the_sentence_and_shrinking_comes_back(
     for before in reversed(lights[:-1]):
         reader.shrink()
         assert reader.light == before
+
+
+@pytest.mark.parametrize(
+    ("text", "lit", "edge", "step", "moved"),
+    [
+        ("昨天塔利班袭击了喀布尔。", "塔利班", "start", 1, "利班"),
+        ("昨天塔利班袭击了喀布尔。", "塔利班", "end", 1, "塔利班袭"),
+        ("昨日タリバンが来た。", "タリバン", "end", 1, "タリバンが"),
+        ("昨日タリバンが来た。", "タリバン", "start", -1, "日タリバン"),
+        ("กลุ่มตาลีบันโจมตี", "ตาลีบัน", "start", 1, "ลีบัน"),
+        ("กลุ่มตาลีบันโจมตี", "ตาลีบัน", "end", 1, "ตาลีบันโจ"),
+    ],
+)
+def test_edges_move_by_written_signs_where_there_are_no_blanks(
+    text: str, lit: str, edge: Edge, step: Step, moved: str
+) -> None:
+    reader = Reader(work_on(text))
+    start = text.index(lit)
+    reader.select(start, start + len(lit))
+    (found,) = reader.nudged(edge, step) or ()
+    assert text[found.start : found.end] == moved
+
+
+def test_walking_through_text_without_blanks_lights_every_sign() -> None:
+    text = "塔利班否认。"
+    reader = Reader(work_on(text))
+    reader.select(0, 1)
+    assert [text[0], *walked(reader, 1, 4)] == list("塔利班否认")

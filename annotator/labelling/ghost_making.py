@@ -2,10 +2,12 @@
 
 from annotator.labelling.desk import Desk
 from annotator.labelling.ghosts import Ghosts, Shown
+from annotator.model.article import Document
 from annotator.store import suggestions
 from annotator.store.project_file import ProjectFile
 from annotator.suggest.builtin import built_in
 from annotator.suggest.memory import Known, Memory
+from annotator.suggest.projection import projected
 
 
 def memory_of(file: ProjectFile, annotator: str) -> Memory:
@@ -22,12 +24,11 @@ def ghosts_for(file: ProjectFile, desk: Desk, memory: Memory) -> Ghosts:
     Args:
         memory: what is known of the desk's annotator; it learns from what they do.
     """
-    article = desk.session.article
-    return Ghosts(
-        desk.session,
-        built_in(),
-        memory,
-        suggestions.of_article(file, article),
-        Shown({}),
-        lambda: desk.layers,
-    )
+    session = desk.session
+    work = session.work
+    document = Document(work.article, work.text, tuple(work.sentences))
+    kept = [
+        *suggestions.of_article(file, session.article),
+        *projected(file, session.scheme, session.annotator, document),
+    ]
+    return Ghosts(session, built_in(), memory, kept, Shown({}), lambda: desk.layers)

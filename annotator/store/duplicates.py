@@ -166,6 +166,24 @@ def clusters(file: ProjectFile) -> Iterator[Cluster]:
         yield Cluster(here, tuple(members))
 
 
+def finished_copies(file: ProjectFile, article: str, annotator: str, most: int) -> list[str]:
+    """Return copies of an article in which an annotator finished something, the latest first.
+
+    Args:
+        most: at most so many.
+    """
+    rows = file.query(
+        "SELECT c.article, max(c.changed) FROM visible_completion AS c"
+        " JOIN visible_articles AS a ON a.id = c.article"
+        " WHERE c.annotator = ?2 AND c.state = 'done' AND c.article <> ?1"
+        " AND a.duplicate_cluster <> '' AND a.duplicate_cluster ="
+        "  (SELECT duplicate_cluster FROM articles WHERE id = ?1)"
+        " GROUP BY c.article ORDER BY 2 DESC, 1 LIMIT ?3",
+        (article, annotator, most),
+    )
+    return [str(row[0]) for row in rows]
+
+
 def related(file: ProjectFile) -> Iterator[Related]:
     """Yield pairs of related articles of different clusters, the likest first."""
     for row in file.stream(

@@ -20,9 +20,9 @@ from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import SPAN
 from annotator.model.spans import Span
 from annotator.model.suggestion import (
+    Proposal,
     ProposedFiller,
     ProposedValue,
-    Proposal,
     Suggestion,
     suggestion,
 )
@@ -73,7 +73,7 @@ def project(source: Finished, target: Document, scheme: Scheme) -> Iterator[Prop
     for item in source.annotations.values():
         if not isinstance(item, Mention | Incident | Claim) or not scheme.layer_of(item.type):
             continue
-        fragments = item.fragments if isinstance(item, Mention) else item.trigger
+        fragments = _range_of(item)
         place = carrier.carried(fragments)
         if not fragments or not place or not carrier.is_done(fragments, item.layer):
             continue
@@ -124,16 +124,15 @@ class _Carrier:
     def fillers(self, roles: Iterable[Filler]) -> Iterator[ProposedFiller]:
         """Yield what fills roles, where the other article has the words."""
         for one in roles:
+            item = self._source.annotations.get(one.target)
             if one.span is not None:
-                fragments, kind = (Span(one.span.start, one.span.end),), SPAN
+                there = self.carried([Span(one.span.start, one.span.end)])
+            elif isinstance(item, Mention | Incident | Claim):
+                there = self.carried(_range_of(item))
             else:
-                item = self._source.annotations.get(one.target)
-                if not isinstance(item, Mention | Incident | Claim):
-                    continue
-                fragments = item.fragments if isinstance(item, Mention) else item.trigger
-                kind = item.type
-            there = self.carried(fragments)
+                continue
             if there:
+                kind = item.type if item else SPAN
                 yield ProposedFiller(role=one.role, fragments=there, type=kind)
 
 
@@ -148,3 +147,7 @@ def _finished(file: ProjectFile, annotator: str, article: str) -> Finished | Non
     )
     found = {one.id: one for one in layers.annotations(file, article, annotator)}
     return Finished(document, found, done)
+
+
+def _range_of(item: Mention | Incident | Claim) -> tuple[Span, ...]:
+    return item.fragments if isinstance(item, Mention) else item.trigger

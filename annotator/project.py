@@ -9,7 +9,7 @@ Everything that `cli` and `tui` need of the rooms behind comes through here.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -72,7 +72,10 @@ if TYPE_CHECKING:
     from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
+    from annotator.labelling.suggesters import Suggesters
+    from annotator.labelling.suggesting import Made
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
+    from annotator.suggest.external import Program
 
 __all__ = [
     "ARTICLE_ORDERS",
@@ -100,6 +103,7 @@ __all__ = [
     "Listed",
     "ListedEntry",
     "Listing",
+    "Made",
     "Mark",
     "MigrationRefused",
     "MigrationReport",
@@ -120,6 +124,7 @@ __all__ = [
     "Sitting",
     "Step",
     "StoreError",
+    "Suggesters",
     "ToldClaim",
     "Touched",
     "Unfinished",
@@ -148,6 +153,8 @@ _ON_USE = {
     "ImportReport": "annotator.formats.intake",
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
     "Guess": "annotator.labelling.guesses",
+    "Suggesters": "annotator.labelling.suggesters",
+    "Made": "annotator.labelling.suggesting",
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",
     "Linked": "annotator.labelling.linked",
@@ -431,6 +438,22 @@ class Project:
         from annotator.labelling.identity import Identities
 
         return Identities(self.file, self.scheme, annotator)
+
+    def suggesters(
+        self,
+        annotator: str,
+        programs: "Iterable[Program]" = (),
+        pipelines: Mapping[str, str] | None = None,
+    ) -> "Suggesters":
+        """Return what can propose annotations, and what is kept of it.
+
+        Args:
+            programs: the annotator's own, from their configuration.
+            pipelines: names of spaCy pipelines, by the names that they have as suggesters.
+        """
+        from annotator.labelling.suggesters import Suggesters
+
+        return Suggesters(self.file, self.scheme, annotator, programs, pipelines)
 
     def import_paths(
         self,

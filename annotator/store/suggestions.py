@@ -1,15 +1,18 @@
 """Suggestions, verdicts on them, and the words that memory learns from."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from annotator.model.suggestion import Suggestion, Verdict
+from annotator.model.suggestion import Showing, Suggestion, Verdict
 from annotator.store.errors import ProjectDamaged
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import verdict_from_row
 
 _BODY = ("fragments", "attributes", "roles")
+
+_SHOWING = "suggestions"
+"""The key of what a project shows, in the `project` table."""
 
 
 class Labelled(NamedTuple):
@@ -61,10 +64,25 @@ def keep(
     return len({one.id for one in found} - there)
 
 
-def of_article(file: ProjectFile, article: str) -> list[Suggestion]:
-    """Return what is kept for an article, by place."""
+def own_source(source: str, annotator: str) -> str:
+    """Return the name under which one annotator's own suggester is kept.
+
+    What learned from somebody's open work is shown to nobody else.
+    """
+    return f"{source}:{annotator}"
+
+
+def of_article(file: ProjectFile, article: str, annotator: str = "") -> list[Suggestion]:
+    """Return what is kept for an article, by place.
+
+    Args:
+        annotator: whose own suggesters are among the sources; nobody's where it is "".
+    """
     rows = file.query(
-        'SELECT * FROM suggestions WHERE article = ? ORDER BY start, "end" DESC, id', (article,)
+        "SELECT *, substr(source, 1, instr(source || ':', ':') - 1) AS name FROM suggestions"
+        " WHERE article = ? AND (instr(source, ':') = 0 OR substr(source, instr(source, ':') + 1)"
+        ' = ?) ORDER BY start, "end" DESC, id',
+        (article, annotator),
     )
     return [_suggestion(row) for row in rows]
 
@@ -131,6 +149,21 @@ def turned_down(file: ProjectFile, annotator: str) -> list[Labelled]:
     return [Labelled(*row) for row in rows]
 
 
+def showing(file: ProjectFile) -> Showing:
+    """Return which suggestions the project shows."""
+    return _read_showing(file.setting(_SHOWING))
+
+
+def change_showing(file: ProjectFile, change: Callable[[Showing], Showing]) -> Showing:
+    """Change which suggestions the project shows; return what it shows then."""
+    with file.write() as conn:
+        changed = change(_read_showing(file.setting(_SHOWING)))
+        conn.execute(
+            "INSERT OR REPLACE INTO project VALUES (?, ?)", (_SHOWING, changed.model_dump_json())
+        )
+    return changed
+
+
 def memory_problems(file: ProjectFile) -> Iterator[str]:
     """Yield every difference between the words that are remembered and those that stand there."""
     with file.reading():
@@ -148,6 +181,16 @@ def memory_problems(file: ProjectFile) -> Iterator[str]:
                 )
 
 
+def _read_showing(text: str) -> Showing:
+    try:
+        return Showing.model_validate_json(text) if text else Showing()
+    except ValueError:
+        raise ProjectDamaged(
+            "What the project says about showing suggestions cannot be read; "
+            "restore the project from a backup."
+        ) from None
+
+
 def _row(item: Suggestion) -> tuple[Any, ...]:
     body = item.model_dump(mode="json", include=set(_BODY), exclude_defaults=True)
     anchor = item.anchor
@@ -159,8 +202,8 @@ def _row(item: Suggestion) -> tuple[Any, ...]:
 
 
 def _suggestion(row: Any) -> Suggestion:
-    columns = ("id", "article", "source", "source_version", "layer", "type", "score", "reason")
-    fields: dict[str, Any] = {column: row[column] for column in columns}
+    columns = ("id", "article", "source_version", "layer", "type", "score", "reason")
+    fields: dict[str, Any] = {column: row[column] for column in columns} | {"source": row["name"]}
     try:
         return Suggestion(**{**fields, **json.loads(row["body"])})
     except (TypeError, ValueError):

@@ -1,0 +1,181 @@
+"""Running suggesters over articles and keeping what they propose.
+
+Each article is one short transaction: whoever stops the work has whole articles, and nobody's key
+waits. What the scheme cannot take is dropped and counted.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from annotator.labelling.rules import value_problem
+from annotator.model.article import Document, Sentence
+from annotator.model.scheme import Scheme
+from annotator.model.spans import span_problem
+from annotator.model.suggestion import Proposal, Suggestion, suggestion
+from annotator.store import articles, suggestions
+from annotator.store.project_file import ProjectFile
+from annotator.suggest.base import Page, Remarking, Suggester, SuggesterFailed
+from annotator.suggest.registry import RESERVED, Offer
+
+_PATIENCE = 3
+"""Articles in a row on which a suggester may fail before it is left out."""
+
+
+class Made(NamedTuple):
+    """What one suggester proposed for one article."""
+
+    source: str
+    article: str
+    """Id of the article; "" where the suggester could not begin."""
+    title: str = ""
+    """The source name of the article, for people."""
+    found: int = 0
+    new: int = 0
+    """How many were not kept before."""
+    dropped: Mapping[str, int] = {}
+    """Why something was left out, and how often."""
+    remarks: tuple[str, ...] = ()
+    failure: str = ""
+    """Why nothing was kept, in a few words; "" where it went well."""
+    is_new: bool = True
+    """Whether it was asked: not where it had looked at the article before."""
+
+
+class Checked(NamedTuple):
+    """A proposal as far as the scheme takes it."""
+
+    proposal: Proposal | None
+    dropped: tuple[str, ...] = ()
+
+
+def propose(
+    file: ProjectFile,
+    scheme: Scheme,
+    offers: Sequence[Offer],
+    wanted: Iterable[str],
+    annotator: str,
+    *,
+    again: bool = False,
+) -> Iterator[Made]:
+    """Run suggesters over articles and keep what they propose, article by article.
+
+    Args:
+        wanted: ids of articles.
+        annotator: to whom suggesters belong that learn from one person's work.
+        again: ask those too that have looked at an article in this version.
+    """
+    asked = []
+    for offer in offers:
+        try:
+            asked.append(_Asked(file, scheme, offer.make(), annotator))
+        except SuggesterFailed as reason:
+            yield Made(offer.name, "", failure=str(reason))
+    for article in wanted:
+        document = articles.document(file, article)
+        if document is None:
+            continue
+        for one in asked:
+            if not one.has_given_up:
+                yield one.look_at(document, again=again)
+
+
+def checked(proposal: Proposal, page: Page) -> Checked:
+    """Return a proposal without what the scheme cannot take, None where nothing is left of it."""
+    scheme = page.scheme
+    if scheme.layer_of(proposal.type) != proposal.layer:
+        return Checked(None, ("a type that the scheme does not have",))
+    if proposal.type not in scheme.covered(proposal.type):
+        return Checked(None, ("a type that only groups others",))
+    if span_problem(proposal.fragments, page.text) or not _is_wanted(proposal, page.wanted):
+        return Checked(None, ("a range outside the text or across sentences",))
+    attributes = tuple(
+        one
+        for one in proposal.attributes
+        if not value_problem(scheme, proposal.type, one.name, one.value)
+        and not (one.evidence and span_problem((one.evidence,), page.text))
+    )
+    fillers = _fillers_by_role(scheme, proposal)
+    roles = tuple(
+        one
+        for one in proposal.roles
+        if one.type in fillers.get(one.role, ()) and not span_problem(one.fragments, page.text)
+    )
+    dropped = ("a value that the type cannot have",) * (len(proposal.attributes) - len(attributes))
+    dropped += ("a role that cannot be filled so",) * (len(proposal.roles) - len(roles))
+    fitting = proposal.model_copy(update={"attributes": attributes, "roles": roles})
+    return Checked(fitting if dropped else proposal, dropped)
+
+
+class _Asked:
+    """A suggester at work."""
+
+    def __init__(
+        self, file: ProjectFile, scheme: Scheme, suggester: Suggester, annotator: str
+    ) -> None:
+        self._file, self._scheme, self._suggester = file, scheme, suggester
+        own = suggester.name in RESERVED
+        self._source = suggestions.own_source(suggester.name, annotator) if own else suggester.name
+        self._failures = 0
+
+    @property
+    def has_given_up(self) -> bool:
+        """Whether it failed too often to be asked again."""
+        return self._failures >= _PATIENCE
+
+    def look_at(self, document: Document, *, again: bool) -> Made:
+        """Keep what it proposes for an article; where it fails, what was kept stays."""
+        article, title = document.article.id, document.article.source
+        made = Made(self._suggester.name, article, title)
+        version = self._suggester.version
+        if not again and suggestions.looked_at(self._file, article).get(self._source) == version:
+            return made._replace(is_new=False)
+        dropped = Counter[str]()
+        try:
+            found = self._found(_page(document, self._scheme), dropped)
+        except SuggesterFailed as reason:
+            return self._failed(made, str(reason))
+        except Exception as fault:  # a plug-in may do anything
+            return self._failed(made, f"it has a fault ({type(fault).__name__})")
+        self._failures = 0
+        new = suggestions.keep(self._file, article, self._source, version, found)
+        remarks = self._suggester.remarks if isinstance(self._suggester, Remarking) else ()
+        return made._replace(found=len(found), new=new, dropped=dropped, remarks=tuple(remarks))
+
+    def _found(self, page: Page, dropped: Counter[str]) -> list[Suggestion]:
+        """Return what it proposes, each once, the likeliest of those that are alike."""
+        found: dict[str, Suggestion] = {}
+        for proposal in self._suggester.suggest(page):
+            fitting, reasons = checked(proposal, page)
+            dropped.update(reasons)
+            if fitting is None:
+                continue
+            one = suggestion(page.article.id, self._source, self._suggester.version, fitting)
+            if one.id not in found or one.score > found[one.id].score:
+                found[one.id] = one
+        return list(found.values())
+
+    def _failed(self, made: Made, reason: str) -> Made:
+        self._failures += 1
+        last = "; it is not asked any more" if self.has_given_up else ""
+        return made._replace(failure=reason + last)
+
+
+def _page(document: Document, scheme: Scheme) -> Page:
+    article, text, sentences = document
+    wanted = [one for one in sentences if one.kind != "boilerplate"]
+    return Page(article, text, sentences, wanted, scheme)
+
+
+def _is_wanted(proposal: Proposal, wanted: Sequence[Sentence]) -> bool:
+    """Say whether the range lies inside one of the sentences."""
+    start, end = proposal.anchor
+    number = bisect_right(wanted, start, key=lambda one: one.start) - 1
+    return number >= 0 and end <= wanted[number].end
+
+
+def _fillers_by_role(scheme: Scheme, proposal: Proposal) -> dict[str, tuple[str, ...]]:
+    if proposal.layer == "entities":
+        return {}
+    return {role.name: scheme.permitted_fillers(role) for role in scheme.roles_of(proposal.type)}

@@ -94,7 +94,7 @@ class External:
                 if ignored <= _NAMED:
                     self.remarks.append(f"line {number} was ignored: {reason}")
         if ignored > _NAMED:
-            self.remarks.append(f"{ignored - _NAMED} more lines were ignored")
+            self.remarks.append(f"ignored lines beside these: {ignored - _NAMED}")
 
 
 class _Unusable(Exception):

@@ -25,6 +25,7 @@ Examples:
   annotator suggest                        all suggesters, all articles
   annotator suggest --with spacy:en_core_web_sm 002
   annotator suggest --list
+  annotator suggest --train                a tagger that learns from your labels
   annotator suggest --report               how often suggestions were right
   annotator suggest --threshold cues=0.7 --off dates --hold-back 0.2
 """
@@ -51,6 +52,7 @@ def _read_threshold(
 @click.option("--again", is_flag=True, help="Also where it has looked already.")
 @click.option("--list", "wants_list", is_flag=True, help="List the suggesters.")
 @click.option("--report", "wants_report", is_flag=True, help="Show how often they were right.")
+@click.option("--train", is_flag=True, help="Train the tagger on your labels, and measure it.")
 @click.option("--forget", metavar="NAME", help="Drop what a suggester proposed.")
 @click.option(
     "--threshold",
@@ -82,6 +84,8 @@ def command(settings: Settings, /, json_output: bool, **options: Any) -> int:
         _print_list(suggesters, json_output)
     elif options["wants_report"]:
         _print_report(suggesters, json_output)
+    elif options["train"]:
+        _train(suggesters, json_output)
     elif options["forget"]:
         number = suggesters.forget(options["forget"])
         narrate(f"Dropped {counted(number, 'suggestion')} of {options['forget']}.")
@@ -109,6 +113,35 @@ def _config() -> "Config":
         return read_config()
     except ConfigErrors as errors:
         raise BadInput(str(errors)) from None
+
+
+def _train(suggesters: "Suggesters", json_output: bool) -> None:
+    card = suggesters.train(_tell_fold if on_terminal() else lambda _part: None)
+    _clear_line()
+    if json_output:
+        figures = {"tagger_f1": round(card.tagger.f1, 4), "usual_f1": round(card.usual.f1, 4)}
+        print_json({**card.model_dump(), **figures, "beats": card.beats})
+        return
+    print_table(
+        ("by", "precision", "recall", "F1"),
+        (
+            (name, f"{one.precision:.3f}", f"{one.recall:.3f}", f"{one.f1:.3f}")
+            for name, one in (("tagger", card.tagger), ("memory, built-in", card.usual))
+        ),
+    )
+    narrate(
+        f"Outermost mentions of your articles, each held out once: {card.folds} parts, "
+        f"{card.articles} articles, {card.mentions} mentions."
+    )
+    narrate(
+        "The tagger is better: annotator suggest --with tagger proposes what it finds."
+        if card.beats
+        else "The tagger is no better, so it proposes nothing; train it again with more labels."
+    )
+
+
+def _tell_fold(part: int) -> None:
+    click.echo(f"\r{part} parts held out ...", err=True, nl=False)
 
 
 def _run(made: Iterable["Made"], json_output: bool) -> int:

@@ -1,8 +1,9 @@
 """What can propose annotations in a project: choosing among it, what is kept, how right it was."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from annotator.labelling.command_base import Refused
@@ -11,16 +12,19 @@ from annotator.model.scheme import Scheme
 from annotator.model.suggestion import Showing, Suggestion
 from annotator.store import articles, suggestions
 from annotator.store.project_file import ProjectFile
+from annotator.suggest.base import SuggesterFailed
 from annotator.suggest.external import Program
 from annotator.suggest.registry import (
     MEMORY,
     RESERVED,
     SPACY,
+    TAGGER,
     Offer,
     offers,
     pipeline,
     written_name,
 )
+from annotator.suggest.tagger import Card, Tagger, keep_model, model_folder, read_card, told
 
 
 class Listed(NamedTuple):
@@ -76,7 +80,18 @@ class Suggesters:
 
     @cached_property
     def _offers(self) -> dict[str, Offer]:
-        return offers(self._programs, self._pipelines)
+        found = offers(self._programs, self._pipelines)
+        card = read_card(self._models)
+        kind = "a model of your labels; annotator suggest --train makes it"
+        if card:
+            verdict = "" if card.beats else ", so it proposes nothing"
+            kind = f"a model of your labels: {told(card)}{verdict}"
+        found[TAGGER] = Offer(TAGGER, kind, partial(Tagger, self._models))
+        return found
+
+    @property
+    def _models(self) -> Path:
+        return model_folder(self._file.path, self._annotator)
 
     def propose(
         self, names: Sequence[str], wanted: Iterable[str] = (), *, again: bool = False
@@ -123,6 +138,29 @@ class Suggesters:
         suggestions.forget(self._file, self._source(name))
         return number
 
+    def train(self, progress: Callable[[int], None] = lambda _part: None) -> Card:
+        """Train the tagger on what the annotator has done; return how good it is.
+
+        What the last model proposed goes when this one is not worth showing.
+
+        Args:
+            progress: is told how many of the parts that are held out in turn are done.
+
+        Raises:
+            Refused: there is too little to learn from, or a library is missing.
+        """
+        from annotator.labelling.training import train_on
+
+        try:
+            model, card = train_on(self._file, self._scheme, self._annotator, progress)
+        except SuggesterFailed as reason:
+            raise Refused(f"The tagger cannot be trained: {reason}.") from None
+        keep_model(self._models, model, card)
+        if not card.beats:
+            suggestions.forget(self._file, self._source(TAGGER))
+        self.__dict__.pop("_offers", None)
+        return card
+
     def report(self) -> list[Precision]:
         """Return how often suggestions were right, a line per suggester and one per type of it."""
         return list(_precisions(suggestions.tallies(self._file)))
@@ -154,7 +192,10 @@ class Suggesters:
         return suggestions.change_showing(self._file, changed)
 
     def _usual(self) -> Iterator[Offer]:
-        off = suggestions.showing(self._file).off
+        off = set(suggestions.showing(self._file).off)
+        card = read_card(self._models)
+        if card is None or not card.beats:
+            off.add(TAGGER)
         return (offer for name, offer in self._offers.items() if name not in off)
 
     def _offer(self, name: str) -> Offer:

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from annotator.labelling.identity import Identities
     from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
+    from annotator.labelling.queue import UncertainFirst
     from annotator.labelling.search import Hit, Paged, Search
     from annotator.labelling.suggesters import Suggesters
     from annotator.labelling.suggesting import Made
@@ -206,6 +207,7 @@ class Project:
     def __init__(self, file: ProjectFile) -> None:
         self.file = file
         self._schemes: dict[str, Scheme] = {}
+        self._queue: UncertainFirst | None = None
         self.scheme = self._present_scheme()
         if not file.read_only:
             runs.clean_up(file)
@@ -306,7 +308,15 @@ class Project:
 
     def next_undone(self, annotator: str, after: str = "", layer: Layer = "entities") -> str:
         """Return the next article that still waits for the annotator, "" when none does."""
+        if self._queue and (found := self._queue.next(after)):
+            return found
         return progress.next_undone(self.file, annotator, layer, after)
+
+    def uncertain_first(self, annotator: str, seed: int = 0, layer: Layer = "entities") -> None:
+        """Let articles wait by how unsure suggesters are about them; see `labelling.queue`."""
+        from annotator.labelling.queue import UncertainFirst
+
+        self._queue = UncertainFirst(self.file, annotator, layer, seed)
 
     def last_place(self, annotator: str) -> Place | None:
         """Return where the annotator was last."""

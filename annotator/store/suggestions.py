@@ -11,6 +11,9 @@ from annotator.store.rows import verdict_from_row
 
 _BODY = ("fragments", "attributes", "roles")
 
+_SEEN = "(instr(source, ':') = 0 OR substr(source, instr(source, ':') + 1) = :annotator)"
+"""What an annotator may see: everybody's suggesters and their own."""
+
 _SHOWING = "suggestions"
 """The key of what a project shows, in the `project` table."""
 
@@ -80,11 +83,25 @@ def of_article(file: ProjectFile, article: str, annotator: str = "") -> list[Sug
     """
     rows = file.query(
         "SELECT *, substr(source, 1, instr(source || ':', ':') - 1) AS name FROM suggestions"
-        " WHERE article = ? AND (instr(source, ':') = 0 OR substr(source, instr(source, ':') + 1)"
-        ' = ?) ORDER BY start, "end" DESC, id',
-        (article, annotator),
+        f' WHERE article = :article AND {_SEEN} ORDER BY start, "end" DESC, id',
+        {"article": article, "annotator": annotator},
     )
     return [_suggestion(row) for row in rows]
+
+
+def uncertainties(file: ProjectFile, annotator: str) -> dict[str, float]:
+    """Return how unsure suggesters are on average, by article: 1 at a score of 0.5, 0 at 0 and 1.
+
+    Only suggestions count that the annotator may see and has not judged.
+    """
+    rows = file.query(
+        "SELECT article, avg(1 - abs(2 * score - 1)) FROM suggestions AS s"
+        f" WHERE {_SEEN} AND article IN (SELECT id FROM visible_articles) AND NOT EXISTS"
+        " (SELECT 1 FROM verdicts WHERE annotator = :annotator AND suggestion = s.id)"
+        " GROUP BY article",
+        {"annotator": annotator},
+    )
+    return {str(row[0]): float(row[1]) for row in rows}
 
 
 def looked_at(file: ProjectFile, article: str) -> dict[str, str]:

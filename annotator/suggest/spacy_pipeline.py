@@ -13,14 +13,15 @@ from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal
 from annotator.suggest.base import Page, SuggesterFailed
 
-_SETS = ("ontonotes", "conll")
-"""The label sets of the pipelines that can be had, the finer one first."""
+_FORMAT = "1"
+"""Changes with what becomes of a pipeline's entities."""
 
-_SPELLED = {"PER": "PERSON", "PERSON": "PER"}
-"""Labels that pipelines of other languages spell otherwise."""
+_CONLL = "PER"
+"""A label by which pipelines with the four classes of CoNLL can be told from others."""
 
-_SURE, _UNSURE = 0.7, 0.5
-"""Scores of a label that one type of the scheme is meant by, and of one that several may be."""
+_SURE, _UNSURE = 0.7, 0.4
+"""Scores of a label that is one type of the scheme, and of one that may be several: too often the
+wrong one to be shown without being asked for."""
 
 _LEADING = "the "
 _GENITIVES = ("'s", "’s", "'", "’")
@@ -40,12 +41,14 @@ class SpacyPipeline:
     def __init__(self, model: str, name: str) -> None:
         self.name, self._model = name, model
         self._pipeline = _load(model)
-        said = f"{_meta(self._pipeline)} {self._pipeline.pipe_names}"
+        labels = [label for one in self._pipeline.pipe_labels.values() for label in one]
+        self._label_set = "conll" if _CONLL in labels else "ontonotes"
+        said = f"{_FORMAT} {_meta(self._pipeline)} {self._pipeline.pipe_names}"
         self.version = hashlib.sha256(said.encode()).hexdigest()[:12]
 
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield the entities of the pipeline that lie in a wanted sentence."""
-        types = label_types(page.scheme)
+        types = label_types(page.scheme, self._label_set)
         for sentence in page.wanted:
             text = page.text[sentence.start : sentence.end]
             for entity in self._pipeline(text).ents:
@@ -60,24 +63,20 @@ class SpacyPipeline:
                     )
 
 
-def label_types(scheme: Scheme) -> dict[str, tuple[str, float]]:
+def label_types(scheme: Scheme, label_set: str) -> dict[str, tuple[str, float]]:
     """Return the type that each label of a pipeline becomes, with the score of its proposals.
 
     A label of several types becomes the one that the others are kinds of, else the first of them.
+
+    Args:
+        label_set: the key of the types' `maps`, whose values are labels with ` / ` between them.
     """
-    found: dict[str, tuple[str, float]] = {}
-    for label_set in _SETS:
-        by_label: dict[str, list[str]] = {}
-        for kind in scheme.entity_types:
-            label = kind.maps.get(label_set, "")
-            if label and not kind.abstract:
-                by_label.setdefault(label, []).append(kind.name)
-        for label, names in by_label.items():
-            found.setdefault(label, _chosen(scheme, names))
-    for spelled, usual in _SPELLED.items():
-        if usual in found:
-            found.setdefault(spelled, found[usual])
-    return found
+    by_label: dict[str, list[str]] = {}
+    for kind in scheme.choosable_types("entities"):
+        said = scheme.entity_type(kind.name).maps.get(label_set, "")
+        for label in filter(None, said.split(" / ")):
+            by_label.setdefault(label, []).append(kind.name)
+    return {label: _chosen(scheme, names) for label, names in by_label.items()}
 
 
 def tidied(text: str, span: Span) -> Span:
@@ -93,7 +92,7 @@ def tidied(text: str, span: Span) -> Span:
 
 def _chosen(scheme: Scheme, names: list[str]) -> tuple[str, float]:
     roots = [one for one in names if all(scheme.is_a(other, one) for other in names)]
-    return (roots[0], _SURE) if roots else (names[0], _UNSURE)
+    return [*roots, names[0]][0], _UNSURE if names[1:] else _SURE
 
 
 def _load(model: str) -> Any:

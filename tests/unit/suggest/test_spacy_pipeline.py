@@ -19,7 +19,13 @@ class FakePipeline:
 
     pipe_names = ("ner",)
 
-    def __init__(self, *entities: tuple[int, int, str], version: str = "1") -> None:
+    def __init__(
+        self,
+        *entities: tuple[int, int, str],
+        version: str = "1",
+        labels: tuple[str, ...] = ("GPE", "ORG"),
+    ) -> None:
+        self.pipe_labels = {"ner": list(labels)}
         self.meta = {"lang": "en", "name": "fake", "version": version}
         self._entities = entities
 
@@ -58,20 +64,29 @@ def page() -> Page:
 
 
 def test_labels_become_the_types_of_the_packaged_scheme(page: Page) -> None:
-    types = label_types(page.scheme)
+    types = label_types(page.scheme, "ontonotes")
 
-    assert {label: types[label][0] for label in ("PERSON", "ORG", "GPE", "LOC", "NORP")} == {
-        **{"PERSON": "PERSON", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "NORP": "NORP"}
-    }
-    assert types["PER"][0] == "PERSON"
-    assert types["MISC"][1] < types["ORG"][1]
+    for label in ("PERSON", "ORG", "GPE", "LOC", "NORP", "DATE"):
+        assert types[label][0] == label
+    assert types["TIME"][0] == "DATE"
+    assert types["ORG"][1] < 0.5 < types["GPE"][1]  # of five types, and of one
     assert "" not in types
+
+
+def test_the_four_classes_of_other_pipelines_have_a_map_of_their_own(
+    page: Page, fake: dict[str, FakePipeline]
+) -> None:
+    fake["fr"] = FakePipeline((0, 6, "LOC"), labels=("LOC", "MISC", "ORG", "PER"))
+
+    found = list(SpacyPipeline("fr", "spacy_fr").suggest(page._replace(wanted=page.wanted[1:])))
+
+    assert [(one.type, one.score) for one in found] == [("GPE", 0.4)]
 
 
 def test_proposals_stand_where_the_pipeline_saw_them(
     page: Page, fake: dict[str, FakePipeline]
 ) -> None:
-    fake["fake"] = FakePipeline((0, 20, "ORG"), (0, 6, "GPE"), (3, 4, "CARDINAL"))
+    fake["fake"] = FakePipeline((0, 20, "ORG"), (0, 6, "GPE"), (0, 5, "LANGUAGE"))
 
     found = list(SpacyPipeline("fake", "spacy_fake").suggest(page._replace(wanted=page.wanted[1:])))
 

@@ -59,6 +59,8 @@ from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from annotator.formats.errors import FormatError
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -464,6 +466,18 @@ class Project:
         from annotator.labelling.suggesters import Suggesters
 
         return Suggesters(self.file, self.scheme, annotator, programs, pipelines)
+
+    def start_suggesting(
+        self, annotator: str, names: Sequence[str], article: str
+    ) -> "Popen[bytes]":
+        """Run suggesters over one article in a process of its own, and do not wait for it.
+
+        What it proposes comes into the project file; poll it, so that it leaves no trace at its
+        end.
+        """
+        from annotator.suggest.process import start_apart
+
+        return start_apart(self.path, annotator, [*(f"--with={one}" for one in names), article])
 
     def import_paths(
         self,

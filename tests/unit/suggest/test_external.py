@@ -12,7 +12,7 @@ from annotator.model.spans import Span
 from annotator.project import Project
 from annotator.suggest.base import Page, SuggesterFailed
 from annotator.suggest.external import External, Program
-from annotator.suggest.process import Limits, run_program, start_apart
+from annotator.suggest.process import Limits, run_program
 from tests.support import ROOT, article_ids
 
 HERE = Path(os.curdir)
@@ -187,7 +187,7 @@ def test_a_process_of_its_own_keeps_what_is_proposed(project: Project, config_ho
     (config_home / "config.toml").write_text(f"[suggesters.mine]\ncommand = {command}\n")
     article = article_ids(project)[0]
 
-    assert start_apart(project.path, "ann", ("--with", "mine", article)).wait(60) == 0
+    assert project.start_suggesting("ann", ["mine"], article).wait(60) == 0
 
     (kept,) = project.suggesters("ann").kept(article)
     assert (kept.source, kept.type) == ("mine", "PERSON")

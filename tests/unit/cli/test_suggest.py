@@ -119,7 +119,7 @@ def test_a_pipeline_without_spacy_says_how_to_get_it(annotator: Run) -> None:
         ("[suggesters.mine]\ncommand = 'x'", "config.toml:2: command must be a list of words"),
         ("[suggesters.mine]\ncommand = []", "config.toml:2: command must be a list of words"),
         ("[suggesters.mine]\ncommand = ['x']\nseconds = 0", "config.toml:3: seconds must be"),
-        ("[suggesters.mine]\ncommand = ['x']\ncomand = 1", "config.toml:3: unknown key “comand”"),
+        ("[suggesters.mine]\ncommand = ['x']\nseconde = 1", "config.toml:3: unknown key “seconde”"),
         ("[suggesters.mine]\ncommand = ['x']\nspacy = 'y'", "config.toml:1: mine needs a command"),
     ],
 )

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from annotator.labelling.command_base import Refused
+from annotator.labelling.commands import CompleteSentence
 from annotator.labelling.ghosts import shown_of
 from annotator.labelling.suggesting import Made, checked, propose
 from annotator.labelling.suggestion_commands import AcceptMention, JudgeSuggestions
 from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal, ProposedFiller, ProposedValue
-from annotator.project import Project
+from annotator.project import ExportOptions, Project
 from annotator.store import suggestions
 from annotator.suggest.base import Page, Suggester, SuggesterFailed
 from annotator.suggest.registry import Offer
-from tests.support import article_ids, session
+from tests.support import STAMP, article_ids, session
 
 Proposing = Callable[[Page], Iterable[Proposal]]
 
@@ -261,3 +263,21 @@ def test_a_misspelled_name_is_refused(project: Project, change: dict[str, object
 def test_memory_is_not_run(project: Project) -> None:
     with pytest.raises(Refused, match="works while an article is open"):
         project.suggesters("ann").propose(["memory"])
+
+
+def test_suggestions_are_in_no_export(project: Project, tmp_path: Path) -> None:
+    finished = CompleteSentence(sentence=0, layers=("entities",), state="done")
+    session(project).apply(finished)
+    options = ExportOptions("ann", exported_at=STAMP)
+    project.export(tmp_path / "before", options)
+
+    run(project, Told(names))
+    project.export(tmp_path / "after", options)
+
+    before, after = (
+        {one.relative_to(folder): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+        for folder in (tmp_path / "before", tmp_path / "after")
+    )
+    assert before
+    assert before == after
+    assert list(project.verify()) == []

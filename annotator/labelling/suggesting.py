@@ -1,9 +1,10 @@
 """Running suggesters over articles and keeping what they propose.
 
-Each article is one short transaction: whoever stops the work has whole articles, and nobody's key
-waits. What the scheme cannot take is dropped and counted.
+Articles are written whole, a few in a short transaction: whoever stops the work has whole ones, and
+nobody's key waits. What the scheme cannot take is dropped and counted.
 """
 
+import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,9 @@ from annotator.store import articles, suggestions
 from annotator.store.project_file import ProjectFile
 from annotator.suggest.base import Page, Remarking, Suggester, SuggesterFailed
 from annotator.suggest.registry import RESERVED, Offer
+
+_ROWS, _SECONDS = 500, 0.5
+"""Suggestions in a transaction, and the time from one to the next, more or less."""
 
 _PATIENCE = 3
 """Articles in a row on which a suggester may fail before it is left out."""
@@ -69,16 +73,25 @@ def propose(
     asked = []
     for offer in offers:
         try:
-            asked.append(_Asked(file, scheme, offer.make(), annotator))
+            asked.append(_Asked(scheme, offer.make(), annotator))
         except SuggesterFailed as reason:
             yield Made(offer.name, "", failure=str(reason))
-    for article in wanted:
-        document = articles.document(file, article)
-        if document is None:
-            continue
-        for one in asked:
-            if not one.has_given_up:
-                yield one.look_at(document, again=again)
+    batch = _Batch(file)
+    try:
+        for article in wanted:
+            document = articles.document(file, article)
+            if document is None:
+                continue
+            looked_at = {} if again else suggestions.looked_at(file, article)
+            for one in asked:
+                if not one.has_given_up:
+                    batch.add(one.look_at(document, looked_at))
+            if batch.is_ready:
+                yield from batch.write()
+    except KeyboardInterrupt:
+        batch.write()
+        raise
+    yield from batch.write()
 
 
 def checked(proposal: Proposal, page: Page) -> Checked:
@@ -86,7 +99,7 @@ def checked(proposal: Proposal, page: Page) -> Checked:
     scheme = page.scheme
     if scheme.layer_of(proposal.type) != proposal.layer:
         return Checked(None, ("a type that the scheme does not have",))
-    if proposal.type not in scheme.covered(proposal.type):
+    if getattr(scheme.types[proposal.type], "abstract", False):
         return Checked(None, ("a type that only groups others",))
     if span_problem(proposal.fragments, page.text) or not _is_wanted(proposal, page.wanted):
         return Checked(None, ("a range outside the text or across sentences",))
@@ -108,13 +121,46 @@ def checked(proposal: Proposal, page: Page) -> Checked:
     return Checked(fitting if dropped else proposal, dropped)
 
 
+class _Answer(NamedTuple):
+    """What a suggester said of an article; what is to be kept of it, None for nothing."""
+
+    made: Made
+    looked: suggestions.Looked | None = None
+
+
+class _Batch:
+    """Answers that wait to be written: waiting for the disk takes longer than most suggesters."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file = file
+        self._waiting: list[_Answer] = []
+        self._since = time.monotonic()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is time to write: for short transactions, and for whoever watches."""
+        number = sum(len(one.looked.found) for one in self._waiting if one.looked)
+        return number > _ROWS or time.monotonic() - self._since > _SECONDS
+
+    def add(self, answer: _Answer) -> None:
+        self._waiting.append(answer)
+
+    def write(self) -> list[Made]:
+        """Write what waits; return it with what was new of it."""
+        looked = [one.looked for one in self._waiting if one.looked]
+        new = iter(suggestions.keep_all(self._file, looked) if looked else ())
+        made = [
+            one.made._replace(new=next(new)) if one.looked else one.made for one in self._waiting
+        ]
+        self._waiting, self._since = [], time.monotonic()
+        return made
+
+
 class _Asked:
     """A suggester at work."""
 
-    def __init__(
-        self, file: ProjectFile, scheme: Scheme, suggester: Suggester, annotator: str
-    ) -> None:
-        self._file, self._scheme, self._suggester = file, scheme, suggester
+    def __init__(self, scheme: Scheme, suggester: Suggester, annotator: str) -> None:
+        self._scheme, self._suggester = scheme, suggester
         own = suggester.name in RESERVED
         self._source = suggestions.own_source(suggester.name, annotator) if own else suggester.name
         self._failures = 0
@@ -124,13 +170,17 @@ class _Asked:
         """Whether it failed too often to be asked again."""
         return self._failures >= _PATIENCE
 
-    def look_at(self, document: Document, *, again: bool) -> Made:
-        """Keep what it proposes for an article; where it fails, what was kept stays."""
+    def look_at(self, document: Document, looked_at: Mapping[str, str]) -> _Answer:
+        """Ask it about an article; where it fails, what was kept stays.
+
+        Args:
+            looked_at: the versions of suggesters that need not be asked.
+        """
         article, title = document.article.id, document.article.source
         made = Made(self._suggester.name, article, title)
         version = self._suggester.version
-        if not again and suggestions.looked_at(self._file, article).get(self._source) == version:
-            return made._replace(is_new=False)
+        if looked_at.get(self._source) == version:
+            return _Answer(made._replace(is_new=False))
         dropped = Counter[str]()
         try:
             found = self._found(_page(document, self._scheme), dropped)
@@ -139,9 +189,9 @@ class _Asked:
         except Exception as fault:  # a plug-in may do anything
             return self._failed(made, f"it has a fault ({type(fault).__name__})")
         self._failures = 0
-        new = suggestions.keep(self._file, article, self._source, version, found)
         remarks = self._suggester.remarks if isinstance(self._suggester, Remarking) else ()
-        return made._replace(found=len(found), new=new, dropped=dropped, remarks=tuple(remarks))
+        made = made._replace(found=len(found), dropped=dropped, remarks=tuple(remarks))
+        return _Answer(made, suggestions.Looked(article, self._source, version, found))
 
     def _found(self, page: Page, dropped: Counter[str]) -> list[Suggestion]:
         """Return what it proposes, each once, the likeliest of those that are alike."""
@@ -156,10 +206,10 @@ class _Asked:
                 found[one.id] = one
         return list(found.values())
 
-    def _failed(self, made: Made, reason: str) -> Made:
+    def _failed(self, made: Made, reason: str) -> _Answer:
         self._failures += 1
         last = "; it is not asked any more" if self.has_given_up else ""
-        return made._replace(failure=reason + last)
+        return _Answer(made._replace(failure=reason + last))
 
 
 def _page(document: Document, scheme: Scheme) -> Page:

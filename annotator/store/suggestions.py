@@ -1,7 +1,8 @@
 """Suggestions, verdicts on them, and the words that memory learns from."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from annotator.model.suggestion import Showing, Suggestion, Verdict
@@ -36,6 +37,15 @@ class Tally(NamedTuple):
     number: int
 
 
+class Looked(NamedTuple):
+    """That a suggester looked at an article, and all that it proposes for it."""
+
+    article: str
+    source: str
+    version: str
+    found: Sequence[Suggestion]
+
+
 def keep(
     file: ProjectFile,
     article: str,
@@ -48,23 +58,17 @@ def keep(
     Returns:
         How many of them were not there before.
     """
+    return keep_all(file, [Looked(article, source, version, found)])[0]
+
+
+def keep_all(file: ProjectFile, looked: Iterable[Looked]) -> list[int]:
+    """Keep what suggesters propose for articles, in one transaction.
+
+    Returns:
+        How many suggestions were not there before, in the order of what was given.
+    """
     with file.write() as conn:
-        there = {
-            str(row[0])
-            for row in conn.execute(
-                "SELECT id FROM suggestions WHERE article = ? AND source = ?", (article, source)
-            )
-        }
-        gone = there - {one.id for one in found}
-        conn.executemany("DELETE FROM suggestions WHERE id = ?", [(one,) for one in gone])
-        conn.executemany(
-            "INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_row(one) for one in found],
-        )
-        conn.execute(
-            "INSERT OR REPLACE INTO suggested VALUES (?, ?, ?)", (article, source, version)
-        )
-    return len({one.id for one in found} - there)
+        return [_keep(conn, one) for one in looked]
 
 
 def own_source(source: str, annotator: str) -> str:
@@ -196,6 +200,21 @@ def memory_problems(file: ProjectFile) -> Iterator[str]:
                     f"labelled words of {row['annotator']}: some words as {row['type']},"
                     f" {row['number']} times, {what}"
                 )
+
+
+def _keep(conn: sqlite3.Connection, looked: Looked) -> int:
+    article, source, version, found = looked
+    place = (article, source)
+    rows = conn.execute("SELECT id FROM suggestions WHERE article = ? AND source = ?", place)
+    there = {str(row[0]) for row in rows}
+    gone = there - {one.id for one in found}
+    conn.executemany("DELETE FROM suggestions WHERE id = ?", [(one,) for one in gone])
+    conn.executemany(
+        "INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_row(one) for one in found],
+    )
+    conn.execute("INSERT OR REPLACE INTO suggested VALUES (?, ?, ?)", (*place, version))
+    return len({one.id for one in found} - there)
 
 
 def _read_showing(text: str) -> Showing:

@@ -49,11 +49,11 @@ class SpacyPipeline:
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield the entities of the pipeline that lie in a wanted sentence."""
         types = label_types(page.scheme, self._label_set)
-        for sentence in page.wanted:
-            text = page.text[sentence.start : sentence.end]
-            for entity in self._pipeline(text).ents:
+        texts = [page.text[one.start : one.end] for one in page.wanted]
+        for sentence, found in zip(page.wanted, self._pipeline.pipe(texts), strict=True):
+            for entity in found.ents:
                 kind, score = types.get(entity.label_, ("", 0.0))
-                span = tidied(text, Span(entity.start_char, entity.end_char))
+                span = tidied(found.text, Span(entity.start_char, entity.end_char))
                 if kind and span.start < span.end:
                     yield Proposal(
                         type=kind,

@@ -81,6 +81,21 @@ def test_forgetting_drops_what_is_kept(annotator: Run, programs: Path) -> None:
     assert json.loads(annotator("suggestions", "--json").out) == []
 
 
+def test_labelling_can_begin_with_the_least_sure(annotator: Run, config_home: Path) -> None:
+    script = (
+        "import json, sys\n"
+        "text = json.loads(sys.stdin.readline())['text']\n"
+        "line = {'sentence': 1, 'start': 0, 'end': 6, 'type': 'PLACE'}\n"
+        "print(json.dumps(line | {'score': 0.5 if text.startswith('Karvan') else 0.9}))\n"
+    )
+    command = json.dumps([sys.executable, "-c", script])
+    (config_home / "config.toml").write_text(f"[suggesters.mine]\ncommand = {command}\n")
+    annotator("suggest")
+
+    assert "Karvan is quiet again." in annotator("label", "--plain", "--order", "uncertain").out
+    assert "Karvan is quiet again." not in annotator("label", "--plain").out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

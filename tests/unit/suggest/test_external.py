@@ -4,16 +4,22 @@ import json
 import os
 import select
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from annotator.model.scheme import Scheme
+from annotator.model.scheme_file import load_scheme
 from annotator.model.spans import Span
 from annotator.project import Project
+from annotator.suggest import external
 from annotator.suggest.base import Page, SuggesterFailed
 from annotator.suggest.external import External, Program
 from annotator.suggest.process import Limits, run_program
-from tests.support import ROOT, article_ids
+from tests.support import ROOT, SCHEME, TEXTS, article_ids, document
 
 HERE = Path(os.curdir)
 EXAMPLE = ROOT / "docs" / "examples" / "suggest_acronyms.py"
@@ -65,6 +71,15 @@ def test_what_a_program_proposes_stands_in_the_article(page: Page) -> None:
 
 GOOD = {"sentence": 1, "start": 0, "end": 5, "type": "PERSON"}
 
+OPTIONAL = ("score", "reason", "article", "attributes", "roles")
+_KEYS = st.sampled_from((*GOOD, *OPTIONAL))
+GOOD_VALUES = {
+    "sentence": st.integers(-1, 5),
+    "start": st.integers(-2, 50),
+    "end": st.integers(-2, 50),
+    "type": st.sampled_from(("PERSON", "PLACE", "NAMED", "X", "")),
+}
+
 
 @pytest.mark.parametrize(
     ("bad", "reason"),
@@ -92,6 +107,35 @@ def test_a_bad_line_is_told_and_the_good_ones_count(page: Page, bad: object, rea
 
     assert [proposal.fragments for proposal in found] == [(Span(0, 5),), (Span(0, 11),)]
     assert one.remarks == [f"line 2 was ignored: {reason}"]
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS | st.text(), inner),
+    max_leaves=5,
+)
+_LINES = st.binary(max_size=40) | _VALUES.map(lambda value: json.dumps(value).encode())
+_NEARLY = st.fixed_dictionaries(GOOD_VALUES, optional=dict.fromkeys(OPTIONAL, _VALUES)).map(
+    lambda value: json.dumps(value).encode()
+)
+
+
+@given(st.lists(_LINES | _NEARLY, max_size=8))
+def test_whatever_a_program_writes_nothing_wrong_comes_of_it(lines: list[bytes]) -> None:
+    article = document(TEXTS[0])
+    page = Page(*article, article.sentences, _scheme())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(external, "run_program", lambda *_: b"\n".join(lines))
+        one = External(saying())
+        found = list(one.suggest(page))
+
+    for proposal in found:
+        start, end = proposal.anchor
+        assert any(part.start <= start < end <= part.end for part in page.sentences)
+        assert proposal.type in page.scheme.types
+        proposal.model_dump_json()
+    written = [line for part in lines for line in part.split(b"\n") if line.strip()]
+    assert len(found) + len(one.remarks) >= min(len(written), 4)
 
 
 def test_of_many_bad_lines_the_first_are_told(page: Page) -> None:
@@ -191,6 +235,11 @@ def test_a_process_of_its_own_keeps_what_is_proposed(project: Project, config_ho
 
     (kept,) = project.suggesters("ann").kept(article)
     assert (kept.source, kept.type) == ("mine", "PERSON")
+
+
+@cache
+def _scheme() -> Scheme:
+    return load_scheme(SCHEME.encode(), "for-tests.toml")
 
 
 def _with_organisations(page: Page) -> object:

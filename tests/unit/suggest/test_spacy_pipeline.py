@@ -1,6 +1,7 @@
 """Labels of pipelines become types by the scheme's own maps; spaCy itself is in tests/interop."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -29,14 +30,15 @@ class FakePipeline:
         self.meta = {"lang": "en", "name": "fake", "version": version}
         self._entities = entities
 
-    def __call__(self, text: str) -> SimpleNamespace:
-        """Return the entities that lie in the text."""
-        found = (
-            SimpleNamespace(start_char=start, end_char=end, label_=label)
-            for start, end, label in self._entities
-            if end <= len(text)
-        )
-        return SimpleNamespace(ents=tuple(found))
+    def pipe(self, texts: Iterable[str]) -> Iterator[SimpleNamespace]:
+        """Yield each text with the entities that lie in it."""
+        for text in texts:
+            found = (
+                SimpleNamespace(start_char=start, end_char=end, label_=label)
+                for start, end, label in self._entities
+                if end <= len(text)
+            )
+            yield SimpleNamespace(text=text, ents=tuple(found))
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from annotator.cli.context import Settings, as_json, narrate, print_json, print_
 from annotator.cli.suggest_command import suggesters_of
 
 if TYPE_CHECKING:
-    from annotator.project import Project
+    from annotator.model.article import Article
+    from annotator.project import Project, Suggesters
 
 _WORDS = 40
 """Characters of the words at most, in the table."""
@@ -31,9 +32,8 @@ def command(settings: Settings, article: str | None, json_output: bool) -> None:
     wanted = (
         [project.article(article)] if article else [line.article for line in project.articles()]
     )
-    found = [
-        line for one in wanted for line in _lines(project, settings.annotator, one.id, one.source)
-    ]
+    suggesters = suggesters_of(project, settings.annotator)
+    found = [line for one in wanted for line in _lines(project, suggesters, one)]
     if json_output:
         print_json(found)
     elif found:
@@ -52,14 +52,14 @@ def command(settings: Settings, article: str | None, json_output: bool) -> None:
 
 
 def _lines(
-    project: "Project", annotator: str, article: str, source: str
+    project: "Project", suggesters: "Suggesters", article: "Article"
 ) -> Iterator[dict[str, Any]]:
-    kept = suggesters_of(project, annotator).kept(article)
-    text = project.document(article).text if kept else ""
+    kept = suggesters.kept(article.id)
+    text = project.document(article.id).text if kept else ""
     for one in kept:
         start, end = one.anchor
         yield {
-            **{"article": article, "source": source, "start": start, "end": end},
+            **{"article": article.id, "source": article.source, "start": start, "end": end},
             **{"layer": one.layer, "type": one.type, "text": text[start:end]},
             **{"by": one.source, "version": one.source_version, "score": one.score},
             **{"reason": one.reason, "id": one.id},

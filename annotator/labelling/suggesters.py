@@ -80,7 +80,10 @@ class Suggesters:
 
     @cached_property
     def _offers(self) -> dict[str, Offer]:
-        found = offers(self._programs, self._pipelines)
+        try:
+            found = offers(self._programs, self._pipelines)
+        except SuggesterFailed as reason:
+            raise Refused(str(reason)) from None
         card = read_card(self._models)
         kind = "a model of your labels; annotator suggest --train makes it"
         if card:

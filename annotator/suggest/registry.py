@@ -52,16 +52,24 @@ def written_name(word: str) -> str:
 def offers(
     programs: Iterable[Program] = (), pipelines: Mapping[str, str] | None = None
 ) -> dict[str, Offer]:
-    """Return what can be had without being trained, by name; the first of a name counts.
+    """Return what can be had without being trained, by name; a plug-in gives way to the others.
 
     Args:
         programs: the annotator's own.
         pipelines: names of spaCy pipelines by name of suggester.
+
+    Raises:
+        SuggesterFailed: one of the annotator's own is called as one that comes along.
     """
-    found: dict[str, Offer] = {}
-    for offer in (*_built_in(), *_programs(programs), *_pipelines(pipelines or {}), *_plug_ins()):
-        found.setdefault(offer.name, offer)
-    return found
+    found = {offer.name: offer for offer in _built_in()}
+    for offer in (*_programs(programs), *_pipelines(pipelines or {})):
+        if offer.name in found:
+            raise SuggesterFailed(
+                f"A suggester that comes along is called “{offer.name}” too; "
+                "give yours another name in config.toml."
+            )
+        found[offer.name] = offer
+    return {**{offer.name: offer for offer in _plug_ins()}, **found}
 
 
 def pipeline(model: str, name: str = "") -> Offer:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from annotator.labelling.suggestion_commands import AcceptMention
+from annotator.project import open_project
+from tests.support import article_ids, session
 from tests.unit.cli.support import Run
 
 GOOD = {"sentence": 1, "start": 0, "end": 5, "type": "PERSON", "reason": "a name"}
@@ -73,6 +76,46 @@ def test_what_is_shown_is_told(annotator: Run, programs: Path) -> None:
     assert (found["good"]["kept"], found["good"]["threshold"]) == (3, 0.7)
     assert found["crash"]["is_off"]
     assert "crash" not in annotator("suggest").out
+
+
+def test_the_report_says_how_it_counts(annotator: Run, programs: Path, project_path: Path) -> None:
+    annotator("suggest", "--with", "good")
+    assert "Nobody has accepted or turned down" in annotator("suggest", "--report").err
+    with open_project(project_path) as project:
+        article = article_ids(project)[0]
+        (one,) = project.suggesters("ann").kept(article)
+        session(project).apply(
+            AcceptMention(suggestions=(one,), type=one.type, fragments=one.fragments)
+        )
+
+    ended = annotator("suggest", "--report")
+
+    header, total, of_type = (line.split() for line in ended.out.splitlines())
+    assert header[-2:] == ["passed", "precision"]
+    assert total == ["good", "all", "1", "0", "0", "0", "1.00"]
+    assert of_type[:2] == ["good", "PERSON"]
+    assert "edited counts apart, and passed" in ended.err
+    assert json.loads(annotator("suggest", "--report", "--json").out)[0]["precision"] == 1
+
+
+def test_with_too_little_done_no_tagger_is_trained(annotator: Run) -> None:
+    ended = annotator("suggest", "--train")
+    assert ended.code == 2
+    assert "There is too little to learn from: 0 mentions" in ended.err
+    assert "it is not trained yet" in annotator("suggest", "--with", "tagger").err
+
+
+def test_without_the_library_training_says_how_to_get_it(
+    annotator: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pycrfsuite", None)
+    monkeypatch.setattr("annotator.labelling.training.LEAST_ARTICLES", 0)
+    monkeypatch.setattr("annotator.labelling.training.LEAST_MENTIONS", 0)
+
+    ended = annotator("suggest", "--train")
+
+    assert ended.code == 2
+    assert "python-crfsuite is not installed; install it with: pip install" in ended.err
 
 
 def test_forgetting_drops_what_is_kept(annotator: Run, programs: Path) -> None:

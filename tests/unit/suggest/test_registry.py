@@ -80,3 +80,11 @@ def test_pipelines_are_offered_without_loading_them() -> None:
     )
     assert written_name("spacy:en_core_web_sm") == "spacy_en_core_web_sm"
     assert written_name("cues") == "cues"
+
+
+def test_ones_own_program_cannot_be_called_as_one_that_comes_along(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "built_in", lambda: (Ships(),))
+    with pytest.raises(SuggesterFailed, match="give yours another name in config.toml"):
+        offers([Program("ships", ("true",), Path())])

@@ -69,7 +69,9 @@ def offers(
                 "give yours another name in config.toml."
             )
         found[offer.name] = offer
-    return {**{offer.name: offer for offer in _plug_ins()}, **found}
+    for offer in _plug_ins():
+        found.setdefault(offer.name, offer)
+    return found
 
 
 def pipeline(model: str, name: str = "") -> Offer:

@@ -86,5 +86,5 @@ def test_ones_own_program_cannot_be_called_as_one_that_comes_along(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(registry, "built_in", lambda: (Ships(),))
-    with pytest.raises(SuggesterFailed, match="give yours another name in config.toml"):
+    with pytest.raises(SuggesterFailed, match="give yours another name in config"):
         offers([Program("ships", ("true",), Path())])

@@ -8,20 +8,26 @@ import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, get_args
 
 from annotator.labelling.rules import value_problem
 from annotator.model.article import Document, Sentence
 from annotator.model.scheme import Scheme
 from annotator.model.spans import span_problem
-from annotator.model.suggestion import Proposal, Suggestion, suggestion
+from annotator.model.suggestion import Proposal, SuggestedLayer, Suggestion, suggestion
 from annotator.store import articles, suggestions
 from annotator.store.project_file import ProjectFile
 from annotator.suggest.base import Page, Remarking, Suggester, SuggesterFailed
 from annotator.suggest.registry import RESERVED, Offer
 
+LAYERS: tuple[SuggestedLayer, ...] = get_args(SuggestedLayer)
+
 _ROWS, _SECONDS = 500, 0.5
 """Suggestions in a transaction, and the time from one to the next, more or less."""
+
+_REMEMBERED = 10_000
+"""Values of attributes that need not be judged again."""
 
 _PATIENCE = 3
 """Articles in a row on which a suggester may fail before it is left out."""
@@ -94,31 +100,51 @@ def propose(
     yield from batch.write()
 
 
-def checked(proposal: Proposal, page: Page) -> Checked:
-    """Return a proposal without what the scheme cannot take, None where nothing is left of it."""
-    scheme = page.scheme
-    if scheme.layer_of(proposal.type) != proposal.layer:
-        return Checked(None, ("a type that the scheme does not have",))
-    if getattr(scheme.types[proposal.type], "abstract", False):
-        return Checked(None, ("a type that only groups others",))
-    if span_problem(proposal.fragments, page.text) or not _is_wanted(proposal, page.wanted):
-        return Checked(None, ("a range outside the text or across sentences",))
-    attributes = tuple(
-        one
-        for one in proposal.attributes
-        if not value_problem(scheme, proposal.type, one.name, one.value)
-        and not (one.evidence and span_problem((one.evidence,), page.text))
-    )
-    fillers = _fillers_by_role(scheme, proposal)
-    roles = tuple(
-        one
-        for one in proposal.roles
-        if one.type in fillers.get(one.role, ()) and not span_problem(one.fragments, page.text)
-    )
-    dropped = ("a value that the type cannot have",) * (len(proposal.attributes) - len(attributes))
-    dropped += ("a role that cannot be filled so",) * (len(proposal.roles) - len(roles))
-    fitting = proposal.model_copy(update={"attributes": attributes, "roles": roles})
-    return Checked(fitting if dropped else proposal, dropped)
+class Checker:
+    """Says what a scheme takes of proposals; what it has found out of a type it keeps."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._layers = {
+            kind.name: layer for layer in LAYERS for kind in scheme.choosable_types(layer)
+        }
+        self._takes_value = lru_cache(_REMEMBERED)(self._asks_value)
+        self._fillers = lru_cache(None)(self._asks_fillers)
+
+    def check(self, proposal: Proposal, page: Page) -> Checked:
+        """Return a proposal without what cannot be taken, None where nothing is left of it."""
+        if self._layers.get(proposal.type) != proposal.layer:
+            return Checked(None, ("a type that the scheme does not have, or only to group others",))
+        if span_problem(proposal.fragments, page.text) or not _is_wanted(proposal, page.wanted):
+            return Checked(None, ("a range outside the text or across sentences",))
+        attributes = tuple(
+            one
+            for one in proposal.attributes
+            if self._takes_value(proposal.type, one.name, one.value)
+            and not (one.evidence and span_problem((one.evidence,), page.text))
+        )
+        roles = tuple(
+            one
+            for one in proposal.roles
+            if one.type in self._fillers(proposal.type).get(one.role, ())
+            and not span_problem(one.fragments, page.text)
+        )
+        dropped = ("a value that the type cannot have",) * (
+            len(proposal.attributes) - len(attributes)
+        )
+        dropped += ("a role that cannot be filled so",) * (len(proposal.roles) - len(roles))
+        fitting = proposal.model_copy(update={"attributes": attributes, "roles": roles})
+        return Checked(fitting if dropped else proposal, dropped)
+
+    def _asks_value(self, kind: str, name: str, value: str) -> bool:
+        return not value_problem(self._scheme, kind, name, value)
+
+    def _asks_fillers(self, kind: str) -> Mapping[str, frozenset[str]]:
+        """Return what may fill each role of a type; mentions have no roles."""
+        if self._layers[kind] == "entities":
+            return {}
+        roles = self._scheme.roles_of(kind)
+        return {role.name: frozenset(self._scheme.permitted_fillers(role)) for role in roles}
 
 
 class _Answer(NamedTuple):
@@ -161,6 +187,7 @@ class _Asked:
 
     def __init__(self, scheme: Scheme, suggester: Suggester, annotator: str) -> None:
         self._scheme, self._suggester = scheme, suggester
+        self._checker = Checker(scheme)
         own = suggester.name in RESERVED
         self._source = suggestions.own_source(suggester.name, annotator) if own else suggester.name
         self._failures = 0
@@ -197,7 +224,7 @@ class _Asked:
         """Return what it proposes, each once, the likeliest of those that are alike."""
         found: dict[str, Suggestion] = {}
         for proposal in self._suggester.suggest(page):
-            fitting, reasons = checked(proposal, page)
+            fitting, reasons = self._checker.check(proposal, page)
             dropped.update(reasons)
             if fitting is None:
                 continue
@@ -223,9 +250,3 @@ def _is_wanted(proposal: Proposal, wanted: Sequence[Sentence]) -> bool:
     start, end = proposal.anchor
     number = bisect_right(wanted, start, key=lambda one: one.start) - 1
     return number >= 0 and end <= wanted[number].end
-
-
-def _fillers_by_role(scheme: Scheme, proposal: Proposal) -> dict[str, tuple[str, ...]]:
-    if proposal.layer == "entities":
-        return {}
-    return {role.name: scheme.permitted_fillers(role) for role in scheme.roles_of(proposal.type)}

@@ -9,7 +9,7 @@ import pytest
 from annotator.labelling.command_base import Refused
 from annotator.labelling.commands import CompleteSentence
 from annotator.labelling.ghosts import shown_of
-from annotator.labelling.suggesting import Made, checked, propose
+from annotator.labelling.suggesting import Checker, Made, propose
 from annotator.labelling.suggestion_commands import AcceptMention, JudgeSuggestions
 from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal, ProposedFiller, ProposedValue
@@ -153,16 +153,23 @@ def test_one_that_cannot_begin_is_told_once(project: Project) -> None:
     ]
 
 
+NO_TYPE = "a type that the scheme does not have, or only to group others"
+OUTSIDE = "a range outside the text or across sentences"
+
+
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (proposal(0, 5, "NOBODY"), "a type that the scheme does not have"),
-        (proposal(0, 5, layer="claims"), "a type that the scheme does not have"),
-        (proposal(0, 5, "NAMED"), "a type that only groups others"),
-        (proposal(0, 999), "a range outside the text or across sentences"),
-        (proposal(5, 5), "a range outside the text or across sentences"),
-        (proposal(5, 6), "a range outside the text or across sentences"),
-        (proposal(30, 40), "a range outside the text or across sentences"),
+        (proposal(0, 5, "NOBODY"), NO_TYPE),
+        (
+            proposal(0, 5, layer="claims"),
+            NO_TYPE,
+        ),
+        (proposal(0, 5, "NAMED"), NO_TYPE),
+        (proposal(0, 999), OUTSIDE),
+        (proposal(5, 5), OUTSIDE),
+        (proposal(5, 6), OUTSIDE),
+        (proposal(30, 40), OUTSIDE),
     ],
 )
 def test_what_the_scheme_or_the_text_cannot_take_is_counted(
@@ -185,7 +192,7 @@ def test_wrong_values_and_roles_go_and_the_rest_stays(project: Project) -> None:
     )
     role = ProposedFiller(role="victim", fragments=(Span(0, 5),), type="PERSON")
 
-    found = checked(proposal(0, 5, attributes=values, roles=(role,)), page)
+    found = Checker(project.scheme).check(proposal(0, 5, attributes=values, roles=(role,)), page)
 
     assert found.proposal is not None
     assert found.proposal.attributes == values[:1]

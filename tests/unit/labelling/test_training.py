@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from annotator.labelling import training
 from annotator.labelling.command_base import Refused
 from annotator.labelling.commands import CompleteSentence, CreateMention
 from annotator.labelling.training import train_on
 from annotator.model.spans import Span
 from annotator.project import Project
+from annotator.suggest import registry
 from annotator.suggest.tagger import Card, Figures, keep_model, model_folder
 from tests.support import article_ids, new_project, session
 
@@ -27,8 +29,10 @@ def text(number: int) -> str:
 
 
 @pytest.fixture
-def labelled(tmp_path: Path) -> Project:
-    """A project in which ann has labelled six articles to the end."""
+def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project in which ann has labelled six articles to the end, with memory alone to beat."""
+    monkeypatch.setattr(registry, "built_in", tuple)
+    monkeypatch.setattr(training, "built_in", tuple)
     project = new_project(tmp_path / "work.db", [text(number) for number in range(6)])
     for number in range(6):
         at_work = session(project, number=number)

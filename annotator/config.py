@@ -1,7 +1,8 @@
 """What a person sets for all projects: `config.toml` and `themes/` in one folder.
 
 It says where they are and whether they have the right shape. What keys and themes mean is the
-screens' affair. Without a file it costs a look at the disk and no more.
+screens' affair. Programs are named here and never in a project: a project that somebody sent must
+not start anything. Without a file it costs a look at the disk and no more.
 """
 
 import os
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from annotator.model.scheme_findings import Finding
     from annotator.model.toml_lines import TomlPath
+    from annotator.suggest.external import Program
 
 THEMES = ("dark", "light", "high-contrast", "ansi")
 """The themes that are always there."""
@@ -98,6 +100,29 @@ class Config:
     def keys(self) -> tuple[KeyChange, ...]:
         """What is said about keys, in the order of the file."""
         return tuple(_key_changes(self.source.values.get("keys", {}), ("keys",)))
+
+    @property
+    def programs(self) -> "tuple[Program, ...]":
+        """The person's own programs that propose annotations, in the order of the file."""
+        from annotator.suggest.external import Program
+
+        return tuple(
+            Program(
+                name,
+                tuple(os.path.expanduser(word) for word in table["command"]),
+                self.source.path.parent,
+                table.get("seconds", 60.0),
+                table.get("version", ""),
+            )
+            for name, table in self.source.values.get("suggesters", {}).items()
+            if "command" in table
+        )
+
+    @property
+    def pipelines(self) -> dict[str, str]:
+        """Names of spaCy pipelines by the names of the suggesters that they become."""
+        tables = self.source.values.get("suggesters", {})
+        return {name: table["spacy"] for name, table in tables.items() if "spacy" in table}
 
     def _value(self, table: str, key: str, default: bool | str) -> Any:
         return self.source.values.get(table, {}).get(key, default)

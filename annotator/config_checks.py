@@ -4,7 +4,7 @@ Beside `config`, so that who has no such file need not import it.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from annotator.config import THEMES
@@ -35,14 +35,18 @@ def faults_of_config(values: Mapping[str, Any], themes: Collection[str]) -> Iter
     Args:
         themes: the names of all themes.
     """
+    known = ("keys", "suggesters", *_SHAPES)
     for table, value in values.items():
-        if table not in ("keys", *_SHAPES):
-            hint = suggestion(table, ("keys", *_SHAPES))
+        if table not in known:
+            hint = suggestion(table, known)
             yield Finding((table,), f"unknown table “{shown(table)}”", hint)
         elif not isinstance(value, dict):
             yield Finding((table,), f"{table} must be a table", f"write [{table}] on a line")
         elif table == "keys":
             yield from _faults_of_keys(value, ("keys",))
+        elif table == "suggesters":
+            for name, one in value.items():
+                yield from _faults_of_suggester(name, one)
         else:
             yield from _faults_of_table(value, table)
     look = values.get("look")
@@ -87,6 +91,57 @@ def _faults_of_table(values: Mapping[str, Any], table: str) -> Iterator[Finding]
             yield Finding((table, key), f"unknown key “{shown(key)}” in [{table}]", hint)
         elif not isinstance(value, wanted):
             yield Finding((table, key), f"{key} {_MEANT[wanted]}")
+
+
+def _faults_of_suggester(name: str, table: Any) -> Iterator[Finding]:
+    from annotator.suggest.registry import RESERVED, is_name
+
+    here = ("suggesters", name)
+    if not is_name(name) or name in RESERVED:
+        message = f"no suggester can be called “{shown(name)}”"
+        hint = f"use lower-case letters, digits and _, and another name than {', '.join(RESERVED)}"
+        yield Finding(here, message, hint)
+    if not isinstance(table, dict):
+        yield Finding(here, f"{shown(name)} must be a table", f"write [suggesters.{shown(name)}]")
+        return
+    if ("command" in table) == ("spacy" in table):
+        hint = 'write command = ["program", "argument"], or spacy = "en_core_web_sm"'
+        yield Finding(here, f"{shown(name)} needs a command or a spaCy pipeline", hint)
+    for key, value in table.items():
+        if key not in _SUGGESTER:
+            hint = suggestion(key, _SUGGESTER)
+            yield Finding((*here, key), f"unknown key “{shown(key)}” of a suggester", hint)
+        elif not _SUGGESTER[key](value):
+            yield Finding((*here, key), f"{key} must be {_SUGGESTER_MEANT[key]}")
+
+
+def _is_command(value: Any) -> bool:
+    words = value if isinstance(value, list) else []
+    return bool(words) and all(isinstance(word, str) and word for word in words)
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 3600
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+_SUGGESTER: Mapping[str, Callable[[Any], bool]] = {
+    "command": _is_command,
+    "seconds": _is_time,
+    "version": _is_text,
+    "spacy": _is_text,
+}
+"""The keys of a suggester's table, and what tells whether a value is right."""
+
+_SUGGESTER_MEANT: Mapping[str, str] = {
+    "command": 'a list of words, such as ["python3", "suggest.py"]',
+    "seconds": "a number of seconds up to 3600, without quotes",
+    "version": 'text in quotes, such as "2"',
+    "spacy": 'the name of a pipeline in quotes, such as "en_core_web_sm"',
+}
 
 
 def _faults_of_keys(values: Mapping[str, Any], path: TomlPath) -> Iterator[Finding]:

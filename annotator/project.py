@@ -9,7 +9,7 @@ Everything that `cli` and `tui` need of the rooms behind comes through here.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -59,6 +59,8 @@ from annotator.suggest.typed_values import (
 )
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from annotator.formats.errors import FormatError
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -72,9 +74,13 @@ if TYPE_CHECKING:
     from annotator.labelling.identity import Identities
     from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
+    from annotator.labelling.queue import UncertainFirst
     from annotator.labelling.search import Hit, Paged, Search
+    from annotator.labelling.suggesters import Suggesters
+    from annotator.labelling.suggesting import Made
     from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
+    from annotator.suggest.external import Program
     from annotator.suggest.memory import Memory
 
 __all__ = [
@@ -106,6 +112,7 @@ __all__ = [
     "Listed",
     "ListedEntry",
     "Listing",
+    "Made",
     "Mark",
     "MigrationRefused",
     "MigrationReport",
@@ -127,6 +134,7 @@ __all__ = [
     "Sitting",
     "Step",
     "StoreError",
+    "Suggesters",
     "ToldClaim",
     "Touched",
     "Unfinished",
@@ -156,6 +164,8 @@ _ON_USE = {
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
     "Ghost": "annotator.labelling.ghosts",
     "Guess": "annotator.labelling.guesses",
+    "Suggesters": "annotator.labelling.suggesters",
+    "Made": "annotator.labelling.suggesting",
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",
     "Linked": "annotator.labelling.linked",
@@ -209,6 +219,7 @@ class Project:
         self.file = file
         self._schemes: dict[str, Scheme] = {}
         self._memories: dict[str, Memory] = {}
+        self._queue: UncertainFirst | None = None
         self.scheme = self._present_scheme()
         if not file.read_only:
             runs.clean_up(file)
@@ -309,7 +320,15 @@ class Project:
 
     def next_undone(self, annotator: str, after: str = "", layer: Layer = "entities") -> str:
         """Return the next article that still waits for the annotator, "" when none does."""
+        if self._queue and (found := self._queue.next(after)):
+            return found
         return progress.next_undone(self.file, annotator, layer, after)
+
+    def uncertain_first(self, annotator: str, seed: int = 0, layer: Layer = "entities") -> None:
+        """Let articles wait by how unsure suggesters are about them; see `labelling.queue`."""
+        from annotator.labelling.queue import UncertainFirst
+
+        self._queue = UncertainFirst(self.file, annotator, layer, seed)
 
     def last_place(self, annotator: str) -> Place | None:
         """Return where the annotator was last."""
@@ -450,6 +469,34 @@ class Project:
         from annotator.labelling.identity import Identities
 
         return Identities(self.file, self.scheme, annotator)
+
+    def suggesters(
+        self,
+        annotator: str,
+        programs: "Iterable[Program]" = (),
+        pipelines: Mapping[str, str] | None = None,
+    ) -> "Suggesters":
+        """Return what can propose annotations, and what is kept of it.
+
+        Args:
+            programs: the annotator's own, from their configuration.
+            pipelines: names of spaCy pipelines, by the names that they have as suggesters.
+        """
+        from annotator.labelling.suggesters import Suggesters
+
+        return Suggesters(self.file, self.scheme, annotator, programs, pipelines)
+
+    def start_suggesting(
+        self, annotator: str, names: Sequence[str], article: str
+    ) -> "Popen[bytes]":
+        """Run suggesters over one article in a process of its own, and do not wait for it.
+
+        What it proposes comes into the project file; poll it, so that it leaves no trace at its
+        end.
+        """
+        from annotator.suggest.process import start_apart
+
+        return start_apart(self.path, annotator, [*(f"--with={one}" for one in names), article])
 
     def import_paths(
         self,

@@ -26,6 +26,8 @@ _COMMANDS = {
     "search": "Words and labels in their context.",
     "show": "One article as plain lines with its annotations.",
     "status": "Progress per annotator and article.",
+    "suggest": "Run suggesters; how right they were.",
+    "suggestions": "What is proposed.",
     "verify": "Check offsets, hashes, rules and the journal.",
 }
 """Every command with its line in `annotator --help`, so that help imports none of them."""

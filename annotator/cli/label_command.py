@@ -20,14 +20,29 @@ if TYPE_CHECKING:
     "label",
     epilog="\b\nExamples:\n  annotator label                 go on where you left off\n"
     "  annotator label seeds           import the folder if it is new, then label\n"
-    "  annotator label 002_7fb7.txt    an article of the project, or a file",
+    "  annotator label 002_7fb7.txt    an article of the project, or a file\n"
+    "  annotator label --order uncertain    first what suggesters are least sure about",
 )
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option("--plain", "plain_lines", is_flag=True, help="Print the article; open no screen.")
+@click.option(
+    "--order",
+    type=click.Choice(("listed", "uncertain")),
+    default="listed",
+    show_default=True,
+    help="Which article comes next: the next in the list, or that of the least sure suggestions.",
+)
+@click.option("--seed", default=0, help="Another order among articles that are alike in this.")
 @import_options
 @click.pass_obj
 def command(
-    settings: Settings, /, paths: tuple[str, ...], plain_lines: bool, **options: Any
+    settings: Settings,
+    /,
+    paths: tuple[str, ...],
+    plain_lines: bool,
+    order: str,
+    seed: int,
+    **options: Any,
 ) -> int:
     """Open the Label screen, on new files after importing them."""
     files = [path for path in paths if Path(path).exists()]
@@ -48,6 +63,9 @@ def command(
     article = named or article
     if not project.count():
         raise BadInput("The project has no articles; name some: annotator label FILES")
+    if order == "uncertain":
+        project.uncertain_first(annotator, seed)
+        article = article or project.next_undone(annotator)
     article = article or _where_left(project, annotator)
     if plain_lines:
         from annotator.cli.show_command import print_article

@@ -1,7 +1,7 @@
 """Making the ghosts of a desk: which suggesters there are, and what they know."""
 
 from annotator.labelling.desk import Desk
-from annotator.labelling.ghosts import Ghosts, Shown
+from annotator.labelling.ghosts import Ghosts, shown_of
 from annotator.model.article import Document
 from annotator.store import suggestions
 from annotator.store.project_file import ProjectFile
@@ -28,7 +28,7 @@ def ghosts_for(file: ProjectFile, desk: Desk, memory: Memory) -> Ghosts:
     work = session.work
     document = Document(work.article, work.text, tuple(work.sentences))
     kept = [
-        *suggestions.of_article(file, session.article),
+        *suggestions.of_article(file, session.article, session.annotator),
         *projected(file, session.scheme, session.annotator, document),
     ]
-    return Ghosts(session, built_in(), memory, kept, Shown({}), lambda: desk.layers)
+    return Ghosts(session, built_in(), memory, kept, shown_of(file), lambda: desk.layers)

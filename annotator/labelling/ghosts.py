@@ -16,6 +16,8 @@ from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence
 from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal, Suggestion, suggestion
+from annotator.store import suggestions as kept_suggestions
+from annotator.store.project_file import ProjectFile
 from annotator.suggest.base import Page, Suggester
 from annotator.suggest.memory import Memory
 
@@ -59,6 +61,12 @@ class Shown(NamedTuple):
     """Suggesters that are not asked."""
 
 
+def shown_of(file: ProjectFile) -> Shown:
+    """Return which suggestions a project shows, as was said to `annotator suggest`."""
+    said = kept_suggestions.showing(file)
+    return Shown(said.thresholds, said.held_back, frozenset(said.off))
+
+
 _LEAST = 0.5
 """The least score that is shown where a project says nothing."""
 
@@ -87,8 +95,10 @@ class Ghosts:
         self._begun: dict[int, tuple[int, list[Suggestion]]] = {}
         """Sentences that only some suggesters have looked at: how many, and what they found."""
         self._kept: dict[int, list[Suggestion]] = {}
+        # What is asked anew counts once, however often it was kept.
+        left_out = {*shown.off, *(one.name for one in self._suggesters)}
         for one in kept:
-            if one.source not in shown.off:
+            if one.source not in left_out:
                 self._kept.setdefault(self._sentence_at(one.anchor.start), []).append(one)
         self._ghosts: dict[int, tuple[Ghost, ...]] = {}
         self.moved: Ghost | None = None

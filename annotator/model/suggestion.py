@@ -64,6 +64,17 @@ class Suggestion(Proposal):
     source_version: str
 
 
+class Showing(Record):
+    """Which suggestions a project shows; what nobody has said is as it comes."""
+
+    thresholds: dict[str, float] = Field(default_factory=dict)
+    """The least score that is shown, by suggester."""
+    held_back: float = Field(default=0.0, ge=0, le=1)
+    """The share of sentences in which an annotator sees no suggestions."""
+    off: tuple[str, ...] = ()
+    """Suggesters that are not asked."""
+
+
 class Verdict(Record):
     """What an annotator made of a suggestion that was shown: the tool's own evaluation.
 

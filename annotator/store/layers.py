@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from annotator.model import ids
-from annotator.model.annotation import Annotation, Label, Relation
+from annotator.model.annotation import Annotation, Label, Layer, Relation
 from annotator.model.completion import Completion
 from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import annotation_from_row, completion_from_row
@@ -48,6 +48,16 @@ def completions(file: ProjectFile, article: str, annotator: str) -> list[Complet
         (article, annotator),
     )
     return [completion_from_row(row) for row in rows]
+
+
+def articles_with_done(file: ProjectFile, annotator: str, layer: Layer) -> list[str]:
+    """Return the ids of the articles in which an annotator has done a sentence, by id."""
+    rows = file.query(
+        "SELECT DISTINCT article FROM visible_completion WHERE annotator = ? AND layer = ?"
+        " AND state = 'done' AND stale = 0 ORDER BY 1",
+        (annotator, layer),
+    )
+    return [str(row[0]) for row in rows]
 
 
 def completions_at(file: ProjectFile, article: str, starts: tuple[int, ...]) -> list[Completion]:

@@ -1,15 +1,22 @@
 """Suggestions, verdicts on them, and the words that memory learns from."""
 
 import json
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from annotator.model.suggestion import Suggestion, Verdict
+from annotator.model.suggestion import Showing, Suggestion, Verdict
 from annotator.store.errors import ProjectDamaged
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import verdict_from_row
 
 _BODY = ("fragments", "attributes", "roles")
+
+_SEEN = "(instr(source, ':') = 0 OR substr(source, instr(source, ':') + 1) = :annotator)"
+"""What an annotator may see: everybody's suggesters and their own."""
+
+_SHOWING = "suggestions"
+"""The key of what a project shows, in the `project` table."""
 
 
 class Labelled(NamedTuple):
@@ -30,6 +37,15 @@ class Tally(NamedTuple):
     number: int
 
 
+class Looked(NamedTuple):
+    """That a suggester looked at an article, and all that it proposes for it."""
+
+    article: str
+    source: str
+    version: str
+    found: Sequence[Suggestion]
+
+
 def keep(
     file: ProjectFile,
     article: str,
@@ -42,31 +58,54 @@ def keep(
     Returns:
         How many of them were not there before.
     """
+    return keep_all(file, [Looked(article, source, version, found)])[0]
+
+
+def keep_all(file: ProjectFile, looked: Iterable[Looked]) -> list[int]:
+    """Keep what suggesters propose for articles, in one transaction.
+
+    Returns:
+        How many suggestions were not there before, in the order of what was given.
+    """
     with file.write() as conn:
-        there = {
-            str(row[0])
-            for row in conn.execute(
-                "SELECT id FROM suggestions WHERE article = ? AND source = ?", (article, source)
-            )
-        }
-        gone = there - {one.id for one in found}
-        conn.executemany("DELETE FROM suggestions WHERE id = ?", [(one,) for one in gone])
-        conn.executemany(
-            "INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_row(one) for one in found],
-        )
-        conn.execute(
-            "INSERT OR REPLACE INTO suggested VALUES (?, ?, ?)", (article, source, version)
-        )
-    return len({one.id for one in found} - there)
+        return [_keep(conn, one) for one in looked]
 
 
-def of_article(file: ProjectFile, article: str) -> list[Suggestion]:
-    """Return what is kept for an article, by place."""
+def own_source(source: str, annotator: str) -> str:
+    """Return the name under which one annotator's own suggester is kept.
+
+    What learned from somebody's open work is shown to nobody else.
+    """
+    return f"{source}:{annotator}"
+
+
+def of_article(file: ProjectFile, article: str, annotator: str = "") -> list[Suggestion]:
+    """Return what is kept for an article, by place.
+
+    Args:
+        annotator: whose own suggesters are among the sources; nobody's where it is "".
+    """
     rows = file.query(
-        'SELECT * FROM suggestions WHERE article = ? ORDER BY start, "end" DESC, id', (article,)
+        "SELECT *, substr(source, 1, instr(source || ':', ':') - 1) AS name FROM suggestions"
+        f' WHERE article = :article AND {_SEEN} ORDER BY start, "end" DESC, id',
+        {"article": article, "annotator": annotator},
     )
     return [_suggestion(row) for row in rows]
+
+
+def uncertainties(file: ProjectFile, annotator: str) -> dict[str, float]:
+    """Return how unsure suggesters are on average, by article: 1 at a score of 0.5, 0 at 0 and 1.
+
+    Only suggestions count that the annotator may see and has not judged.
+    """
+    rows = file.query(
+        "SELECT article, avg(1 - abs(2 * score - 1)) FROM suggestions AS s"
+        f" WHERE {_SEEN} AND article IN (SELECT id FROM visible_articles) AND NOT EXISTS"
+        " (SELECT 1 FROM verdicts WHERE annotator = :annotator AND suggestion = s.id)"
+        " GROUP BY article",
+        {"annotator": annotator},
+    )
+    return {str(row[0]): float(row[1]) for row in rows}
 
 
 def looked_at(file: ProjectFile, article: str) -> dict[str, str]:
@@ -131,6 +170,21 @@ def turned_down(file: ProjectFile, annotator: str) -> list[Labelled]:
     return [Labelled(*row) for row in rows]
 
 
+def showing(file: ProjectFile) -> Showing:
+    """Return which suggestions the project shows."""
+    return _read_showing(file.setting(_SHOWING))
+
+
+def change_showing(file: ProjectFile, change: Callable[[Showing], Showing]) -> Showing:
+    """Change which suggestions the project shows; return what it shows then."""
+    with file.write() as conn:
+        changed = change(_read_showing(file.setting(_SHOWING)))
+        conn.execute(
+            "INSERT OR REPLACE INTO project VALUES (?, ?)", (_SHOWING, changed.model_dump_json())
+        )
+    return changed
+
+
 def memory_problems(file: ProjectFile) -> Iterator[str]:
     """Yield every difference between the words that are remembered and those that stand there."""
     with file.reading():
@@ -148,6 +202,31 @@ def memory_problems(file: ProjectFile) -> Iterator[str]:
                 )
 
 
+def _keep(conn: sqlite3.Connection, looked: Looked) -> int:
+    article, source, version, found = looked
+    place = (article, source)
+    rows = conn.execute("SELECT id FROM suggestions WHERE article = ? AND source = ?", place)
+    there = {str(row[0]) for row in rows}
+    gone = there - {one.id for one in found}
+    conn.executemany("DELETE FROM suggestions WHERE id = ?", [(one,) for one in gone])
+    conn.executemany(
+        "INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_row(one) for one in found],
+    )
+    conn.execute("INSERT OR REPLACE INTO suggested VALUES (?, ?, ?)", (*place, version))
+    return len({one.id for one in found} - there)
+
+
+def _read_showing(text: str) -> Showing:
+    try:
+        return Showing.model_validate_json(text) if text else Showing()
+    except ValueError:
+        raise ProjectDamaged(
+            "What the project says about showing suggestions cannot be read; "
+            "restore the project from a backup."
+        ) from None
+
+
 def _row(item: Suggestion) -> tuple[Any, ...]:
     body = item.model_dump(mode="json", include=set(_BODY), exclude_defaults=True)
     anchor = item.anchor
@@ -159,8 +238,8 @@ def _row(item: Suggestion) -> tuple[Any, ...]:
 
 
 def _suggestion(row: Any) -> Suggestion:
-    columns = ("id", "article", "source", "source_version", "layer", "type", "score", "reason")
-    fields: dict[str, Any] = {column: row[column] for column in columns}
+    columns = ("id", "article", "source_version", "layer", "type", "score", "reason")
+    fields: dict[str, Any] = {column: row[column] for column in columns} | {"source": row["name"]}
     try:
         return Suggestion(**{**fields, **json.loads(row["body"])})
     except (TypeError, ValueError):

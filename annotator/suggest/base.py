@@ -1,7 +1,7 @@
 """What a suggester is: something with a name and a version that proposes annotations for a page."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from annotator.model.article import Article, Sentence
 from annotator.model.scheme import Scheme
@@ -21,6 +21,10 @@ class Page(NamedTuple):
     scheme: Scheme
 
 
+class SuggesterFailed(Exception):
+    """A suggester cannot work, or not on this page; the message is one plain sentence."""
+
+
 class Suggester(Protocol):
     """Proposes annotations, offline and always the same for the same page."""
 
@@ -36,3 +40,11 @@ class Suggester(Protocol):
         the caller, so suggesters name the types of the packaged scheme.
         """
         ...
+
+
+@runtime_checkable
+class Remarking(Protocol):
+    """A suggester that may have to leave things out, and says so."""
+
+    remarks: list[str]
+    """What was ignored on the latest page and why: one sentence each, without a full stop."""

@@ -3,6 +3,7 @@
 Must import nothing of ours but this room.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -24,6 +25,7 @@ class SentenceParts:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.tokens = tokenize(text, start, end)
+        self._starts = [token.start for token in self.tokens]
         self.words = [text[token.start : token.end].lower() for token in self.tokens]
 
     @cached_property
@@ -48,7 +50,7 @@ class SentenceParts:
 
     def first_token_from(self, offset: int) -> int:
         """Return the number of the first token that begins at the offset or behind it."""
-        return next((n for n, token in enumerate(self.tokens) if token.start >= offset), self.count)
+        return bisect_left(self._starts, offset)
 
     @property
     def count(self) -> int:

@@ -8,7 +8,8 @@ ours but this room.
 """
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.text.graphemes import is_boundary, next_boundary
@@ -83,6 +84,12 @@ _KINDS = {
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of `text[start:end]`, with offsets into the whole text."""
+    return list(_tokenize(text, start, end))
+
+
+# Candidates, cues and triggers of a sentence are looked for one after the other.
+@lru_cache(maxsize=16)
+def _tokenize(text: str, start: int, end: int) -> Sequence[Token]:
     plain = _PLAIN.match(text, start, end)
     if plain and plain.end() == end:
         found = _plain_tokens().finditer(text, start, end)

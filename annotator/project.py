@@ -10,6 +10,7 @@ Everything that `cli` and `tui` need of the rooms behind comes through here.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -383,10 +384,24 @@ class Project:
         return status(self.file)
 
     def effort(
-        self, article: str = "", annotators: Sequence[str] = (), since: str = ""
+        self,
+        article: str = "",
+        annotators: Sequence[str] = (),
+        since: str = "",
+        *,
+        by_suggestions: bool = False,
     ) -> list[EffortLine]:
-        """Return what labelling cost in keys and time; see `store.effort`."""
-        return effort(self.file, article, annotators, since)
+        """Return what labelling cost in keys and time; see `store.effort`.
+
+        Args:
+            by_suggestions: part it by sentences where suggestions were shown and held back.
+        """
+        held_back = None
+        if by_suggestions:
+            from annotator.labelling.ghosts import is_held_back, shown_of
+
+            held_back = partial(is_held_back, share=shown_of(self.file).held_back)
+        return effort(self.file, article, annotators, since, held_back)
 
     def history(
         self, article: str = "", annotators: Sequence[str] = (), limit: int = 0

@@ -28,6 +28,11 @@ _RATIOS = (
     metavar="DATE",
     help="Only acts from this day or time (UTC) on.",
 )
+@click.option(
+    "--by-suggestions",
+    is_flag=True,
+    help="Part it by sentences with suggestions and those from which they were held back.",
+)
 @as_json
 @click.pass_obj
 def command(
@@ -35,6 +40,7 @@ def command(
     article: str | None,
     names: tuple[str, ...],
     since: datetime | None,
+    by_suggestions: bool,
     json_output: bool,
 ) -> None:
     """Show keys and active time per annotation that stands, by annotator and type.
@@ -46,7 +52,7 @@ def command(
     project = settings.open(read_only=True)
     found = project.article(article).id if article else ""
     time = since.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M") if since else ""
-    lines = project.effort(found, names, time)
+    lines = project.effort(found, names, time, by_suggestions=by_suggestions)
     if json_output:
         print_json([{**line._asdict(), **_ratios(line)} for line in lines])
         return
@@ -55,12 +61,24 @@ def command(
         return
     print_table(
         (
-            *("annotator", "type", "acts", "keys", "seconds", "items", "keys/item", "s/item"),
+            *(
+                "annotator",
+                "type",
+                *(["suggestions"] if by_suggestions else []),
+                "acts",
+                "keys",
+                "seconds",
+                "items",
+                "keys/item",
+                "s/item",
+            ),
             *("items/h", "sentences", "keys/sentence", "median keys", "median s"),
         ),
         (
             (
-                *(line.annotator, line.type or "all", line.acts, line.keys),
+                *(line.annotator, line.type or "all"),
+                *(["held back" if line.held_back else "shown"] if by_suggestions else []),
+                *(line.acts, line.keys),
                 *(line.active_ms // 1000, line.annotations, _shown(line.keys_per_annotation)),
                 *(_shown(line.seconds_per_annotation), _shown(line.annotations_per_hour)),
                 *(line.sentences, _shown(line.keys_per_sentence)),

@@ -1,6 +1,7 @@
 """`annotator suggest`: run suggesters, say which of them are shown and how right they were."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +28,7 @@ Examples:
   annotator suggest --list
   annotator suggest --train                a tagger that learns from your labels
   annotator suggest --report               how often suggestions were right
+  annotator suggest --words groups.tsv     words of this project, with their types
   annotator suggest --threshold cues=0.7 --off dates --hold-back 0.2
 """
 
@@ -53,6 +55,13 @@ def _read_threshold(
 @click.option("--list", "wants_list", is_flag=True, help="List the suggesters.")
 @click.option("--report", "wants_report", is_flag=True, help="Show how often they were right.")
 @click.option("--train", is_flag=True, help="Train the tagger on your labels, and measure it.")
+@click.option(
+    "--words",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Words of the project, with their types: lines of WORDS<tab>TYPE[<tab>SCORE].",
+)
+@click.option("--no-words", is_flag=True, help="Take the project's words away.")
 @click.option("--forget", metavar="NAME", help="Drop what a suggester proposed.")
 @click.option(
     "--threshold",
@@ -86,6 +95,9 @@ def command(settings: Settings, /, json_output: bool, **options: Any) -> int:
         _print_report(suggesters, json_output)
     elif options["train"]:
         _train(suggesters, json_output)
+    elif options["words"] or options["no_words"]:
+        number = suggesters.list_words(options["words"])
+        narrate(f"The project's word list has {counted(number, 'word')}.")
     elif options["forget"]:
         number = suggesters.forget(options["forget"])
         narrate(f"Dropped {counted(number, 'suggestion')} of {options['forget']}.")

@@ -8,6 +8,7 @@ from annotator.store.project_file import ProjectFile
 from annotator.suggest.builtin import built_in
 from annotator.suggest.memory import Known, Memory
 from annotator.suggest.projection import projected
+from annotator.suggest.word_lists import ListedWord
 
 
 def memory_of(file: ProjectFile, annotator: str) -> Memory:
@@ -26,9 +27,10 @@ def ghosts_for(file: ProjectFile, desk: Desk, memory: Memory) -> Ghosts:
     """
     session = desk.session
     work = session.work
+    words = [ListedWord(*one) for one in suggestions.word_list(file)]
     document = Document(work.article, work.text, tuple(work.sentences))
     kept = [
         *suggestions.of_article(file, session.article, session.annotator),
         *projected(file, session.scheme, session.annotator, document),
     ]
-    return Ghosts(session, built_in(), memory, kept, shown_of(file), lambda: desk.layers)
+    return Ghosts(session, built_in(words), memory, kept, shown_of(file), lambda: desk.layers)

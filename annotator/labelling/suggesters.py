@@ -25,6 +25,7 @@ from annotator.suggest.registry import (
     written_name,
 )
 from annotator.suggest.tagger import Card, Tagger, keep_model, model_folder, read_card, told
+from annotator.suggest.word_lists import ListedWord, WordListProblem, read_words
 
 
 class Listed(NamedTuple):
@@ -59,6 +60,11 @@ class Precision(NamedTuple):
         return self.accepted / (self.accepted + self.edited + self.rejected + self.passed)
 
 
+def listed_words(file: ProjectFile) -> list[ListedWord]:
+    """Return the words of the project's own list."""
+    return [ListedWord(*one) for one in suggestions.word_list(file)]
+
+
 class Suggesters:
     """The suggesters of one annotator in a project.
 
@@ -81,7 +87,7 @@ class Suggesters:
     @cached_property
     def _offers(self) -> dict[str, Offer]:
         try:
-            found = offers(self._programs, self._pipelines)
+            found = offers(self._programs, self._pipelines, listed_words(self._file))
         except SuggesterFailed as reason:
             raise Refused(str(reason)) from None
         card = read_card(self._models)
@@ -133,6 +139,31 @@ class Suggesters:
             )
             for name, kind in kinds.items()
         ]
+
+    def list_words(self, path: Path | None) -> int:
+        """Give the project a word list in place of the one it has; None takes that away.
+
+        Returns:
+            How many words it has.
+
+        Raises:
+            Refused: the list cannot be read, or has a type that the scheme does not have.
+        """
+        try:
+            words = read_words(path) if path else ()
+        except WordListProblem as problem:
+            raise Refused(f"{problem}.") from None
+        except OSError as problem:
+            raise Refused(f"{path} cannot be opened: {problem.strerror}.") from None
+        known = {one.name for one in self._scheme.choosable_types("entities")}
+        for one in words:
+            if one.type not in known:
+                raise Refused(
+                    f"{path}: the scheme has no entity type {one.type} (of “{one.words}”); "
+                    "annotator scheme show lists its types."
+                )
+        suggestions.keep_word_list(self._file, words)
+        return len(words)
 
     def forget(self, name: str) -> int:
         """Drop what is kept of a suggester; return how much it was."""

@@ -6,7 +6,7 @@ imports nor scripts, nor what they made.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from annotator.store.project_file import ProjectFile
@@ -32,6 +32,8 @@ class EffortLine(NamedTuple):
     """Per act."""
     median_ms: int
     """Per act, to a tenth of a second."""
+    held_back: bool | None = None
+    """Whether suggestions were held back from the sentences; None for all sentences."""
 
     @property
     def keys_per_annotation(self) -> float | None:
@@ -54,8 +56,16 @@ class EffortLine(NamedTuple):
         return self.keys / self.sentences if self.sentences else None
 
 
+HeldBack = Callable[[str, str, int], bool]
+"""Says whether an annotator saw no suggestions in an article's sentence with this start."""
+
+
 def effort(
-    file: ProjectFile, article: str = "", annotators: Sequence[str] = (), since: str = ""
+    file: ProjectFile,
+    article: str = "",
+    annotators: Sequence[str] = (),
+    since: str = "",
+    held_back: HeldBack | None = None,
 ) -> list[EffortLine]:
     """Return for each annotator, by name, a line for everything and one per type.
 
@@ -63,16 +73,21 @@ def effort(
         article: only acts in this article, where given.
         annotators: only acts of these people, where given.
         since: only acts from this time on, as the journal writes times.
+        held_back: parts the lines by sentences with and without suggestions, where given.
     """
-    spent: dict[tuple[str, str], _Spent] = {}
-    for annotator, kind, *figures in _acts(file, article, annotators, since):
-        key = (annotator, kind)
+    spent: dict[tuple[str, str, bool], _Spent] = {}
+    for annotator, kind, place, figures in _acts(file, article, annotators, since):
+        key = (annotator, kind, held_back is not None and held_back(annotator, *place))
         if key not in spent:
             spent[key] = _Spent()
         spent[key].add(*figures)
-    for (annotator, _), part in list(spent.items()):
-        spent.setdefault((annotator, ""), _Spent()).merge(part)
-    return [EffortLine(*key, *spent[key].figures()) for key in sorted(spent)]
+    for (annotator, _, held), part in list(spent.items()):
+        spent.setdefault((annotator, "", held), _Spent()).merge(part)
+    lines = []
+    for annotator, kind, held in sorted(spent):
+        line = spent[annotator, kind, held].line(annotator, kind)
+        lines.append(line._replace(held_back=held if held_back else None))
+    return lines
 
 
 class _Spent:
@@ -97,11 +112,17 @@ class _Spent:
         self._made += other._made
         self._finished += other._finished
 
-    def figures(self) -> tuple[int, ...]:
-        keys = sum(number * times for number, times in self._keys.items())
-        return (
-            *(self._keys.total(), keys, self._active_ms, self._made, self._finished),
-            *(_median(self._keys), 100 * _median(self._tenths)),
+    def line(self, annotator: str, kind: str) -> EffortLine:
+        return EffortLine(
+            annotator,
+            kind,
+            acts=self._keys.total(),
+            keys=sum(number * times for number, times in self._keys.items()),
+            active_ms=self._active_ms,
+            annotations=self._made,
+            sentences=self._finished,
+            median_keys=_median(self._keys),
+            median_ms=100 * _median(self._tenths),
         )
 
 
@@ -117,7 +138,7 @@ def _median(counted: Counter[int]) -> int:
 
 def _acts(
     file: ProjectFile, article: str, annotators: Sequence[str], since: str
-) -> Iterator[tuple[str, str, int, int, int, int]]:
+) -> Iterator[tuple[str, str, tuple[str, int], tuple[int, int, int, int]]]:
     names = ", ".join("?" * len(annotators))
     where = "keys > 0"
     where += " AND article = ?" if article else ""
@@ -125,16 +146,16 @@ def _acts(
     where += " AND time >= ?" if since else ""
     given = [*([article] if article else []), *annotators, *([since] if since else [])]
     for row in file.stream(_ACTS.format(where=where), given):
-        yield tuple(row)
+        annotator, kind, article_id, start, *figures = row
+        keys, active_ms, made, finished = figures
+        yield annotator, kind, (article_id, start), (keys, active_ms, made, finished)
 
 
 _PAIR = "$[0][2][0]"
 """The first change of an entry; `encode_changes` says how an entry keeps its changes."""
 _ID, _TYPE = (COLUMNS["annotations"].index(name) for name in ("id", "type"))
-_FINISHED = "$[1][2][0][1]"
-"""Completion after an act that finished a sentence: its first change is the sentence itself."""
-_LAYER, _STATE, _CHANGED = (
-    COLUMNS["completion"].index(name) for name in ("layer", "state", "changed")
+_SENTENCE, _LAYER, _STATE, _CHANGED = (
+    COLUMNS["completion"].index(name) for name in ("sentence", "layer", "state", "changed")
 )
 
 # Every annotation is made once, by an act; undo and redo bring the same one back. An act on many
@@ -143,6 +164,8 @@ _ACTS = f"""
 SELECT annotator,
     CASE what WHEN 'annotations' THEN coalesce(type_now, type)
         WHEN 'completion' THEN '(sentences)' ELSE '(' || what || ')' END,
+    article, coalesce((SELECT max(start) FROM sentences AS s
+        WHERE s.article = entry.article AND start <= at), 0),
     keys, active_ms,
     CASE
         WHEN kind <> 'act' OR what <> 'annotations' THEN 0
@@ -153,12 +176,15 @@ SELECT annotator,
                 SELECT 1 FROM visible_annotations
                 WHERE id = json_extract(pair.value, '$[1][{_ID}]')))
     END,
-    kind = 'act' AND command = 'sentence.complete' AND EXISTS (
-        SELECT 1 FROM visible_completion AS c
-        WHERE c.article = entry.article AND c.annotator = entry.annotator
-        AND c.layer = json_extract(changes, '{_FINISHED}[{_LAYER}]') AND c.sentence = at
-        AND c.state = json_extract(changes, '{_FINISHED}[{_STATE}]')
-        AND c.changed = json_extract(changes, '{_FINISHED}[{_CHANGED}]') AND stale = 0)
+    kind = 'act' AND command IN ('sentence.complete', 'acts.together') AND EXISTS (
+        SELECT 1 FROM json_each(changes) AS part, json_each(part.value, '$[2]') AS pair,
+            visible_completion AS c
+        WHERE json_extract(part.value, '$[0]') = 'completion'
+        AND c.article = entry.article AND c.annotator = entry.annotator
+        AND c.sentence = json_extract(pair.value, '$[1][{_SENTENCE}]')
+        AND c.layer = json_extract(pair.value, '$[1][{_LAYER}]')
+        AND c.state = json_extract(pair.value, '$[1][{_STATE}]')
+        AND c.changed = json_extract(pair.value, '$[1][{_CHANGED}]') AND stale = 0)
 FROM (
     SELECT *, (SELECT type FROM visible_annotations WHERE id = subject) AS type_now FROM (
         SELECT annotator, article, at, kind, command, keys, active_ms, changes,

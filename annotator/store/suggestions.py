@@ -15,7 +15,7 @@ _BODY = ("fragments", "attributes", "roles")
 _SEEN = "(instr(source, ':') = 0 OR substr(source, instr(source, ':') + 1) = :annotator)"
 """What an annotator may see: everybody's suggesters and their own."""
 
-_SHOWING = "suggestions"
+_SHOWING, _WORDS = "suggestions", "word_list"
 """The key of what a project shows, in the `project` table."""
 
 
@@ -183,6 +183,27 @@ def change_showing(file: ProjectFile, change: Callable[[Showing], Showing]) -> S
             "INSERT OR REPLACE INTO project VALUES (?, ?)", (_SHOWING, changed.model_dump_json())
         )
     return changed
+
+
+def word_list(file: ProjectFile) -> list[tuple[str, str, float]]:
+    """Return the project's own words, each with a type and a score."""
+    text = file.setting(_WORDS)
+    try:
+        return [(str(words), str(kind), float(score)) for words, kind, score in json.loads(text)]
+    except (TypeError, ValueError):
+        if not text:
+            return []
+        raise ProjectDamaged(
+            "The word list of the project cannot be read; annotator suggest --words FILE "
+            "gives it another."
+        ) from None
+
+
+def keep_word_list(file: ProjectFile, words: Iterable[tuple[str, str, float]]) -> None:
+    """Keep words in place of those that the project had."""
+    said = json.dumps([list(one) for one in words], ensure_ascii=False)
+    with file.write() as conn:
+        conn.execute("INSERT OR REPLACE INTO project VALUES (?, ?)", (_WORDS, said))
 
 
 def memory_problems(file: ProjectFile) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Gazetteer: names of the tables and of a project's word lists, with their types."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
 from annotator.model.spans import Span
@@ -23,6 +24,10 @@ class Gazetteer:
     version = "1"
 
     def __init__(self, listed: Iterable[ListedWord] = ()) -> None:
+        listed = tuple(listed)
+        if listed:  # other words give other proposals
+            said = "\n".join(f"{one.words}\t{one.type}\t{one.score}" for one in listed)
+            self.version = f"{type(self).version}+{hashlib.sha256(said.encode()).hexdigest()[:8]}"
         self._heads: dict[str, list[ListedWord]] = {}
         for word in listed:
             self._heads.setdefault(word.words[:_HEAD], []).append(word)

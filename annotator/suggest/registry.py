@@ -9,6 +9,7 @@ from typing import NamedTuple
 from annotator.suggest.base import Suggester, SuggesterFailed
 from annotator.suggest.builtin import built_in
 from annotator.suggest.external import External, Program
+from annotator.suggest.word_lists import ListedWord
 
 GROUP = "annotator.suggesters"
 """Entry points of this group are a suggester, or make one when they are called."""
@@ -50,18 +51,21 @@ def written_name(word: str) -> str:
 
 
 def offers(
-    programs: Iterable[Program] = (), pipelines: Mapping[str, str] | None = None
+    programs: Iterable[Program] = (),
+    pipelines: Mapping[str, str] | None = None,
+    listed: Iterable[ListedWord] = (),
 ) -> dict[str, Offer]:
     """Return what can be had without being trained, by name; a plug-in gives way to the others.
 
     Args:
         programs: the annotator's own.
         pipelines: names of spaCy pipelines by name of suggester.
+        listed: words of the project's own list.
 
     Raises:
         SuggesterFailed: one of the annotator's own is called as one that comes along.
     """
-    found = {offer.name: offer for offer in _built_in()}
+    found = {offer.name: offer for offer in _built_in(listed)}
     for offer in (*_programs(programs), *_pipelines(pipelines or {})):
         if offer.name in found:
             raise SuggesterFailed(
@@ -86,8 +90,8 @@ def pipeline(model: str, name: str = "") -> Offer:
     return Offer(name, f"the spaCy pipeline {model}", make)
 
 
-def _built_in() -> Iterator[Offer]:
-    for one in built_in():
+def _built_in(listed: Iterable[ListedWord]) -> Iterator[Offer]:
+    for one in built_in(listed):
         yield Offer(one.name, "comes along", partial(_same, one))
 
 

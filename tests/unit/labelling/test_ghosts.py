@@ -235,6 +235,34 @@ def test_a_share_of_sentences_is_held_back_always_the_same(desk: Desk) -> None:
     assert held != [is_held_back("bob", "d_" + "0" * 16, start, 0.25) for start in range(4000)]
 
 
+def test_effort_is_parted_by_what_was_held_back(project: Project) -> None:
+    project.suggesters("ann").change(hold_back=0.5)
+    held = {
+        (article, line.start): is_held_back("ann", article, line.start, 0.5)
+        for article in article_ids(project)
+        for line in project.document(article).sentences
+    }
+    wanted = {False: 0, True: 0}
+    for (article, start), is_held in held.items():
+        desk = project.desk("ann", article)
+        desk.sitting.effort.key()
+        desk.do(CreateMention(type="TIME", fragments=(Span(start, start + 3),)))
+        wanted[is_held] += 1
+    assert len(set(held.values())) == 2
+    lines = project.effort(by_suggestions=True)
+    assert {line.held_back: line.annotations for line in lines if not line.type} == wanted
+    assert [line.held_back for line in project.effort()] == [None, None]
+
+
+def test_taking_all_counts_as_finishing_the_sentence(desk: Desk, project: Project) -> None:
+    begin(desk, PERSON)
+    light(desk, "Ilena Darvo")
+    desk.sitting.effort.key()
+    desk.suggested.take_all(WHOLE)
+    line = next(line for line in project.effort() if not line.type)
+    assert (line.keys, line.annotations, line.sentences) == (1, 1, 1)
+
+
 def test_memory_learns_from_acts_and_forgets_by_undo(project: Project) -> None:
     first, second = (project.desk("ann", article) for article in article_ids(project)[:2])
     memory = Memory()

@@ -85,6 +85,6 @@ def test_pipelines_are_offered_without_loading_them() -> None:
 def test_ones_own_program_cannot_be_called_as_one_that_comes_along(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(registry, "built_in", lambda: (Ships(),))
+    monkeypatch.setattr(registry, "built_in", lambda _listed: (Ships(),))
     with pytest.raises(SuggesterFailed, match="give yours another name in config"):
         offers([Program("ships", ("true",), Path())])

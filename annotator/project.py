@@ -501,6 +501,12 @@ class Project:
 
         return Suggesters(self.file, self.scheme, annotator, programs, pipelines)
 
+    def slow_suggesters(self, desk: Desk, names: Iterable[str]) -> list[str]:
+        """Return who has yet to look at a desk's article; see `start_suggesting`."""
+        from annotator.labelling.ghost_making import slow_suggesters
+
+        return slow_suggesters(self.file, desk, names)
+
     def start_suggesting(
         self, annotator: str, names: Sequence[str], article: str
     ) -> "Popen[bytes]":

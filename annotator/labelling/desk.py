@@ -418,7 +418,7 @@ class Desk:
         if not self.session.refresh():
             return False
         starts = frozenset(sentence.start for sentence in self.session.work.sentences)
-        self.suggested.look_again()
+        self.suggested.read_again()
         self.reader.follow(starts, self.session.work)
         self.frames.look_again()
         return True

@@ -76,7 +76,7 @@ class Ghosts:
 
     Args:
         suggesters: those that work while the article is open; they are quick.
-        kept: what slower ones proposed before.
+        kept: gives what slower ones have proposed.
         layers: gives the layers that are being worked on.
     """
 
@@ -85,7 +85,7 @@ class Ghosts:
         session: Session,
         suggesters: Sequence[Suggester],
         memory: Memory,
-        kept: Iterable[Suggestion],
+        kept: Callable[[], Iterable[Suggestion]],
         shown: Shown,
         layers: Callable[[], tuple[Layer, ...]],
     ) -> None:
@@ -94,15 +94,19 @@ class Ghosts:
         self._found: dict[int, list[Suggestion]] = {}
         self._begun: dict[int, tuple[int, list[Suggestion]]] = {}
         """Sentences that only some suggesters have looked at: how many, and what they found."""
-        self._kept: dict[int, list[Suggestion]] = {}
+        self._read_kept, self._kept = kept, dict[int, list[Suggestion]]()
+        self._ghosts: dict[int, tuple[Ghost, ...]] = {}
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read what slower suggesters have proposed by now, and choose anew what is shown."""
         # What is asked anew counts once, however often it was kept.
-        left_out = {*shown.off, *(one.name for one in self._suggesters)}
-        for one in kept:
+        left_out = {*self._shown.off, *(one.name for one in self._suggesters)}
+        self._kept.clear()
+        for one in self._read_kept():
             if one.source not in left_out:
                 self._kept.setdefault(self._sentence_at(one.anchor.start), []).append(one)
-        self._ghosts: dict[int, tuple[Ghost, ...]] = {}
-        self.moved: Ghost | None = None
-        """The ghost whose edges are being moved."""
+        self._ghosts.clear()
 
     @property
     def is_complete(self) -> bool:

@@ -20,5 +20,7 @@ class Sitting:
     """The label given last, which a hint in capitals gives again."""
     suggests: bool = True
     """Whether suggestions are shown."""
+    slow_suggesters: tuple[str, ...] = ()
+    """The person's own programs and pipelines, which look at an article when it is opened."""
     layers: tuple[Layer, ...] = ("entities",)
     """What is being worked on: whose stops there are, and what `n` finishes."""

@@ -97,6 +97,11 @@ class Suggested:
             work = self._desk.session.work
             self._ghosts.forget(frozenset(one.start for one in work.sentences))
 
+    def read_again(self) -> None:
+        """Read what slower suggesters have proposed by now."""
+        if self._ghosts is not None:
+            self._ghosts.read_again()
+
     # --------------------------------------------------------------------------- acts
 
     def move(self, ghost: Ghost, fragments: tuple[Span, ...]) -> None:

@@ -86,6 +86,11 @@ class Card(Record):
         """Whether the tagger was better, so that its proposals are shown."""
         return self.tagger.f1 > self.usual.f1
 
+    @property
+    def version(self) -> str:
+        """The version under which its proposals are kept."""
+        return self.digest[:12]
+
 
 class Model:
     """A trained model, ready to look at sentences."""
@@ -122,7 +127,7 @@ class Tagger:
                 f"it is no better than memory on your articles ({told(card)}), so it proposes "
                 "nothing; label more and train it again"
             )
-        self.version = card.digest[:12]
+        self.version = card.version
         self._model = Model(_read_model(folder, card))
         self._reason = f"a model of your labels, F1 {card.tagger.f1:.2f} on unseen articles"
 

@@ -89,6 +89,7 @@ class AnnotatorApp(CrashReport, App[None]):
             goes_on=preferences.go_on,
             compact=preferences.compact,
             suggests=preferences.suggestions,
+            slow_suggesters=preferences.slow_suggesters,
         )
         self._home_view: HomeView | None = None
         self._memory: SearchMemory | None = None

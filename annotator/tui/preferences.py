@@ -28,6 +28,8 @@ class Preferences(NamedTuple):
     go_on: bool = True
     compact: bool = False
     suggestions: bool = True
+    slow_suggesters: tuple[str, ...] = ()
+    """Programs and pipelines that look at an article when it is opened."""
     theme: str = ""
     """The name of the theme, "" where the terminal decides."""
     own_theme: ThemeFile | None = None
@@ -48,7 +50,8 @@ def load_preferences(scheme: Scheme) -> Preferences:
 
     changes = checked_keys(config, scheme)
     own = read_theme(config.theme) if config.theme and config.theme not in THEMES else None
-    habits = config.go_on, config.compact, config.suggestions
+    slow = (*(one.name for one in config.programs), *config.pipelines)
+    habits = config.go_on, config.compact, config.suggestions, slow
     return Preferences(KeyMap(changes), *habits, config.theme, own)
 
 

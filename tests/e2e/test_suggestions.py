@@ -1,5 +1,7 @@
 """Suggestions in a real terminal: they come by themselves, and keys decide; the file tells."""
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,40 @@ def test_suggestions_are_turned_off_and_on(tmp_path: Path, article: Path) -> Non
             terminal.press("x")
             terminal.wait_for(message)
         terminal.wait_for("┄")
+
+
+PROGRAM = """\
+import json, sys
+for line in sys.stdin:
+    sentence = json.loads(line)
+    place = sentence["text"].find("fled")
+    if place >= 0:
+        print(json.dumps({
+            "article": sentence["article"], "sentence": sentence["sentence"],
+            "start": place, "end": place + 4, "type": "EVENT", "score": 0.9, "reason": "a test",
+        }))
+"""
+
+
+@pytest.mark.parametrize(
+    "program", [PROGRAM, "raise SystemExit('broken')\n", "import time\ntime.sleep(60)\n"]
+)
+def test_a_program_of_ones_own_looks_at_the_article_beside_the_screen(
+    tmp_path: Path, article: Path, program: str
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "own.py").write_text(program, encoding="utf-8")
+    command = json.dumps([sys.executable, str(home / "own.py")])
+    (home / "config.toml").write_text(
+        f"[suggesters.own]\ncommand = {command}\nseconds = 2\n", encoding="utf-8"
+    )
+    variables = {"ANNOTATOR_HOME": str(home)}
+    with LabelTerminal(
+        tmp_path / "s.db", article, variables=variables, suggestions=True
+    ) as terminal:
+        terminal.wait_for("┄")
+        if program == PROGRAM:
+            terminal.wait_for("EVENT")
+        terminal.press("l")
+        terminal.expect_labels(("GPE", "Karvan"))

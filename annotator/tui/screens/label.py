@@ -35,6 +35,8 @@ from annotator.tui.widgets.lines import Line, TitleLine
 from annotator.tui.widgets.span_view import SpanView
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from annotator.project import Hit
 
 _POLL_SECONDS = 1.5
@@ -86,6 +88,7 @@ class LabelScreen(DeskScreen):
             lambda: self.app, lambda: self.desk, self._view.text_in_view, self._act
         )
         self._suggesting: Timer | None = None
+        self._apart: Popen[bytes] | None = None
         add_bindings(self, label_bindings(self.desk.session.scheme))
         paint_changed_rows_only(self)
 
@@ -353,6 +356,16 @@ class LabelScreen(DeskScreen):
         if self._suggesting is None:
             self._suggesting = self.set_interval(_REST_SECONDS, self._suggest_more)
         self._suggesting.resume()
+        self._start_slow_ones()
+
+    def _start_slow_ones(self) -> None:
+        """Let slow suggesters look at the article, one process at a time; the poll shows it."""
+        if self._apart is not None and self._apart.poll() is None:
+            return
+        names = self._project.slow_suggesters(self.desk, self._sitting.slow_suggesters)
+        if names:
+            article = self.desk.session.article
+            self._apart = self._project.start_suggesting(self._annotator, names, article)
 
     def _suggest_more(self) -> None:
         """Look for some more, unless a key came just now."""

@@ -67,7 +67,7 @@ def begin(
         desk.session,
         suggesters,
         memory or Memory(),
-        stored,
+        lambda: stored,
         shown or Shown({}),
         lambda: desk.layers,
     )

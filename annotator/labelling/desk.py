@@ -25,7 +25,8 @@ from annotator.labelling.commands import (
     SplitSentence,
 )
 from annotator.labelling.frames import Frames
-from annotator.labelling.hints import Hints, hints_for_things, hints_for_words
+from annotator.labelling.hints import Hints
+from annotator.labelling.jumps import Jumps
 from annotator.labelling.link_commands import SetLabel
 from annotator.labelling.links import Links
 from annotator.labelling.outcome import Outcome
@@ -63,6 +64,8 @@ class Desk:
         self._named = ""
         self.hints: Hints | None = None
         """The jump hints on the screen; while there are any, letters choose among them."""
+        self.jumps = Jumps(self)
+        """What the letters of hints do."""
         self.frames = Frames(self)
         """Whole incidents and claims, and the form that is open."""
         self.links = Links(self)
@@ -87,7 +90,7 @@ class Desk:
 
     def label(self, type_name: str) -> Outcome:
         """Name what is lit: a new mention, the ghost as this, or another type for the mention."""
-        outcome = self._name(type_name)
+        outcome = self.name(type_name)
         self._go_on()
         return outcome
 
@@ -96,6 +99,7 @@ class Desk:
         ghost = self.suggested.lit
         if ghost is not None:
             outcome = self.suggested.take(ghost)
+            self._note_named()
             return outcome if self.frames.form else self._gone_on(outcome)
         if self._go_on() or not self.sitting.goes_on:
             return Outcome()
@@ -199,86 +203,6 @@ class Desk:
         """
         found = self.reader.mention or self.session.work.annotations.get(self._named)
         return found if isinstance(found, Mention) else None
-
-    # ----------------------------------------------------------------------------- hints
-
-    def offer_hints(self, view: Span) -> Outcome:
-        """Offer a hint on every candidate and annotation that begins in view."""
-        return self._offer(hints_for_things(self.reader, view), "Nothing else stands in view.")
-
-    def await_first_letter(self, *, stretch: bool) -> Outcome:
-        """Wait for the first letter of a word: to light it, or to stretch the light to it."""
-        self.hints = Hints("stretch" if stretch else "word", {})
-        return Outcome("The first letter of the word?")
-
-    def take_hint(self, letter: str, view: Span) -> Outcome | None:
-        """Take a letter while hints are offered.
-
-        Args:
-            letter: what was typed; a capital that ends a hint gives the last label too, and the
-                other hints stay.
-            view: the range of the text on the screen.
-
-        Returns:
-            None when the hints have ended and the key has to do its own act.
-        """
-        hints = self.hints
-        if hints is None or not letter.isalnum():
-            self.hints = None
-            return None
-        if hints.awaits_first_letter:
-            return self._take_first_letter(hints, letter, view)
-        code = hints.typed + letter.lower()
-        if code in hints.targets:
-            return self._jump(hints, code, sweeps=letter.isupper())
-        if any(other.startswith(code) for other in hints.targets):
-            self.hints = hints._replace(typed=code)
-            return Outcome()
-        self.hints = None
-        # Half a hint was meant: what follows it must not label anything.
-        return Outcome(f"There is no hint {code}.") if hints.typed else None
-
-    def drop_hints(self) -> bool:
-        """End the hints; say whether there were any."""
-        had, self.hints = self.hints is not None, None
-        self.links.reaches_far = False
-        return had
-
-    def _offer(self, hints: Hints, nothing: str) -> Outcome:
-        self.hints = hints if hints.targets else None
-        return Outcome("" if self.hints else nothing)
-
-    def _take_first_letter(self, hints: Hints, letter: str, view: Span) -> Outcome:
-        stretch = hints.purpose == "stretch"
-        found = hints_for_words(self.reader, view, letter, stretch=stretch)
-        if len(found.targets) == 1:
-            return self._jump(found, next(iter(found.targets)), sweeps=False)
-        where = "this sentence" if stretch else "view"
-        return self._offer(found, f"No other word in {where} begins with {letter}.")
-
-    def _jump(self, hints: Hints, code: str, *, sweeps: bool) -> Outcome:
-        light = hints.targets[code]
-        if sweeps and hints.purpose != "slot" and not self.sitting.last_type:
-            raise Refused("A hint in capitals gives the last label again; none was given yet.")
-        if hints.purpose == "slot" and self.frames.form:
-            outcome = self.frames.form.fill(light, stays=sweeps)
-            left = hints.without(code)
-            self.hints = left if sweeps and left.targets else None
-            return outcome
-        if hints.purpose == "link":
-            self.hints = None
-            return self.links.link(light)
-        if hints.purpose == "stretch":
-            self.reader.stretch(light)
-        else:
-            self.reader.go_to(light)
-        if not sweeps:
-            self.hints = None
-            return Outcome()
-        outcome = self._name(self.sitting.last_type)
-        left = hints.without(code)
-        self.hints = left if left.targets else None
-        return outcome
 
     # --------------------------------------------------------- what is known of a mention
 
@@ -425,7 +349,8 @@ class Desk:
 
     # ------------------------------------------------------------------------- helpers
 
-    def _name(self, type_name: str) -> Outcome:
+    def name(self, type_name: str) -> Outcome:
+        """Name what is lit and stay there."""
         reader, mention, ghost = self.reader, self.reader.mention, self.suggested.lit
         touched: Touched = frozenset()
         if ghost is not None and ghost.layer == "entities":
@@ -436,11 +361,15 @@ class Desk:
             touched = applied.touched
         elif mention.type != type_name:
             touched = self._do(RetypeMention(id=mention.id, type=type_name)).touched
-        self.sitting.last_type = type_name
-        found = reader.mention
-        self._named = found.id if found else ""
+        self._note_named()
         reader.let_go()
         return Outcome(touched=touched)
+
+    def _note_named(self) -> None:
+        """Remember the lit mention as the one that was named last."""
+        found = self.reader.mention
+        self._named = found.id if found else ""
+        self.sitting.last_type = found.type if found else self.sitting.last_type
 
     def _gone_on(self, outcome: Outcome) -> Outcome:
         self._go_on()

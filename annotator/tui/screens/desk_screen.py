@@ -70,11 +70,11 @@ class DeskScreen(Screen[None]):
 
     def action_hints(self) -> None:
         """Offer a hint on everything in view."""
-        self._act(lambda: self.desk.offer_hints(self._view.text_in_view()))
+        self._act(lambda: self.desk.jumps.offer(self._view.text_in_view()))
 
     def action_to_word(self, stretch: bool) -> None:
         """Wait for the first letter of a word, to light it or to stretch the light to it."""
-        self._act(lambda: self.desk.await_first_letter(stretch=stretch))
+        self._act(lambda: self.desk.jumps.await_first_letter(stretch=stretch))
 
     def take_key(self, event: events.Key) -> bool:
         """Take letters while hints are offered, and the keys of frames and their forms."""
@@ -89,7 +89,7 @@ class DeskScreen(Screen[None]):
 
         def take() -> Outcome:
             nonlocal taken
-            outcome = self.desk.take_hint(event.character or "", self._view.text_in_view())
+            outcome = self.desk.jumps.take(event.character or "", self._view.text_in_view())
             # Esc only ends the hints: going back is never what was meant.
             taken = outcome is not None or event.key == "escape"
             return outcome or Outcome()

@@ -60,7 +60,7 @@ class FrameKeys:
         if not desk.links.reaches_far:
             return False
         if event.key == "slash":
-            desk.drop_hints()
+            desk.jumps.drop()
             self._act(self._choose_claim)
             return True
         if desk.hints is not None:

@@ -452,19 +452,19 @@ class LabelScreen(DeskScreen):
 
     def on_span_view_pressed(self, message: SpanView.Pressed) -> None:
         """Light what was pressed."""
-        self.desk.drop_hints()
+        self.desk.jumps.drop()
         self.desk.reader.press(message.offset)
         self._show()
 
     def on_span_view_dragged(self, message: SpanView.Dragged) -> None:
         """Light what was drawn over."""
-        self.desk.drop_hints()
+        self.desk.jumps.drop()
         self.desk.reader.draw(message.start, message.end)
         self._show()
 
     def on_span_view_edge_dragged(self, message: SpanView.EdgeDragged) -> None:
         """Move an edge of the lit annotation; it is kept when the mouse lets go."""
-        self.desk.drop_hints()
+        self.desk.jumps.drop()
         self._act(lambda: self.desk.drag(message.edge, message.offset, ended=message.ended))
 
 

@@ -130,6 +130,7 @@ def test_a_ghost_is_accepted_with_enter_and_its_origin_is_kept(desk: Desk) -> No
     assert mention.suggested_by is not None
     assert (mention.suggested_by.source, mention.suggested_by.score) == ("one", 0.9)
     assert (ghosts(desk), verdicts(desk)) == ([], [("one", "PERSON", "accepted")])
+    assert (desk.subject, desk.sitting.last_type) == (mention, "PERSON"), "what * is about"
     desk.undo()
     assert (mentions(desk), verdicts(desk)) == ([], [])
     assert ghosts(desk) == [("PERSON", "Ilena Darvo")]

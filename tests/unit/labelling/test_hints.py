@@ -116,11 +116,11 @@ def offered(desk: Desk, words: str) -> str:
 def type_code(desk: Desk, code: str) -> None:
     """Type a code letter by letter."""
     for letter in code:
-        assert desk.take_hint(letter, WHOLE) is not None
+        assert desk.jumps.take(letter, WHOLE) is not None
 
 
 def test_a_hint_lights_and_ends(desk: Desk) -> None:
-    desk.offer_hints(WHOLE)
+    desk.jumps.offer(WHOLE)
     type_code(desk, offered(desk, "Monday"))
     assert desk.reader.lit_text == "Monday"
     assert desk.hints is None
@@ -128,7 +128,7 @@ def test_a_hint_lights_and_ends(desk: Desk) -> None:
 
 def test_a_capital_gives_the_last_label_and_the_others_stay(desk: Desk) -> None:
     desk.label("PERSON")
-    desk.offer_hints(WHOLE)
+    desk.jumps.offer(WHOLE)
     code = offered(desk, "Monday")
     others = set(desk.hints.targets) - {code} if desk.hints else set()
     type_code(desk, code.upper())
@@ -138,37 +138,37 @@ def test_a_capital_gives_the_last_label_and_the_others_stay(desk: Desk) -> None:
 
 
 def test_a_capital_without_a_last_label_is_refused(desk: Desk) -> None:
-    desk.offer_hints(WHOLE)
+    desk.jumps.offer(WHOLE)
     with pytest.raises(Refused, match="none was given yet"):
         type_code(desk, offered(desk, "Monday").upper())
     assert not desk.session.work.annotations
 
 
 def test_any_other_key_ends_the_hints(desk: Desk) -> None:
-    desk.offer_hints(WHOLE)
-    assert desk.take_hint("+", WHOLE) is None
+    desk.jumps.offer(WHOLE)
+    assert desk.jumps.take("+", WHOLE) is None
     assert desk.hints is None
 
 
 def test_a_letter_that_follows_half_a_hint_labels_nothing(project: Project) -> None:
     desk = project.desk("ann", article_ids(project)[0])
-    desk.offer_hints(WHOLE)
+    desk.jumps.offer(WHOLE)
     assert desk.hints is not None
     light = next(iter(desk.hints.targets.values()))
     desk.hints = desk.hints._replace(targets={"zq": light})
-    assert desk.take_hint("z", WHOLE) is not None
-    outcome = desk.take_hint("p", WHOLE)
+    assert desk.jumps.take("z", WHOLE) is not None
+    outcome = desk.jumps.take("p", WHOLE)
     assert outcome is not None
     assert "no hint zp" in outcome.message
     assert desk.hints is None
 
 
 def test_a_word_alone_with_its_letter_lights_at_once(desk: Desk) -> None:
-    desk.await_first_letter(stretch=False)
-    desk.take_hint("n", WHOLE)
+    desk.jumps.await_first_letter(stretch=False)
+    desk.jumps.take("n", WHOLE)
     assert desk.reader.lit_text == "Nobody"
-    desk.await_first_letter(stretch=False)
-    outcome = desk.take_hint("q", WHOLE)
+    desk.jumps.await_first_letter(stretch=False)
+    outcome = desk.jumps.take("q", WHOLE)
     assert outcome is not None
     assert "begins with q" in outcome.message
     assert desk.hints is None
@@ -179,8 +179,8 @@ def test_stretching_takes_all_between(desk: Desk) -> None:
     end = text.index("Monday")
     desk.reader.go_to_offset(0)
     first = desk.reader.light.hull.start
-    desk.await_first_letter(stretch=True)
-    desk.take_hint("M", WHOLE)
+    desk.jumps.await_first_letter(stretch=True)
+    desk.jumps.take("M", WHOLE)
     if desk.hints is not None:
         type_code(desk, offered(desk, "Monday"))
     assert desk.reader.light.fragments == (Span(first, end + 6),)

@@ -6,7 +6,9 @@ work, in a sentence that is finished, or in one that is held back from them.
 
 import hashlib
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from annotator.labelling.sentence_map import cross
@@ -20,6 +22,7 @@ from annotator.store import suggestions as kept_suggestions
 from annotator.store.project_file import ProjectFile
 from annotator.suggest.base import Page, Suggester
 from annotator.suggest.memory import Memory
+from annotator.suggest.reading import read_in_steps
 
 
 class Ghost(NamedTuple):
@@ -67,6 +70,9 @@ def shown_of(file: ProjectFile) -> Shown:
     return Shown(said.thresholds, said.held_back, frozenset(said.off))
 
 
+_AT_ONCE = 8
+"""Sentences that are laid out anew at a time because a label is remembered."""
+
 _LEAST = 0.5
 """The least score that is shown where a project says nothing."""
 
@@ -96,6 +102,11 @@ class Ghosts:
         """Sentences that only some suggesters have looked at: how many, and what they found."""
         self._read_kept, self._kept = kept, dict[int, list[Suggestion]]()
         self._ghosts: dict[int, tuple[Ghost, ...]] = {}
+        self._cut: list[Sentence] = []
+        self._todo: list[int] = []
+        """What `_waiting` returns for these sentences."""
+        self._changed: set[int] = set()
+        """Sentences that may show other ghosts now, of which `advance` tells a few at a time."""
         self.read_again()
 
     def read_again(self) -> None:
@@ -110,8 +121,8 @@ class Ghosts:
 
     @property
     def is_complete(self) -> bool:
-        """Say whether every sentence has been looked at."""
-        return all(start in self._found for start in self._starts())
+        """Say whether every sentence has been looked at, and all that changed was told."""
+        return not self._waiting() and not self._changed
 
     def advance(self, seconds: float, first: int = 0) -> Touched:
         """Look at sentences that nobody has looked at, for about so long.
@@ -123,19 +134,18 @@ class Ghosts:
             The sentences that have ghosts now.
         """
         until = time.perf_counter() + seconds
-        sentences = [one for one in self._session.work.sentences if one.kind != "boilerplate"]
-        here = self._session.work.sentences[first].start
-        sentences.sort(key=lambda one: (one.start < here, one.start))
-        touched: set[int] = set()
-        for sentence in sentences:
-            if sentence.start in self._found:
-                continue
+        work, waiting = self._session.work, self._waiting()
+        touched = {self._changed.pop() for _ in range(min(_AT_ONCE, len(self._changed)))}
+        while waiting and time.perf_counter() < until:
+            place = bisect_left(waiting, work.sentences[first].start) % len(waiting)
+            start = waiting[place]
             # One suggester at a time: the first call of each reads its tables.
-            for _ in self._look_at(sentence):
+            for _ in self._look_at(work.sentences[work.index_of(start)]):
                 if time.perf_counter() > until:
                     return frozenset(touched)
-            if self.in_sentence(sentence.start):
-                touched.add(sentence.start)
+            del waiting[place]
+            if self.in_sentence(start):
+                touched.add(start)
         return frozenset(touched)
 
     def in_sentence(self, start: int) -> tuple[Ghost, ...]:
@@ -160,19 +170,25 @@ class Ghosts:
 
     def learn(self, words: str, kind: str, number: int) -> Touched:
         """Remember a label that words got, or lost; return the sentences that it may show in."""
-        self._memory.learn(words, kind, number)
-        return self._with_words(words)
+        return self._remember(words, partial(self._memory.learn, words, kind, number))
 
     def refuse(self, words: str, kind: str, number: int) -> Touched:
         """Remember a label that was turned down, or is not any more."""
-        self._memory.refuse(words, kind, number)
-        return self._with_words(words)
+        return self._remember(words, partial(self._memory.refuse, words, kind, number))
 
     # --------------------------------------------------------------------------- helpers
 
-    def _starts(self) -> Iterator[int]:
-        work = self._session.work
-        return (one.start for one in work.sentences if one.kind != "boilerplate")
+    def _waiting(self) -> list[int]:
+        """Return the starts of the sentences that nobody has looked at yet, in order."""
+        sentences = self._session.work.sentences
+        if self._cut is not sentences:
+            self._cut = sentences
+            self._todo = [
+                one.start
+                for one in sentences
+                if one.kind != "boilerplate" and one.start not in self._found
+            ]
+        return self._todo
 
     def _sentence_at(self, offset: int) -> int:
         work = self._session.work
@@ -188,6 +204,8 @@ class Ghosts:
         article = self._session.article
         page = self._page(sentence)
         asked, found = self._begun.pop(sentence.start, (0, []))
+        if self._suggesters and not asked:
+            yield from read_in_steps(page)
         for number, suggester in enumerate(self._suggesters[asked:], asked + 1):
             found += (_suggested(article, suggester, one) for one in suggester.suggest(page))
             self._begun[sentence.start] = (number, found)
@@ -197,14 +215,29 @@ class Ghosts:
         self._found[sentence.start] = found
         self._ghosts.pop(sentence.start, None)
 
+    def _remember(self, words: str, change: Callable[[], None]) -> Touched:
+        """Change the memory of words; it matters only where another label is shown then."""
+        before = self._remembered(words)
+        change()
+        return self._with_words(words) if self._remembered(words) != before else frozenset()
+
+    def _remembered(self, words: str) -> str:
+        """Return the label that memory shows for words, "" for none."""
+        kind, score = self._memory.best(words)
+        return kind if score >= self._shown.thresholds.get(self._memory.name, _LEAST) else ""
+
     def _with_words(self, words: str) -> Touched:
         text = self._session.work.text
-        touched, place = set(), text.find(words)
+        touched, place = set[int](), text.find(words)
         while place >= 0 and words:
             touched.add(self._sentence_at(place))
             place = text.find(words, place + 1)
         self.forget(frozenset(touched))
-        return frozenset(touched)
+        if len(touched) <= _AT_ONCE:
+            return frozenset(touched)
+        # A name that stands everywhere: nobody's key waits until it is shown everywhere.
+        self._changed |= touched
+        return frozenset()
 
     def _select(self, start: int) -> Iterator[Ghost]:
         """Yield the ghosts of a sentence: the likelier first choice wherever ranges collide."""

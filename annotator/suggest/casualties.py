@@ -26,8 +26,7 @@ class Casualties:
 
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield counted people and their numbers, the people before the number."""
-        reading, sentences = read(page)
-        for sentence in sentences:
+        for reading, sentence in read(page):
             parts = reading.sentence(sentence.start)
             done: set[tuple[int, int]] = set()
             for number, word in enumerate(parts.words):

@@ -26,8 +26,7 @@ class Cues:
 
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield a claim for each cue of the wanted sentences, from left to right."""
-        reading, sentences = read(page)
-        for sentence in sentences:
+        for reading, sentence in read(page):
             parts = reading.sentence(sentence.start)
             for cue in parts.cues:
                 yield _claim(reading, parts, cue)

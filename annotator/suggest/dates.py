@@ -18,9 +18,8 @@ class Dates:
 
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield the dates of the wanted sentences, from left to right."""
-        reading, sentences = read(page)
-        values = reading.times(page.article.published)
-        for sentence in sentences:
+        for reading, sentence in read(page):
+            values = reading.times(page.article.published)
             for one in reading.sentence(sentence.start).candidates:
                 if one.kind == "date":
                     span = Span(one.start, one.end)

@@ -43,9 +43,8 @@ class Frames:
 
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield an incident for each trigger of the wanted sentences, from left to right."""
-        reading, sentences = read(page)
-        times = reading.times(page.article.published)
-        for sentence in sentences:
+        for reading, sentence in read(page):
+            times = reading.times(page.article.published)
             parts = reading.sentence(sentence.start)
             triggers = _triggers(reading, parts)
             for trigger in triggers:

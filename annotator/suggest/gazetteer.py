@@ -36,8 +36,7 @@ class Gazetteer:
 
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield listed words, the longest first, and the names of the tables elsewhere."""
-        wanted = read(page)
-        for sentence in wanted.sentences:
+        for reading, sentence in read(page):
             taken: list[Span] = []
             for place, word in self._listed(page.text, sentence.start, sentence.end):
                 taken.append(place)
@@ -47,7 +46,7 @@ class Gazetteer:
                     score=word.score,
                     reason="a word list of the project has it",
                 )
-            for one, found in wanted.reading.named(sentence.start):
+            for one, found in reading.named(sentence.start):
                 crossed = any(one.start < place.end and place.start < one.end for place in taken)
                 if found.source == TABLES and not crossed:
                     yield Proposal(

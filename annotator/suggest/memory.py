@@ -71,15 +71,25 @@ class Memory:
         against = sum(types.values()) - given + self._refused.get((words, kind), 0)
         return (given + _first_guess(words) * _WEIGHT) / (given + against + _WEIGHT)
 
+    def best(self, words: str) -> tuple[str, float]:
+        """Return the likeliest label of words with its score, "" and 0 where there is none."""
+        types = self._labelled.get(plain(words), {})
+        if not types:
+            return "", 0.0
+        kind = max(types, key=lambda one: (types[one], one))
+        return kind, self.score(words, kind)
+
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield the longest known words from left to right, each with its likeliest type."""
-        text = plain(page.text)
         for sentence in page.wanted:
-            place = sentence.start
-            while place < sentence.end:
-                found = self._at(text, place, sentence.end)
+            # With a character on both sides, which tells whether words go on there.
+            first = max(0, sentence.start - 1)
+            text = plain(page.text[first : sentence.end + 1])
+            place, end = sentence.start - first, sentence.end - first
+            while place < end:
+                found = self._at(text, place, end)
                 if found:
-                    yield self._proposal(found, place)
+                    yield self._proposal(found, place + first)
                 place += len(found) or 1
 
     def _at(self, text: str, place: int, end: int) -> str:
@@ -94,13 +104,13 @@ class Memory:
         return ""
 
     def _proposal(self, words: str, place: int) -> Proposal:
+        kind, score = self.best(words)
         types = self._labelled[words]
-        kind = max(types, key=lambda one: (types[one], one))
         times = "once" if types[kind] == 1 else f"{types[kind]} times"
         return Proposal(
             type=kind,
             fragments=(Span(place, place + len(words)),),
-            score=self.score(words, kind),
+            score=score,
             reason=f"you labelled these words {kind} {times}",
         )
 

@@ -22,8 +22,7 @@ class Patterns:
 
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield names, descriptions and numbers of the wanted sentences, from left to right."""
-        reading, sentences = read(page)
-        for sentence in sentences:
+        for reading, sentence in read(page):
             found = [
                 *(_name(one, known) for one, known in _named(reading, sentence.start)),
                 *(

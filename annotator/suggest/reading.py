@@ -3,9 +3,10 @@
 The last articles are kept, for several suggesters read the same one after the other.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from operator import attrgetter
 
 from annotator.model.article import Sentence
 from annotator.suggest.base import Page
@@ -18,6 +19,8 @@ from annotator.text.triggers import Trigger, find_triggers
 
 # In code points; what is longer is a table or a text without stops, and takes too long to read.
 _LONGEST = 3_000
+# Sentences of an article that is read as one, of the parts of a longer one, and beside a part.
+_WHOLE, _PART, _BESIDE = 120, 100, 10
 _TYPES_OF_KINDS = {"date": "DATE", "number": "QUANTITY"}
 
 
@@ -105,20 +108,45 @@ def _is_crossed(one: Candidate, named: Sequence[tuple[Candidate, NameType]]) -> 
     return any(one.start <= name.start < one.end < name.end for name, _ in named)
 
 
-class Wanted(NamedTuple):
-    """An article as it is read, with the sentences to propose for."""
+def read(page: Page) -> Iterator[tuple[Reading, Sentence]]:
+    """Yield the wanted sentences, each with the reading of the article that it is in.
 
-    reading: Reading
-    sentences: Sequence[Sentence]
+    Boilerplate and endless sentences get no proposals. Of a long article only the part around a
+    sentence is read: the same for whoever asks for it, so that the same is proposed.
+    """
+    readings: dict[int, Reading] = {}
+    for sentence in page.wanted:
+        if sentence.kind != "boilerplate" and _is_readable(sentence):
+            part = _part_of(page, sentence)
+            if part not in readings:
+                readings[part] = _read(page, part, sentence)
+            yield readings[part], sentence
 
 
-def read(page: Page) -> Wanted:
-    """Return a page with its reading; boilerplate and endless sentences get no proposals."""
-    places = tuple((one.start, one.end) for one in page.sentences if _is_readable(one))
-    wanted = [one for one in page.wanted if one.kind != "boilerplate" and _is_readable(one)]
-    known = set(places)
-    places += tuple((one.start, one.end) for one in wanted if (one.start, one.end) not in known)
-    return Wanted(_reading(page.text, places), wanted)
+def read_in_steps(page: Page) -> Iterator[None]:
+    """Read what suggesters will ask of a wanted sentence; yield after each sentence near it."""
+    for reading, _ in read(page):
+        for one in reading.sentences:
+            _ = one.candidates
+            yield
+
+
+def _part_of(page: Page, sentence: Sentence) -> int:
+    """Return the number of the part of the article that a sentence is in; short ones have one."""
+    if len(page.sentences) <= _WHOLE:
+        return 0
+    return bisect_left(page.sentences, sentence.start, key=attrgetter("start")) // _PART
+
+
+def _read(page: Page, part: int, wanted: Sentence) -> Reading:
+    sentences = page.sentences
+    if len(sentences) > _WHOLE:
+        first = part * _PART
+        sentences = sentences[max(0, first - _BESIDE) : first + _PART + _BESIDE]
+    places = tuple((one.start, one.end) for one in sentences if _is_readable(one))
+    if (wanted.start, wanted.end) not in places:  # a sentence that the page does not have
+        places += ((wanted.start, wanted.end),)
+    return _reading(page.text, places)
 
 
 def _is_readable(one: Sentence) -> bool:

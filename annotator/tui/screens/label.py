@@ -413,6 +413,8 @@ class LabelScreen(DeskScreen):
             return
 
     def _show(self) -> None:
+        if self._suggesting is not None:
+            self._suggesting.resume()  # an act may have taught the memory something
         self._view.show_light()
         self._show_words()
 

@@ -23,7 +23,8 @@ _SENT = {
     **{"pageup": "PGUP", "pagedown": "PGDN", "escape": "ESC", "shift+tab": "\x1b[Z"},
     **{"home": "\x1b[H", "end": "\x1b[F", "plus": "+", "minus": "-", "comma": ","},
     **{"less_than_sign": "<", "full_stop": ".", "greater_than_sign": ">", "ampersand": "&"},
-    **{"underscore": "_", "colon": ":", "enter": "ENTER", "space": " ", "backspace": "\x7f", "ctrl+u": "\x15"},
+    **{"underscore": "_", "colon": ":", "enter": "ENTER", "space": " "},
+    **{"backspace": "\x7f", "ctrl+u": "\x15"},
 }
 """What to send for keys by Textual's names: names of `bench.terminal.KEYS`, or what is sent."""
 

@@ -12,6 +12,7 @@ _COMMANDS = {
     "articles": "List, correct and remove articles.",
     "backup": "Copy the project while others work.",
     "config": "Where the configuration is; check it.",
+    "demo": "A project to try everything with.",
     "duplicates": "Articles that are copies of one another.",
     "effort": "Keys and active time per annotation.",
     "export": "Write gold JSONL that loads everywhere.",

@@ -133,8 +133,10 @@ class Checker:
             len(proposal.attributes) - len(attributes)
         )
         dropped += ("a role that cannot be filled so",) * (len(proposal.roles) - len(roles))
+        if not dropped:
+            return Checked(proposal, ())
         fitting = proposal.model_copy(update={"attributes": attributes, "roles": roles})
-        return Checked(fitting if dropped else proposal, dropped)
+        return Checked(fitting, dropped)
 
     def _asks_value(self, kind: str, name: str, value: str) -> bool:
         return not value_problem(self._scheme, kind, name, value)

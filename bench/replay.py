@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.terminal import Terminal
+from bench.terminal import Terminal, configured
 
 _TYPING_S = 0.015
 """Seconds of silence after which the next key is pressed."""
@@ -47,9 +47,7 @@ def press(
         suggestions: whether they are shown; the first key waits until all are there.
     """
     columns, rows = size
-    config = project.parent / "config.toml"
-    config.write_text(f"[label]\nsuggestions = {str(suggestions).lower()}\n", encoding="utf-8")
-    variables = {"ANNOTATOR_HOME": str(project.parent)}
+    variables = configured(project.parent, suggestions=suggestions)
     command = [sys.executable, "-m", "annotator", "-p", str(project), "--as", "hand", "label"]
     with Terminal([*command, str(article)], rows, columns, variables) as terminal:
         terminal.until_text(b"saved")

@@ -49,6 +49,13 @@ class Painted(NamedTuple):
     output: bytes
 
 
+def configured(folder: Path, *, suggestions: bool) -> dict[str, str]:
+    """Write a configuration with or without suggestions; return the variables that name it."""
+    text = f"[label]\nsuggestions = {str(suggestions).lower()}\n"
+    (folder / "config.toml").write_text(text, encoding="utf-8")
+    return {"ANNOTATOR_HOME": str(folder)}
+
+
 class Terminal:
     """A running program of `rows` x `columns` cells."""
 

@@ -17,7 +17,7 @@ from bench.latency.articles import (
 )
 from bench.latency.starts import SEEDS, first_paint, floor_command
 from bench.report import Figure, figure
-from bench.terminal import Painted, Terminal
+from bench.terminal import Painted, Terminal, configured
 
 _KEYS_AHEAD, _BURSTS = 200, ("RIGHT", "LEFT", "RIGHT", "LEFT", "RIGHT")
 _SETTLED_S = 0.3
@@ -72,7 +72,9 @@ def measure_short(project: Path, keys: int) -> Iterator[Figure]:
         _wait_for(terminal, b"Iran")
         floors = _moved("", press_often(terminal, "RIGHT", keys), "")
         memory = terminal.memory_mib()
-    with Terminal(label_command(project)) as terminal:
+    # What is suggested comes in between and is a step of its own: here it would be chance.
+    plain = configured(project.parent, suggestions=False)
+    with Terminal(label_command(project), variables=plain) as terminal:
         _wait_for(terminal, b"call for security")
         settled = _typed_ahead(terminal)
         _check_place(terminal, project)
@@ -115,7 +117,8 @@ def _long(project: Path, name: str, keys: int, runs: int) -> Iterator[Figure]:
     command = label_command(project)
     opened = [first_paint(command, _FIRST_ROW) for _ in range(runs)]
     yield figure(f"{name}: opening", "ms", opened)
-    with Terminal(command) as terminal:
+    plain = configured(project.parent, suggestions=False)
+    with Terminal(command, variables=plain) as terminal:
         _wait_for(terminal, _FIRST_ROW)
         settled = _typed_ahead(terminal)
         _check_place(terminal, project)

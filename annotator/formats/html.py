@@ -10,7 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.formats.errors import Place
 from annotator.formats.reading import (
     Came,
     Given,
@@ -20,8 +19,8 @@ from annotator.formats.reading import (
     Skipped,
     Source,
     new_document,
-    too_long,
     unreadable,
+    whole_file,
 )
 from annotator.model import ids
 from annotator.model.values import ValueProblem, check_interval
@@ -64,15 +63,8 @@ def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
     Raises:
         ImportRefused: there is no such file, or it is too long.
     """
-    place = Place(source.name)
-    try:
-        size = source.path.stat().st_size
-    except OSError as error:
-        raise unreadable(place, error) from None
-    if size > LONGEST_PAGE:
-        raise too_long(place, size)
-    data = Page(source.path, source.reading.encoding)
-    yield Piece(place, data, size, source.name, source.given_for(source.name))
+    piece = whole_file(source, LONGEST_PAGE)
+    yield piece._replace(data=Page(*piece.data))
 
 
 def prepare(piece: Piece, settings: Settings) -> Prepared | Skipped:

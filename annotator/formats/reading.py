@@ -163,11 +163,31 @@ def check_text(place: Place, text: str) -> str:
     return ids.hash_bytes(data)
 
 
-def too_long(place: Place, size: int) -> ImportRefused:
-    """Return the error for a text of so many bytes."""
+def whole_file(source: Source, longest: int) -> Piece:
+    """Return a file as one article; its data are the path and the encoding that was said.
+
+    Args:
+        longest: bytes that it may have.
+
+    Raises:
+        ImportRefused: there is no such file, or it is too long.
+    """
+    place = Place(source.name)
+    try:
+        size = source.path.stat().st_size
+    except OSError as error:
+        raise unreadable(place, error) from None
+    if size > longest:
+        raise too_long(place, size, longest)
+    data = (source.path, source.reading.encoding)
+    return Piece(place, data, size, source.name, source.given_for(source.name))
+
+
+def too_long(place: Place, size: int, longest: int = LONGEST_ARTICLE) -> ImportRefused:
+    """Return the error for a text or page of so many bytes."""
     return place.refused(
         f"its text has {size / 1e6:.0f} MB, and an article may have "
-        f"{LONGEST_ARTICLE / 1e6:.0f} MB at the most; cut it into articles."
+        f"{longest / 1e6:.0f} MB at the most; cut it into articles."
     )
 
 

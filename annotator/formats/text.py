@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from annotator.formats.errors import Place
 from annotator.formats.reading import (
     LONGEST_ARTICLE,
     Came,
@@ -11,8 +10,8 @@ from annotator.formats.reading import (
     Settings,
     Source,
     new_document,
-    too_long,
     unreadable,
+    whole_file,
 )
 from annotator.model import ids
 
@@ -28,15 +27,7 @@ def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
     Raises:
         ImportRefused: there is no such file, or it is too long.
     """
-    place = Place(source.name)
-    try:
-        size = source.path.stat().st_size
-    except OSError as error:
-        raise unreadable(place, error) from None
-    if size > LONGEST_ARTICLE:
-        raise too_long(place, size)
-    data = (source.path, source.reading.encoding)
-    yield Piece(place, data, size, source.name, source.given_for(source.name))
+    yield whole_file(source, LONGEST_ARTICLE)
 
 
 def prepare(piece: Piece, settings: Settings) -> Prepared:

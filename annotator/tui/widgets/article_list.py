@@ -1,22 +1,12 @@
 """The articles of a project, a line each; reads only what is on the screen."""
 
-from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.cache import LRUCache
-from textual.geometry import Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from annotator.project import Listed, Listing
+from annotator.project import Listed
 from annotator.tui.widgets.cells import cut_to_cells, fit_to_cells
-
-_PAGE = 100
-"""Articles read at once."""
+from annotator.tui.widgets.paged_list import PagedList
 
 _BAR = 10
 """Cells of the bar of progress."""
@@ -51,10 +41,8 @@ def heading(width: int) -> str:
     return _row({**names, "title": "article"}, width)
 
 
-class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
-    """A list with a cursor."""
-
-    ALLOW_SELECT = False
+class ArticleList(PagedList[Listed]):
+    """The articles, with how far somebody is in each."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "article-list--cursor",
@@ -62,76 +50,17 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         "article-list--begun",
     }
 
-    class Chosen(Message):
+    class Chosen(PagedList.Chosen):
         """Somebody pressed the mouse on an article."""
 
-        def __init__(self, number: int) -> None:
-            super().__init__()
-            self.number = number
-
-    def __init__(self, listing: Listing, id: str | None = None) -> None:  # noqa: A002 (Textual's)
-        super().__init__(id=id)
-        self._listing = listing
-        self._pages: LRUCache[int, Sequence[Listed | None]] = LRUCache(8)
-        self.cursor = 0
-        self.empty = ""
-        """What to say where there is nothing to list."""
-
-    @property
-    def current(self) -> Listed | None:
-        """The article under the cursor."""
-        return self._line(self.cursor)
-
-    def set_listing(self, listing: Listing, number: int) -> None:
-        """Show other articles, or the same ones as they are now, the cursor on this number."""
-        self._listing = listing
-        self._pages.clear()
-        self.on_resize()
-        self.refresh()
-        self.move_to(number)
-
-    def move_to(self, number: int) -> None:
-        """Put the cursor on an article, counted from 0."""
-        before, self.cursor = self.cursor, max(0, min(len(self._listing) - 1, number))
-        view, at = self.size.height, self.scroll_offset.y
-        self.refresh_lines(before, 1)
-        self.refresh_lines(self.cursor, 1)
-        if self.cursor < at or self.cursor >= at + view:
-            self.scroll_to(y=max(0, self.cursor - view // 2), animate=False, force=True)
-
-    def on_resize(self) -> None:
-        """Fit the list to its window."""
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._listing))
-        self.move_to(self.cursor)
-
-    def render_line(self, y: int) -> Strip:
-        """Return one row of the screen."""
-        number = y + self.scroll_offset.y
-        width, base = self.scrollable_content_region.width, self.rich_style
-        if number >= len(self._listing):
-            text = cut_to_cells(self.empty, width) if number == 0 else ""
-            return Strip([Segment(text, base)]).adjust_cell_length(width, base)
-        line = self._line(number)
-        style = base + self._state_style(line)
-        if number == self.cursor:
-            style = base + self.get_component_rich_style("article-list--cursor")
-        text = _described(line, width) if line else cut_to_cells("  removed meanwhile", width)
-        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose the article under the mouse."""
-        number = event.y + self.scroll_offset.y
-        if number < len(self._listing):
-            self.post_message(self.Chosen(number))
-
-    def _line(self, number: int) -> Listed | None:
-        if not 0 <= number < len(self._listing):
-            return None
-        page, within = divmod(number, _PAGE)
-        lines = self._pages.get(page)
-        if lines is None:
-            lines = self._pages[page] = self._listing.page(page * _PAGE, _PAGE)
-        return lines[within] if within < len(lines) else None
+    def looks(self, line: Listed | None, width: int, *, is_lit: bool) -> tuple[str, Style]:
+        """Return an article with its progress."""
+        style = self._state_style(line)
+        if is_lit:
+            style = self.get_component_rich_style("article-list--cursor")
+        return _described(line, width) if line else cut_to_cells(
+            "  removed meanwhile", width
+        ), style
 
     def _state_style(self, line: Listed | None) -> Style:
         if line is None:

@@ -32,7 +32,7 @@ from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
-from annotator.store import articles, journal, layers, progress, removal, runs, schemes
+from annotator.store import articles, journal, layers, progress, removal, runs, schemes, team
 from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
     NotAProject,
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
+    from annotator.labelling.assignment import Wish
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
     from annotator.labelling.entry_filter import filtered_entries
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
+    from annotator.labelling.team import Team
     from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
     from annotator.suggest.memory import Memory
@@ -127,11 +129,13 @@ __all__ = [
     "Sitting",
     "Step",
     "StoreError",
+    "Team",
     "ToldClaim",
     "Touched",
     "Unfinished",
     "Wanted",
     "WantedEntries",
+    "Wish",
     "Work",
     "filtered",
     "filtered_entries",
@@ -167,6 +171,8 @@ _ON_USE = {
     **dict.fromkeys(("Done", "Occurrences"), "annotator.labelling.bulk"),
     **dict.fromkeys(("Cluster", "Counts", "Related"), "annotator.store.duplicates"),
     "formats": "annotator.formats.registry",
+    "Team": "annotator.labelling.team",
+    "Wish": "annotator.labelling.assignment",
 }
 """Names that are loaded on first use: the first paint needs none of them."""
 
@@ -308,8 +314,23 @@ class Project:
         return articles.neighbour(self.file, article, step)
 
     def next_undone(self, annotator: str, after: str = "", layer: Layer = "entities") -> str:
-        """Return the next article that still waits for the annotator, "" when none does."""
+        """Return the next article that still waits for the annotator, "" when none does.
+
+        Where articles are assigned to the annotator, only these wait, in the order they are due.
+        """
+        if team.is_assigned(self.file, annotator):
+            return team.next_assigned(self.file, annotator, layer, after)
         return progress.next_undone(self.file, annotator, layer, after)
+
+    def is_assigned(self, annotator: str) -> bool:
+        """Say whether articles are assigned to the annotator."""
+        return team.is_assigned(self.file, annotator)
+
+    def team(self, annotator: str) -> "Team":
+        """Return the people of the project, and what the annotator can do for them."""
+        from annotator.labelling.team import Team
+
+        return Team(self.file, annotator)
 
     def last_place(self, annotator: str) -> Place | None:
         """Return where the annotator was last."""

@@ -9,7 +9,9 @@ from annotator.cli.context import Settings
 from annotator.cli.outcome import ReaderGone
 
 _COMMANDS = {
+    "annotators": "Who works here.",
     "articles": "List, correct and remove articles.",
+    "assign": "Hand out articles.",
     "backup": "Copy the project while others work.",
     "config": "Where the configuration is; check it.",
     "duplicates": "Articles that are copies of one another.",

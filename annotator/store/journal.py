@@ -445,8 +445,8 @@ def _insert(conn: sqlite3.Connection, table: str, row: Row) -> None:
 def _conflict(file: ProjectFile, article: str, key: RowKey) -> EditConflict:
     what = _PLAIN_NAMES[key.table]
     wanted = _joined(key.values)
-    # Any act may change the registry, wherever its person was.
-    shared = key.table.startswith("registry")
+    # Any act may change the registry or the team, wherever its person was.
+    shared = key.table not in _OF_ARTICLES
     where, given = ("instr(changes, ?)", key.values[0]) if shared else ("article = ?", article)
     for row in file.conn.execute(
         f"SELECT annotator, time, changes FROM visible_journal WHERE {where} ORDER BY seq DESC",
@@ -469,7 +469,10 @@ _PLAIN_NAMES = {
     "registry": "this entry of the registry",
     "registry_aliases": "this alias",
     "verdicts": "what you said of this suggestion",
+    "assignments": "this assignment",
+    "messages": "this message",
 }
+_OF_ARTICLES = ("articles", "sentences", "annotations", "completion", "verdicts")
 
 
 def _edit(change: RowChange) -> Edit:

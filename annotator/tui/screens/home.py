@@ -41,6 +41,7 @@ _ORDERS: dict[ArticleOrder, tuple[str, str, str]] = {
     "published": ("d", "date, undated ones last", "by date"),
     "progress": ("p", "progress, least finished first", "by progress"),
     "lately": ("l", "lately worked on by you first", "lately worked on"),
+    "due": ("a", "assigned to you first, as it is due", "as assigned"),
 }
 """Key, words to choose it by, and words for the title line."""
 
@@ -131,7 +132,9 @@ class HomeScreen(Screen[None]):
         if article:
             await self._label(article)
         else:
-            self._title_line.right = "every article is finished "
+            mine = self._project.is_assigned(self._annotator)
+            what = "all that is assigned to you" if mine else "every article"
+            self._title_line.right = f"{what} is finished "
 
     # --------------------------------------------------------------- what is in the list
 

@@ -326,6 +326,10 @@ class Project:
         """Say whether articles are assigned to the annotator."""
         return team.is_assigned(self.file, annotator)
 
+    def is_blind(self, annotator: str) -> bool:
+        """Say whether somebody may see nobody else's layer: all who label here, or are to."""
+        return team.labels_here(self.file, annotator)
+
     def team(self, annotator: str) -> "Team":
         """Return the people of the project, and what the annotator can do for them."""
         from annotator.labelling.team import Team

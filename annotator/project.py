@@ -75,8 +75,10 @@ if TYPE_CHECKING:
     from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
     from annotator.labelling.team import Team
+    from annotator.store.bundles import Bundle
     from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
+    from annotator.store.merging import Merged
     from annotator.suggest.memory import Memory
 
 __all__ = [
@@ -325,6 +327,18 @@ class Project:
     def is_assigned(self, annotator: str) -> bool:
         """Say whether articles are assigned to the annotator."""
         return team.is_assigned(self.file, annotator)
+
+    def bundle(self, annotator: str, target: Path, articles: Sequence[str] = ()) -> "Bundle":
+        """Write what somebody needs to work apart into a new file; see `labelling.bundling`."""
+        from annotator.labelling.bundling import make_bundle
+
+        return make_bundle(self.file, annotator, target, articles)
+
+    def merge(self, paths: Sequence[Path]) -> "list[Merged]":
+        """Bring back what was done in bundles; see `labelling.bundling`."""
+        from annotator.labelling.bundling import merge_bundles
+
+        return merge_bundles(self.file, paths)
 
     def is_blind(self, annotator: str) -> bool:
         """Say whether somebody may see nobody else's layer: all who label here, or are to."""

@@ -1,5 +1,6 @@
 """The project file: opening, reading, and the one door for writing."""
 
+import json
 import os
 import secrets
 import sqlite3
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annotator.model import ids
 from annotator.store.errors import (
+    InBundle,
     NotAProject,
     ProjectExists,
     ProjectGone,
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 BUSY_MS = 2000
 """How long a writer waits for another one."""
+
+BUNDLED = "bundle"
+"""The run of entries of the registry that came along with a bundle; they stay as they are there."""
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 """Values for a statement's `?`, or for its `:names`."""
@@ -175,6 +180,27 @@ class ProjectFile:
         """Return a value of the `project` table, "" where it is not set."""
         rows = self.query("SELECT value FROM project WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else ""
+
+    @cached_property
+    def bundle_of(self) -> str:
+        """Whose bundle this is, "" for a whole project."""
+        mark = self.setting("bundle")
+        return str(json.loads(mark)["annotator"]) if mark else ""
+
+    def check_whole(self, done: str) -> None:
+        """Refuse what can be done with a whole project only.
+
+        Args:
+            done: what, as in "This is a bundle and cannot be ...".
+
+        Raises:
+            InBundle: this is a bundle.
+        """
+        if self.bundle_of:
+            raise InBundle(
+                f"{self.path} is a bundle of {self.bundle_of} and cannot be {done}; "
+                "do this in the project that it comes from."
+            )
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""

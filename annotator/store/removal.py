@@ -21,6 +21,7 @@ def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
     Raises:
         RunInProgress: an import is under way, which may be adding to this very article.
     """
+    file.check_whole("rid of an article")
     with file.write() as conn:
         if conn.execute("SELECT 1 FROM open_runs").fetchone():
             raise RunInProgress(

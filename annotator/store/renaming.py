@@ -25,6 +25,7 @@ def rename(file: ProjectFile, annotator: str, old: str, new: str) -> None:
     Raises:
         RunInProgress: an import is under way, which may be adding to this very name.
     """
+    file.check_whole("used to rename people")
     with file.write() as conn:
         if conn.execute("SELECT 1 FROM open_runs").fetchone():
             raise RunInProgress(

@@ -69,6 +69,7 @@ class Run:
         self.id = ids.new_id(ids.RUN)
         self._newcomers: set[str] = set()
         self._labels: dict[str, str] = {}
+        file.check_whole(f"used for this ({what})")
         clean_up(file)
         with file.write() as conn:
             others = conn.execute("SELECT what, beat FROM open_runs").fetchall()

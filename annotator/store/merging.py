@@ -8,6 +8,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from annotator.model.journal import Row, RowChange
@@ -21,12 +22,12 @@ from annotator.store.journal import (
     encode_changes,
     set_rows,
 )
-from annotator.store.project_file import ProjectFile
+from annotator.store.project_file import BUNDLED, ProjectFile
 from annotator.store.rows import from_row, key_of, plain_row
 from annotator.store.tables import COLUMNS, KEYS
 
 _AT_ONCE = 50
-"""Entries per transaction: so many take some milliseconds."""
+"""Acts per transaction: so many take some milliseconds."""
 
 _OWN = ("annotations", "completion", "verdicts", "messages")
 _SHARED = ("registry", "registry_aliases")
@@ -115,10 +116,11 @@ def merge(file: ProjectFile, bundle: ProjectFile, source: Origin) -> Merged:
         row for row in rows if row["id"] not in known and not _articles_of(row) & left_out.keys()
     ]
     incoming = _Incoming(file, bundle)
-    for first in range(0, len(wanted), _AT_ONCE):
+    acts = [list(group) for _, group in groupby(wanted, lambda row: row["batch"] or row["id"])]
+    for first in range(0, len(acts), _AT_ONCE):
         with file.write() as conn:
-            for row in wanted[first : first + _AT_ONCE]:
-                incoming.write(conn, row)
+            for entries in acts[first : first + _AT_ONCE]:
+                incoming.write(conn, entries)
             act = Act(source.annotator, "", 0, "bundle.merge", {"bundle": source.id})
             append_barrier(conn, (), act)
     skipped = {row["id"] for row in rows} - known - {row["id"] for row in wanted}
@@ -133,43 +135,47 @@ class _Incoming:
         self._file, self._bundle = file, bundle
         self.told: set[str] = set()
 
-    def write(self, conn: sqlite3.Connection, row: sqlite3.Row) -> None:
-        """Write an entry with its rows, unless it is here."""
-        if conn.execute("SELECT 1 FROM journal WHERE id = ?", (row["id"],)).fetchone():
-            return
-        conn.execute("SAVEPOINT entry")
+    def write(self, conn: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> None:
+        """Write the entries of one act with their rows, unless they are here."""
+        ask = "SELECT 1 FROM journal WHERE id = ?"
+        rows = [row for row in rows if not conn.execute(ask, (row["id"],)).fetchone()]
+        wanted = [decode_changes(row["changes"]) for row in rows]
+        conn.execute("SAVEPOINT act")
         try:
-            changes = self._apply(conn, decode_changes(row["changes"]))
+            made = self._apply(conn, wanted)
         except EditConflict:
             # Somebody uses an entry of the registry that the annotator took away again.
-            conn.execute("ROLLBACK TO entry")
-            kept = [
-                change
-                for change in decode_changes(row["changes"])
-                if change.after or change.table not in _SHARED
-            ]
-            changes = self._apply(conn, kept)
+            conn.execute("ROLLBACK TO act")
+            made = self._apply(conn, [tuple(filter(_keeps, changes)) for changes in wanted])
             self.told.add("an entry that others use by now was deleted in the bundle; it stays")
-        conn.execute("RELEASE entry")
+        conn.execute("RELEASE act")
         columns = (*_ENTRY.split(", "), "changes", "run")
-        conn.execute(
-            f"INSERT INTO journal ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-            (*tuple(row)[:-1], encode_changes(changes), ""),
+        marks = ", ".join("?" * len(columns))
+        conn.executemany(
+            f"INSERT INTO journal ({', '.join(columns)}) VALUES ({marks})",
+            [
+                (*tuple(row)[:-1], encode_changes(changes), "")
+                for row, changes in zip(rows, made, strict=True)
+            ],
         )
 
-    def _apply(self, conn: sqlite3.Connection, wanted: Iterable[RowChange]) -> list[RowChange]:
-        """Make changes as they fit here, and return what was made.
+    def _apply(
+        self, conn: sqlite3.Connection, wanted: Iterable[Iterable[RowChange]]
+    ) -> list[list[RowChange]]:
+        """Make the changes of each entry as they fit here, and return what was made.
 
         Raises:
             EditConflict: something would point nowhere.
         """
-        changes: list[RowChange] = []
-        for change in wanted:
-            for one in (*self._entries_for(conn, change), *self._fitted(conn, change)):
-                set_rows(conn, [one])
-                changes.append(one)
-        entry_checks.check_changes(conn, changes)
-        return changes
+        made: list[list[RowChange]] = []
+        for changes in wanted:
+            made.append([])
+            for change in changes:
+                for one in (*self._entries_for(conn, change), *self._fitted(conn, change)):
+                    set_rows(conn, [one])
+                    made[-1].append(one)
+        entry_checks.check_changes(conn, [change for changes in made for change in changes])
+        return made
 
     def _fitted(self, conn: sqlite3.Connection, change: RowChange) -> Iterator[RowChange]:
         """Yield the change as it fits here: nothing where it is done, or cannot be."""
@@ -222,8 +228,11 @@ class _Incoming:
         if change.table == "annotations" and '"identity"' in body:
             entry = json.loads(body).get("identity", "")
         while entry and not _current(conn, "registry", {"id": entry}):
+            came_along = self._bundle.conn.execute(
+                "SELECT 1 FROM registry WHERE id = ? AND run = ?", (entry, BUNDLED)
+            ).fetchone()
             found = _current(self._bundle.conn, "registry", {"id": entry})
-            if found is None:
+            if not came_along or found is None:
                 return
             onward = found["merged_into"] or found["affiliate_of"]
             yield RowChange("registry", entry, None, found)
@@ -257,6 +266,11 @@ def _is_own(change: RowChange, annotator: str, articles: set[str]) -> bool:
         return bool(rows)
     owned = all(row["annotator"] == annotator and row["article"] in articles for row in rows)
     return bool(rows) and change.table in _OWN and owned
+
+
+def _keeps(change: RowChange) -> bool:
+    """Say whether a change takes nothing away that is shared."""
+    return change.after is not None or change.table not in _SHARED
 
 
 def _known(file: ProjectFile, entries: Sequence[str]) -> set[str]:

@@ -25,6 +25,7 @@ from annotator.labelling.commands import (
 from annotator.labelling.identity_commands import CreateEntry, LinkIdentity
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
+from annotator.model.spans import Span
 from annotator.project import Project, StoreError, Wish, open_project
 from annotator.store.errors import BundleRefused, EditConflict, InBundle
 from annotator.text.tokens import tokenize

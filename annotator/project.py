@@ -32,7 +32,17 @@ from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
-from annotator.store import articles, journal, layers, progress, removal, runs, schemes, team
+from annotator.store import (
+    articles,
+    journal,
+    layers,
+    messages,
+    progress,
+    removal,
+    runs,
+    schemes,
+    team,
+)
 from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
     NotAProject,
@@ -72,6 +82,7 @@ if TYPE_CHECKING:
     from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
     from annotator.labelling.linked import Linked
+    from annotator.labelling.messages import Messages
     from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.search import Hit, Paged, Search
     from annotator.labelling.team import Team
@@ -327,6 +338,16 @@ class Project:
     def is_assigned(self, annotator: str) -> bool:
         """Say whether articles are assigned to the annotator."""
         return team.is_assigned(self.file, annotator)
+
+    def messages(self, annotator: str) -> "Messages":
+        """Return somebody's questions and answers."""
+        from annotator.labelling.messages import Messages
+
+        return Messages(self.file, annotator)
+
+    def unseen_messages(self, annotator: str) -> int:
+        """Return how many messages have come to somebody since they last looked."""
+        return messages.unseen(self.file, annotator)
 
     def bundle(self, annotator: str, target: Path, articles: Sequence[str] = ()) -> "Bundle":
         """Write what somebody needs to work apart into a new file; see `labelling.bundling`."""

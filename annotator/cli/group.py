@@ -24,6 +24,7 @@ _COMMANDS = {
     "keys": "Every key of the screens.",
     "label": "Open the Label screen.",
     "merge": "Bring back what was done in bundles.",
+    "messages": "Questions to whoever adjudicates, and answers.",
     "new": "Make an empty project.",
     "registry": "Entities and incidents across articles.",
     "scheme": "Check, show or derive label schemes.",

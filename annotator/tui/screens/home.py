@@ -249,7 +249,10 @@ class HomeScreen(Screen[None]):
         # The names come last: they are what may be cut.
         self._title_line.text = " " + " · ".join(part for part in parts if part)
         of = f"{listed:,} of " if self._view.filter else ""
-        self._title_line.right = f"{of}{self._count:,} article{'' if self._count == 1 else 's'} "
+        new = self._project.unseen_messages(self._annotator)
+        news = f"{new} new: annotator messages · " if new else ""
+        articles = f"{of}{self._count:,} article{'' if self._count == 1 else 's'} "
+        self._title_line.right = news + articles
         clear = self._keys.shown("home.clear")
         self._list.empty = f" No match, {clear} shows all: “{self._view.filter}”"
 

@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
     from annotator.store.merging import Merged
+    from annotator.store.team import AssignedShare
     from annotator.suggest.memory import Memory
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "DEFAULT_SCHEME",
     "ArticleOrder",
     "Ask",
+    "AssignedShare",
     "ClaimLine",
     "ClaimSearch",
     "Cluster",
@@ -183,6 +185,7 @@ _ON_USE = {
     **dict.fromkeys(("MigrationRefused", "MigrationReport"), "annotator.labelling.migration"),
     **dict.fromkeys(("Done", "Occurrences"), "annotator.labelling.bulk"),
     **dict.fromkeys(("Cluster", "Counts", "Related"), "annotator.store.duplicates"),
+    "AssignedShare": "annotator.store.team",
     "formats": "annotator.formats.registry",
     "Team": "annotator.labelling.team",
     "Wish": "annotator.labelling.assignment",

@@ -97,10 +97,8 @@ def _hand_out(
         new = "" if name in known else ", a new name here"
         narrate(f"{name} gets {counted(numbers[name], 'article')}{new}.")
     if made.short:
-        narrate(
-            f"{counted(made.short, 'article')} of {project.count()} could not be given to "
-            f"{wish.overlap}: everybody else is full, or was released from it."
-        )
+        have = "article has" if made.short == 1 else "articles have"
+        narrate(f"{made.short} {have} fewer people than {wish.overlap} now; name more with --to.")
 
 
 def _release(team: "Team", names: tuple[str, ...], articles: list[str], json_output: bool) -> None:

@@ -63,15 +63,10 @@ class Team:
                 is given. Named ones go also to people who were released from them.
 
         Raises:
-            Refused: a name cannot sign work, or there are fewer people than an article is to go to.
+            Refused: a name cannot sign work.
         """
         for name in wish.people:
             _check_name(name)
-        if len(set(wish.people)) < max(wish.overlap, 1):
-            raise Refused(
-                f"{wish.overlap} people are to get each article, but "
-                f"{len(set(wish.people))} named; name more with --to."
-            )
         waiting = team.articles_to_assign(self._file)
         if articles:
             by_id = {one.article: one for one in waiting}

@@ -96,6 +96,7 @@ class HomeScreen(Screen[None]):
         """Begin on the article last worked on."""
         self._everybody.display = self._view.everybody
         self._show_title()
+        self._show_board()
         self._list.focus()
         self.call_after_refresh(self._go_to_last)
         self.set_interval(_POLL_SECONDS, self.follow_others)
@@ -192,6 +193,7 @@ class HomeScreen(Screen[None]):
         """Show or hide how far everybody is."""
         self._view.everybody = not self._view.everybody
         self._everybody.display = self._view.everybody
+        self._show_board()
         self._show_everybody()
 
     def follow_others(self) -> None:
@@ -202,6 +204,7 @@ class HomeScreen(Screen[None]):
             self._count = self._project.count()
             self._show_list()
             self._show_totals()
+            self._show_board()
 
     # ------------------------------------------------------------------------------- rest
 
@@ -279,6 +282,11 @@ class HomeScreen(Screen[None]):
             line = self._list.current
             here = self._project.shares(line.article.id) if line else []
             self._everybody.show(here, self._project.shares())
+
+    def _show_board(self) -> None:
+        # Counted article by article: not with every move of the cursor.
+        if self._everybody.display:
+            self._everybody.show_assigned(self._project.team(self._annotator).board())
 
     def _go_to_last(self) -> None:
         if not self._count:

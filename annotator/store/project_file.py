@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 BUSY_MS = 2000
 """How long a writer waits for another one."""
+
+_LOOK_AGAIN_S = 0.001
+"""How often a writer that waits looks whether the other one is ready."""
 
 BUNDLED = "bundle"
 """The run of entries of the registry that came along with a bundle; they stay as they are there."""
@@ -162,7 +166,7 @@ class ProjectFile:
                 f"file and folder ({self.path})."
             )
         with plain_errors(self.path):
-            self.conn.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 if _identity(self.path) != self._identity:
                     raise ProjectGone(
@@ -175,6 +179,27 @@ class ProjectFile:
                 if self.conn.in_transaction:  # SQLite may have rolled back by itself
                     self.conn.execute("ROLLBACK")
                 raise
+
+    def _begin(self) -> None:
+        """Begin to write as soon as nobody else does.
+
+        SQLite's own waiting looks ever less often, at last ten times a second, so that a long job
+        of many short transactions is nearly always in the way.
+        """
+        until = time.monotonic() + BUSY_MS / 1000
+        self.conn.execute("PRAGMA busy_timeout=0")
+        try:
+            while True:
+                try:
+                    self.conn.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    if not is_busy or time.monotonic() > until:
+                        raise
+                    time.sleep(_LOOK_AGAIN_S)
+        finally:
+            self.conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
     def setting(self, key: str) -> str:
         """Return a value of the `project` table, "" where it is not set."""

@@ -56,7 +56,7 @@ def test_articles_are_handed_out_listed_and_released(annotator: Run) -> None:
     ]
     assert sources == ["000.txt", "002.txt"]
     short = annotator("assign", "--to", "cem,dee,eva", "--overlap", "3", "--per-annotator", "1")
-    assert "3 articles have fewer people than 3 now" in short.err
+    assert "1 article has fewer people than 3 now" in short.err
 
 
 @pytest.mark.parametrize(

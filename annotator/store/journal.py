@@ -7,9 +7,9 @@ from typing import Any, NamedTuple, Self
 
 from annotator.model import ids
 from annotator.model.journal import Effort, EntryKind, JournalEntry, Row, RowChange
-from annotator.store import entry_checks, entry_keys
+from annotator.store import bundle_checks, entry_checks, entry_keys
 from annotator.store.errors import EditConflict, RunInProgress
-from annotator.store.project_file import BUNDLED, ProjectFile, add_annotator
+from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import RowLike, Stored, from_row, key_of, plain_row, table_of, to_row
 from annotator.store.tables import COLUMNS, KEYS, quoted
 
@@ -216,7 +216,7 @@ def _set_item(file: ProjectFile, conn: sqlite3.Connection, article: str, edit: E
     if (from_row(table, current) if current else None) != edit.before:
         raise _conflict(file, article, key)
     change = RowChange(table, _key_text(table, after or current or {}), current, after)
-    _check_bundle(file, conn, change)
+    bundle_checks.check_change(file, conn, change, _PLAIN_NAMES[table])
     _set_row(conn, change)
     return change
 
@@ -265,7 +265,7 @@ def _set_back(
         key = RowKey.of(change.table, change.before or change.after or {})
         if _current(conn, key) != change.before:
             raise _conflict(file, row["article"], key)
-        _check_bundle(file, conn, change)
+        bundle_checks.check_change(file, conn, change, _PLAIN_NAMES[change.table])
         _set_row(conn, change)
     _check_completion(conn, changes)
     _check_spoken_of(conn, changes)
@@ -401,25 +401,6 @@ def _current(conn: sqlite3.Connection, key: RowKey) -> Row | None:
     if row:
         _check_published(conn, row)
     return plain_row(key.table, row) if row else None
-
-
-def _check_bundle(file: ProjectFile, conn: sqlite3.Connection, change: RowChange) -> None:
-    """Refuse, in a bundle, what is not its annotator's own."""
-    table, _, before, after = change
-    if not file.bundle_of or before == after:
-        return
-    row = before or after or {}
-    if table.startswith("registry"):
-        where = " AND ".join(f"{column} = ?" for column in KEYS[table])
-        asked = f"SELECT 1 FROM {table} WHERE {where} AND run = ?"
-        is_own = not conn.execute(asked, (*key_of(table, row), BUNDLED)).fetchone()
-    else:
-        is_own = table in _OWN and row["annotator"] == file.bundle_of
-    if not is_own:
-        file.check_whole(f"used for a change of {_PLAIN_NAMES[table]}")
-
-
-_OWN = ("annotations", "completion", "verdicts", "messages")
 
 
 def _check_published(conn: sqlite3.Connection, row: sqlite3.Row) -> None:

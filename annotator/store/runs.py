@@ -53,6 +53,13 @@ _CLEANED = (
 )
 
 
+_DID_NOTHING = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} WHERE annotator = ?1)"
+    for table in ("annotations", "completion", "assignments", "messages", "members")
+)
+"""That somebody is named nowhere else."""
+
+
 class Batch(NamedTuple):
     """What one short transaction of a run adds."""
 
@@ -174,9 +181,7 @@ class Run:
         _remove(self._file, self.id)
         with self._file.write() as conn:
             conn.executemany(
-                "DELETE FROM annotators WHERE name = ?1"
-                " AND NOT EXISTS (SELECT 1 FROM annotations WHERE annotator = ?1)"
-                " AND NOT EXISTS (SELECT 1 FROM completion WHERE annotator = ?1)",
+                f"DELETE FROM annotators WHERE name = ?1 AND {_DID_NOTHING}",
                 [(name,) for name in self._newcomers],
             )
 

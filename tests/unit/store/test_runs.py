@@ -14,7 +14,7 @@ from annotator.model import ids
 from annotator.model.annotation import Mention
 from annotator.model.completion import Completion
 from annotator.model.spans import Span
-from annotator.project import Project, open_project
+from annotator.project import Project, Wish, open_project
 from annotator.store import articles, layers, runs
 from annotator.store.errors import RunInProgress, RunLost
 from annotator.store.runs import Batch, Run
@@ -263,3 +263,14 @@ def test_beside_others_a_batch_is_written_in_short_transactions(project: Project
 
 def journal_entries(project: Project) -> int:
     return int(project.file.query("SELECT count(*) FROM journal")[0][0])
+
+
+def test_somebody_who_was_assigned_work_meanwhile_stays_when_a_run_is_abandoned(
+    project: Project,
+) -> None:
+    run = Run(project.file, "importer", "import")
+    run.add(foreign_layer(project, article_ids(project)[0]))
+    project.team("lead").assign(Wish(("eve",)))
+    run.abandon()
+    assert project.is_assigned("eve")
+    assert complaints(project) == []

@@ -33,7 +33,17 @@ from annotator.model.annotation import Annotation, Layer, Mention
 from annotator.model.article import Article, Document
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
-from annotator.store import articles, journal, layers, progress, removal, runs, schemes
+from annotator.store import (
+    articles,
+    journal,
+    layers,
+    messages,
+    progress,
+    removal,
+    runs,
+    schemes,
+    team,
+)
 from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
     NotAProject,
@@ -67,6 +77,7 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
+    from annotator.labelling.assignment import Wish
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
     from annotator.labelling.entry_filter import filtered_entries
@@ -74,13 +85,18 @@ if TYPE_CHECKING:
     from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
     from annotator.labelling.linked import Linked
+    from annotator.labelling.messages import Messages
     from annotator.labelling.migration import MigrationRefused, MigrationReport
     from annotator.labelling.queue import UncertainFirst
     from annotator.labelling.search import Hit, Paged, Search
     from annotator.labelling.suggesters import Suggesters
     from annotator.labelling.suggesting import Made
+    from annotator.labelling.team import Team
+    from annotator.store.bundles import Bundle
     from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
+    from annotator.store.merging import Merged
+    from annotator.store.team import AssignedShare
     from annotator.suggest.external import Program
     from annotator.suggest.memory import Memory
 
@@ -89,6 +105,7 @@ __all__ = [
     "DEFAULT_SCHEME",
     "ArticleOrder",
     "Ask",
+    "AssignedShare",
     "ClaimLine",
     "ClaimSearch",
     "Cluster",
@@ -136,11 +153,13 @@ __all__ = [
     "Step",
     "StoreError",
     "Suggesters",
+    "Team",
     "ToldClaim",
     "Touched",
     "Unfinished",
     "Wanted",
     "WantedEntries",
+    "Wish",
     "Work",
     "filtered",
     "filtered_entries",
@@ -177,7 +196,10 @@ _ON_USE = {
     **dict.fromkeys(("MigrationRefused", "MigrationReport"), "annotator.labelling.migration"),
     **dict.fromkeys(("Done", "Occurrences"), "annotator.labelling.bulk"),
     **dict.fromkeys(("Cluster", "Counts", "Related"), "annotator.store.duplicates"),
+    "AssignedShare": "annotator.store.team",
     "formats": "annotator.formats.registry",
+    "Team": "annotator.labelling.team",
+    "Wish": "annotator.labelling.assignment",
 }
 """Names that are loaded on first use: the first paint needs none of them."""
 
@@ -320,9 +342,14 @@ class Project:
         return articles.neighbour(self.file, article, step)
 
     def next_undone(self, annotator: str, after: str = "", layer: Layer = "entities") -> str:
-        """Return the next article that still waits for the annotator, "" when none does."""
+        """Return the next article that still waits for the annotator, "" when none does.
+
+        Where articles are assigned to the annotator, only these wait, in the order they are due.
+        """
         if self._queue and (found := self._queue.next(after)):
             return found
+        if team.is_assigned(self.file, annotator):
+            return team.next_assigned(self.file, annotator, layer, after)
         return progress.next_undone(self.file, annotator, layer, after)
 
     def uncertain_first(self, annotator: str, seed: int = 0, layer: Layer = "entities") -> None:
@@ -330,6 +357,42 @@ class Project:
         from annotator.labelling.queue import UncertainFirst
 
         self._queue = UncertainFirst(self.file, annotator, layer, seed)
+
+    def is_assigned(self, annotator: str) -> bool:
+        """Say whether articles are assigned to the annotator."""
+        return team.is_assigned(self.file, annotator)
+
+    def messages(self, annotator: str) -> "Messages":
+        """Return somebody's questions and answers."""
+        from annotator.labelling.messages import Messages
+
+        return Messages(self.file, annotator)
+
+    def unseen_messages(self, annotator: str) -> int:
+        """Return how many messages have come to somebody since they last looked."""
+        return messages.unseen(self.file, annotator)
+
+    def bundle(self, annotator: str, target: Path, articles: Sequence[str] = ()) -> "Bundle":
+        """Write what somebody needs to work apart into a new file; see `labelling.bundling`."""
+        from annotator.labelling.bundling import make_bundle
+
+        return make_bundle(self.file, annotator, target, articles)
+
+    def merge(self, paths: Sequence[Path]) -> "list[Merged]":
+        """Bring back what was done in bundles; see `labelling.bundling`."""
+        from annotator.labelling.bundling import merge_bundles
+
+        return merge_bundles(self.file, paths)
+
+    def is_blind(self, annotator: str) -> bool:
+        """Say whether somebody may see nobody else's layer: all who label here, or are to."""
+        return team.labels_here(self.file, annotator)
+
+    def team(self, annotator: str) -> "Team":
+        """Return the people of the project, and what the annotator can do for them."""
+        from annotator.labelling.team import Team
+
+        return Team(self.file, annotator)
 
     def last_place(self, annotator: str) -> Place | None:
         """Return where the annotator was last."""

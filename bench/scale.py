@@ -54,7 +54,7 @@ def make_project(folder: Path, number: int) -> Path:
     with table.open("w", newline="", encoding="utf-8") as stream:
         rows = csv.writer(stream)
         rows.writerow(("source", "title", "publisher", "published", "text"))
-        rows.writerows(_articles(number))
+        rows.writerows(made_articles(number))
     subprocess.run(
         [*_ANNOTATOR, "-p", str(path), "import", str(table)], check=True, capture_output=True
     )
@@ -67,7 +67,8 @@ def make_project(folder: Path, number: int) -> Path:
     return path
 
 
-def _articles(number: int) -> Iterator[tuple[str, str, str, str, str]]:
+def made_articles(number: int) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield source, title, publisher, date and text of so many articles."""
     paths = sorted(resource_dir("seeds").glob("*.txt"))
     seeds = [path.read_bytes().decode().splitlines() for path in paths]
     chance = random.Random(20230915)

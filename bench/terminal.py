@@ -89,6 +89,14 @@ class Terminal:
         """
         os.write(self._fd, "".join(KEYS.get(key, key) for key in keys).encode())
 
+    def fileno(self) -> int:
+        """Return what `select` waits for."""
+        return self._fd
+
+    def read_now(self) -> bytes:
+        """Return what has been written and not read yet."""
+        return self._read(0)
+
     def has_ended(self) -> bool:
         """Say whether the program is no longer there (Linux)."""
         return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"

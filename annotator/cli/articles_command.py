@@ -26,15 +26,16 @@ if TYPE_CHECKING:
     default="",
     help="Only articles with these words in title, source or publisher, or with state:undone, "
     "begun, done, unsure or check; cluster:12 for the copies of article 12, cluster: for all "
-    "articles with copies, related:12 for those that share part of its words.",
+    "articles with copies, related:12 for those that share part of its words; assigned:me for "
+    "what is assigned to you, assigned:ann to ann.",
 )
 @click.option(
     "--sort",
     "order",
-    type=click.Choice(("number", "title", "published", "progress", "lately")),
+    type=click.Choice(("number", "title", "published", "progress", "lately", "due")),
     default="number",
     show_default=True,
-    help="In what order; lately: what you worked on last comes first.",
+    help="In what order; lately: what you worked on last comes first; due: as assigned.",
 )
 @click.option("--reverse", is_flag=True, help="The other way round.")
 @as_json

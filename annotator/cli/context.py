@@ -76,6 +76,19 @@ class Settings:
                     Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
 
+def refuse_others(project: "Project", annotator: str, layer: str) -> None:
+    """Refuse to show somebody's layer to another annotator: everybody labels blind.
+
+    Raises:
+        BadInput: it is somebody else's, and the annotator labels here.
+    """
+    if layer != annotator and layer in project.annotators() and project.is_blind(annotator):
+        raise BadInput(
+            f"What {layer} labelled is not shown to {annotator}, who labels here too: everybody "
+            "labels blind; whoever leads the project asks under a name that labels nothing (--as)."
+        )
+
+
 def print_json(value: Any) -> None:
     """Print a value as JSON on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.context import Settings, as_json, narrate, print_json, print_table
+from annotator.cli.context import Settings, as_json, narrate, print_json, print_table, refuse_others
 
 if TYPE_CHECKING:
     from annotator.project import EffortLine
@@ -47,11 +47,15 @@ def command(
 
     All keys count, also those that led nowhere; what was imported does not. The line of a type
     holds the acts on annotations of this type, “all” those that finished sentences too. Medians
-    are per act.
+    are per act. Those who label here see their own acts, as types tell what others labelled.
     """
     project = settings.open(read_only=True)
     found = project.article(article).id if article else ""
     time = since.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M") if since else ""
+    if project.is_blind(settings.annotator):
+        for name in names:
+            refuse_others(project, settings.annotator, name)
+        names = (settings.annotator,)
     lines = project.effort(found, names, time, by_suggestions=by_suggestions)
     if json_output:
         print_json([{**line._asdict(), **_ratios(line)} for line in lines])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.context import Settings, as_json, narrate, on_terminal, print_json
+from annotator.cli.context import Settings, as_json, narrate, on_terminal, print_json, refuse_others
 from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 
 
@@ -18,7 +18,11 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 @click.option(
     "--format", "formats", multiple=True, metavar="F", help="jsonl, the default, is the only one."
 )
-@click.option("--layer", metavar="NAME", help="Whose annotations [default: yours].")
+@click.option(
+    "--layer",
+    metavar="NAME",
+    help="Whose annotations [default: yours]; others' only if you label nothing here.",
+)
 @click.option("--force", is_flag=True, help="Also into a folder that export did not write.")
 @click.option("--exported-at", metavar="T", help="The instant to write [default: last change].")
 @click.option(
@@ -53,6 +57,7 @@ def command(
         raise BadInput(f"{unknown[0]} cannot be written; annotator formats lists what can.")
     options = ExportOptions(layer or settings.annotator, exported_at or "", force, tables)
     project = settings.open(read_only=True)
+    refuse_others(project, settings.annotator, options.layer)
     report = project.export(dest, options, _progress if on_terminal() else None)
     if on_terminal():
         click.echo("\r", err=True, nl=False)

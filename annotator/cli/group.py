@@ -9,8 +9,11 @@ from annotator.cli.context import Settings
 from annotator.cli.outcome import ReaderGone
 
 _COMMANDS = {
+    "annotators": "Who works here.",
     "articles": "List, correct and remove articles.",
+    "assign": "Hand out articles.",
     "backup": "Copy the project while others work.",
+    "bundle": "Take work away, to label apart.",
     "config": "Where the configuration is; check it.",
     "demo": "A project to try everything with.",
     "duplicates": "Articles that are copies of one another.",
@@ -21,6 +24,8 @@ _COMMANDS = {
     "import": "Add articles, or annotated records.",
     "keys": "Every key of the screens.",
     "label": "Open the Label screen.",
+    "merge": "Bring back what was done in bundles.",
+    "messages": "Questions to whoever adjudicates, and answers.",
     "new": "Make an empty project.",
     "registry": "Entities and incidents across articles.",
     "scheme": "Check, show or derive label schemes.",

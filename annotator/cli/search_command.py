@@ -54,9 +54,10 @@ def command(settings: Settings, query: tuple[str, ...], limit: int, json_output:
     attr:, by:, unsure: or note: hits are annotations, and words have to stand in the mention, or
     in the trigger or a filler of the frame. Each line says number and source of the article,
     number of the sentence, offsets, the labels with what fills the first roles, and the hit in its
-    context.
+    context. by: somebody else is answered to those who label nothing here.
     """
-    search = settings.open(read_only=True).search(" ".join(query), settings.annotator)
+    project, annotator = settings.open(read_only=True), settings.annotator
+    search = project.search(" ".join(query), annotator, blind=project.is_blind(annotator))
     shown, data = 0, []
     for page in _pages(search, limit):
         shown += len(page)

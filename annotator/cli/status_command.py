@@ -8,16 +8,20 @@ from annotator.cli.context import Settings, as_json, counted, print_json, print_
 from annotator.cli.terminal import plain
 
 if TYPE_CHECKING:
-    from annotator.project import Project
+    from annotator.project import Project, Team
 
 
 @click.command("status", epilog="Example:  annotator status --totals")
 @click.option("--totals", is_flag=True, help="A line per annotator, for the whole project.")
+@click.option("--team", is_flag=True, help="Assignments, overlap, and versions of the scheme.")
 @as_json
 @click.pass_obj
-def command(settings: Settings, totals: bool, json_output: bool) -> None:
-    """Show how far everybody is, in sentences per layer and article."""
+def command(settings: Settings, totals: bool, team: bool, json_output: bool) -> None:
+    """Show how far everybody is, in sentences per layer and article: numbers, never labels."""
     project = settings.open(read_only=True)
+    if team:
+        _print_team(project.team(settings.annotator), json_output)
+        return
     if totals:
         _print_totals(project, json_output)
         return
@@ -66,3 +70,46 @@ def _print_totals(project: "Project", json_output: bool) -> None:
             for row in rows
         ),
     )
+
+
+def _print_team(team: "Team", json_output: bool) -> None:
+    board, overlaps, used = team.board(), team.overlaps(), team.used_schemes()
+    if json_output:
+        print_json(
+            {
+                "assigned": [share._asdict() for share in board],
+                "overlap": [overlap._asdict() for overlap in overlaps],
+                "schemes": [one._asdict() for one in used],
+            }
+        )
+        return
+    print_table(
+        ("annotator", "assigned", "finished", "begun", "waiting", "released"),
+        (
+            (
+                *(one.annotator, one.assigned, one.finished, one.begun),
+                *(one.assigned - one.finished - one.begun, one.released),
+            )
+            for one in board
+        ),
+    )
+    click.echo()
+    print_table(("people per article", "articles assigned", "articles finished"), overlaps)
+    click.echo()
+    print_table(
+        ("annotator", "scheme", "version", "annotations", ""),
+        (
+            (
+                one.annotator,
+                one.scheme,
+                one.version,
+                one.annotations,
+                _age(is_present=one.is_present),
+            )
+            for one in used
+        ),
+    )
+
+
+def _age(*, is_present: bool) -> str:
+    return "" if is_present else "older"

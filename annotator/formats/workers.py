@@ -24,6 +24,9 @@ ALONE = 6
 AHEAD = 3
 """Chunks per process that wait for it or for us; more would only cost memory."""
 
+_NICE = 10
+"""How far they stand back: somebody may be labelling on the same machine."""
+
 _function: Callable[[Any], Any]
 
 
@@ -74,6 +77,7 @@ def _start(function: Callable[[Any], Any]) -> None:
     """Make a process ready: the parent alone answers Ctrl-C, and nobody outlives the parent."""
     global _function  # noqa: PLW0603 - forked in, so that it is not pickled with every chunk
     _function = function
+    os.nice(_NICE)
     gc.freeze()  # what the parent had loaded is neither looked through nor copied
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()

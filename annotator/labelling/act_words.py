@@ -42,6 +42,9 @@ _IN_WORDS = {
     "suggestion.judge": "a suggestion that was turned down",
     "acts.together": "several acts at once",
     "article.edit": "what is known of the article",
+    "team.assign": "articles handed out",
+    "team.release": "assignments taken back",
+    "team.message": "a message",
 }
 
 

@@ -21,6 +21,7 @@ from annotator.model.completion import Completion
 from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryIncident
 from annotator.model.spans import Span
 from annotator.model.suggestion import Verdict
+from annotator.model.team import Assignment, Message
 from annotator.store.journal import Edit
 from annotator.store.rows import Stored, StoredSentence
 
@@ -151,6 +152,8 @@ class Work:
         match item:
             case Article() | RegistryEntity() | RegistryIncident() | RegistryAlias():
                 return set()
+            case Assignment() | Message():
+                return set()
             case Completion():
                 self.progress_revision += 1
                 self.completion.pop((item.sentence, item.layer), None)
@@ -172,6 +175,8 @@ class Work:
                 self.article = item
                 return set()
             case RegistryEntity() | RegistryIncident() | RegistryAlias():
+                return set()
+            case Assignment() | Message():
                 return set()
             case Completion():
                 self.progress_revision += 1

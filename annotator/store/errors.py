@@ -54,6 +54,14 @@ class RunLost(StoreError):
     """An import was silent for so long that another process took it away."""
 
 
+class InBundle(StoreError):
+    """A bundle is for one person's own work; this belongs into the project itself."""
+
+
+class BundleRefused(StoreError):
+    """A file cannot be merged: it is no bundle of this project, or not as it was made."""
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into a `StoreError` that names the file and what to do."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 
 from annotator.model import ids
 from annotator.model.journal import Effort, EntryKind, JournalEntry, Row, RowChange
-from annotator.store import entry_checks, entry_keys
+from annotator.store import bundle_checks, entry_checks, entry_keys
 from annotator.store.errors import EditConflict, RunInProgress
 from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import RowLike, Stored, from_row, key_of, plain_row, table_of, to_row
@@ -216,6 +216,7 @@ def _set_item(file: ProjectFile, conn: sqlite3.Connection, article: str, edit: E
     if (from_row(table, current) if current else None) != edit.before:
         raise _conflict(file, article, key)
     change = RowChange(table, _key_text(table, after or current or {}), current, after)
+    bundle_checks.check_change(file, conn, change, _PLAIN_NAMES[table])
     _set_row(conn, change)
     return change
 
@@ -264,6 +265,7 @@ def _set_back(
         key = RowKey.of(change.table, change.before or change.after or {})
         if _current(conn, key) != change.before:
             raise _conflict(file, row["article"], key)
+        bundle_checks.check_change(file, conn, change, _PLAIN_NAMES[change.table])
         _set_row(conn, change)
     _check_completion(conn, changes)
     _check_spoken_of(conn, changes)
@@ -445,8 +447,8 @@ def _insert(conn: sqlite3.Connection, table: str, row: Row) -> None:
 def _conflict(file: ProjectFile, article: str, key: RowKey) -> EditConflict:
     what = _PLAIN_NAMES[key.table]
     wanted = _joined(key.values)
-    # Any act may change the registry, wherever its person was.
-    shared = key.table.startswith("registry")
+    # Any act may change the registry or the team, wherever its person was.
+    shared = key.table not in _OF_ARTICLES
     where, given = ("instr(changes, ?)", key.values[0]) if shared else ("article = ?", article)
     for row in file.conn.execute(
         f"SELECT annotator, time, changes FROM visible_journal WHERE {where} ORDER BY seq DESC",
@@ -469,7 +471,10 @@ _PLAIN_NAMES = {
     "registry": "this entry of the registry",
     "registry_aliases": "this alias",
     "verdicts": "what you said of this suggestion",
+    "assignments": "this assignment",
+    "messages": "this message",
 }
+_OF_ARTICLES = ("articles", "sentences", "annotations", "completion", "verdicts")
 
 
 def _edit(change: RowChange) -> Edit:

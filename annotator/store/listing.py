@@ -15,10 +15,11 @@ from annotator.text.likeness import DUPLICATE
 ArticleState = Literal["undone", "begun", "done", "unsure", "stale"]
 ARTICLE_STATES: tuple[ArticleState, ...] = get_args(ArticleState)
 
-ArticleOrder = Literal["number", "title", "published", "progress", "lately"]
+ArticleOrder = Literal["number", "title", "published", "progress", "lately", "due"]
 ARTICLE_ORDERS: tuple[ArticleOrder, ...] = get_args(ArticleOrder)
 """As they came; by title; by date, undated ones last; least finished first; what the annotator
-worked on last first."""
+worked on last first; what is assigned
+to the annotator first, in the order in which it is due."""
 
 _AT_ONCE = 500
 """Articles per query: SQLite takes no more than some thousand parameters."""
@@ -35,6 +36,8 @@ class Wanted(NamedTuple):
     """Only copies of the article with this number, or id or its beginning; * for all copies."""
     related: str = ""
     """Only articles related to the one with this number, or id or its beginning."""
+    assigned: str = ""
+    """Only what is assigned to this person; `me` for the annotator, * for anybody."""
     order: ArticleOrder = "number"
     reverse: bool = False
 
@@ -48,6 +51,8 @@ class Listed(NamedTuple):
     mentions: int
     related: bool = False
     """It shares part of its words with another one."""
+    is_assigned: bool = False
+    """It is assigned to the annotator."""
 
 
 class Listing:
@@ -88,7 +93,7 @@ class Listing:
             for row in self._file.query(
                 "SELECT a.*, w.sentences AS total, sum(done) AS done, sum(skipped) AS skipped,"
                 " sum(unsure) AS unsure, sum(stale) AS stale, sum(annotations) AS annotations,"
-                f" {_IS_RELATED} AS related"
+                f" {_IS_RELATED} AS related, {_IS_MINE} AS assigned"
                 " FROM articles AS a JOIN workload AS w ON w.position = a.position"
                 f" LEFT JOIN {MINE} WHERE a.position IN ({marks}) AND a.run {VISIBLE}"
                 " GROUP BY a.position",
@@ -98,8 +103,9 @@ class Listing:
                     row[name] or 0 for name in ("done", "skipped", "unsure", "stale", "annotations")
                 )
                 progress = Progress(row["total"], done, skipped, unsure, stale)
-                article, related = article_from_row(row), bool(row["related"])
-                yield Listed(row["position"], article, progress, mentions, related)
+                related, assigned = bool(row["related"]), bool(row["assigned"])
+                article = article_from_row(row)
+                yield Listed(row["position"], article, progress, mentions, related, assigned)
 
 
 class _Row(Protocol):
@@ -178,13 +184,16 @@ def _positions(file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) 
     """
     words, states, order = wanted.words, wanted.states, wanted.order
     counted = states or order == "progress"
-    told = words or wanted.cluster or order in ("title", "published", "lately")
+    told = words or wanted.cluster or wanted.assigned or order not in ("number", "progress")
     if told and counted:
         source = "articles AS a JOIN workload AS w ON w.position = a.position"
     else:
         source = f"{'articles' if told else 'workload'} AS w"
     if order == "lately":
         source += " LEFT JOIN last_acts AS l ON l.annotator = :annotator AND l.article = id"
+    if order == "due":
+        source += " LEFT JOIN assignments AS s ON s.article = id"
+        source += " AND s.annotator = :annotator AND s.released = 0"
     if counted:
         source += f" LEFT JOIN {MINE}"
     where = [f"w.run {VISIBLE}"]
@@ -199,6 +208,9 @@ def _positions(file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) 
     if wanted.related:
         where.append(_RELATED)
         parameters["related"] = wanted.related
+    if wanted.assigned:
+        parameters["assigned"] = annotator if wanted.assigned == "me" else wanted.assigned
+        where.append(_ASSIGNED)
     having = " AND ".join(_STATES[state] for state in states)
     sql = (
         f"SELECT w.position FROM {source} WHERE {' AND '.join(where)}"
@@ -231,6 +243,13 @@ _IS_RELATED = (
     f"EXISTS (SELECT 1 FROM likenesses WHERE {_LESS} AND later = a.position)"
     f" OR EXISTS (SELECT 1 FROM likenesses WHERE {_LESS} AND earlier = a.position)"
 )
+_ASSIGNED = (
+    "id IN (SELECT article FROM assignments WHERE released = 0 AND :assigned IN ('*', annotator))"
+)
+_IS_MINE = (
+    "EXISTS (SELECT 1 FROM assignments WHERE article = a.id AND annotator = :annotator"
+    " AND released = 0)"
+)
 _TEXT = "title || char(10) || source || char(10) || publisher"
 _STATES: dict[ArticleState, str] = {
     "undone": f"{SEEN} < w.sentences",
@@ -245,4 +264,5 @@ _ORDERS: dict[ArticleOrder, str] = {
     "published": "published = '', published, ",
     "progress": f"{SEEN} * 1.0 / max(1, w.sentences), ",
     "lately": "l.seq DESC NULLS LAST, ",
+    "due": "s.due NULLS LAST, ",
 }

@@ -1,8 +1,10 @@
 """The project file: opening, reading, and the one door for writing."""
 
+import json
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annotator.model import ids
 from annotator.store.errors import (
+    InBundle,
     NotAProject,
     ProjectExists,
     ProjectGone,
@@ -27,6 +30,12 @@ if TYPE_CHECKING:
 
 BUSY_MS = 2000
 """How long a writer waits for another one."""
+
+_LOOK_AGAIN_S = 0.001
+"""How often a writer that waits looks whether the other one is ready."""
+
+BUNDLED = "bundle"
+"""The run of entries of the registry that came along with a bundle; they stay as they are there."""
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 """Values for a statement's `?`, or for its `:names`."""
@@ -157,7 +166,7 @@ class ProjectFile:
                 f"file and folder ({self.path})."
             )
         with plain_errors(self.path):
-            self.conn.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 if _identity(self.path) != self._identity:
                     raise ProjectGone(
@@ -171,10 +180,52 @@ class ProjectFile:
                     self.conn.execute("ROLLBACK")
                 raise
 
+    def _begin(self) -> None:
+        """Begin to write as soon as nobody else does.
+
+        SQLite's own waiting looks ever less often, at last ten times a second, so that a long job
+        of many short transactions is nearly always in the way.
+        """
+        until = time.monotonic() + BUSY_MS / 1000
+        self.conn.execute("PRAGMA busy_timeout=0")
+        try:
+            while True:
+                try:
+                    self.conn.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    if not is_busy or time.monotonic() > until:
+                        raise
+                    time.sleep(_LOOK_AGAIN_S)
+        finally:
+            self.conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+
     def setting(self, key: str) -> str:
         """Return a value of the `project` table, "" where it is not set."""
         rows = self.query("SELECT value FROM project WHERE key = ?", (key,))
         return str(rows[0][0]) if rows else ""
+
+    @cached_property
+    def bundle_of(self) -> str:
+        """Whose bundle this is, "" for a whole project."""
+        mark = self.setting("bundle")
+        return str(json.loads(mark)["annotator"]) if mark else ""
+
+    def check_whole(self, done: str) -> None:
+        """Refuse what can be done with a whole project only.
+
+        Args:
+            done: what, as in "This is a bundle and cannot be ...".
+
+        Raises:
+            InBundle: this is a bundle.
+        """
+        if self.bundle_of:
+            raise InBundle(
+                f"{self.path} is a bundle of {self.bundle_of} and cannot be {done}; "
+                "do this in the project that it comes from."
+            )
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""

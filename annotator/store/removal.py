@@ -10,7 +10,7 @@ from annotator.store.project_file import ProjectFile
 from annotator.store.rows import key_of, plain_row
 from annotator.store.tables import COLUMNS
 
-_BY_ARTICLE = ("verdicts", "completion", "annotations", "sentences")
+_BY_ARTICLE = ("messages", "assignments", "verdicts", "completion", "annotations", "sentences")
 
 
 def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
@@ -21,6 +21,7 @@ def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
     Raises:
         RunInProgress: an import is under way, which may be adding to this very article.
     """
+    file.check_whole("rid of an article")
     with file.write() as conn:
         if conn.execute("SELECT 1 FROM open_runs").fetchone():
             raise RunInProgress(

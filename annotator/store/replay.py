@@ -17,6 +17,8 @@ _VISIBLE = {
     "registry": "visible_registry",
     "registry_aliases": "visible_registry_aliases",
     "verdicts": "verdicts",
+    "assignments": "assignments",
+    "messages": "messages",
 }
 
 

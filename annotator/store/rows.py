@@ -13,6 +13,7 @@ from annotator.model.completion import Completion
 from annotator.model.journal import Row
 from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryEntry, RegistryIncident
 from annotator.model.suggestion import Verdict
+from annotator.model.team import Assignment, Message
 from annotator.store.errors import ProjectDamaged
 from annotator.store.tables import COLUMNS, KEYS
 
@@ -30,6 +31,9 @@ class StoredSentence(NamedTuple):
 Registered = RegistryEntity | RegistryIncident | RegistryAlias
 """What the registry holds."""
 
+OfProject = Registered | Assignment | Message
+"""What acts change that belong to no article."""
+
 Stored = (
     Article
     | StoredSentence
@@ -40,7 +44,7 @@ Stored = (
     | Label
     | Completion
     | Verdict
-    | Registered
+    | OfProject
 )
 """Everything whose changes the journal keeps."""
 
@@ -62,13 +66,18 @@ def table_of(item: Stored) -> str:
             return "registry_aliases"
         case Verdict():
             return "verdicts"
+        case Assignment():
+            return "assignments"
+        case Message():
+            return "messages"
         case _:
             return "annotations"
 
 
 def article_of(item: Stored) -> str:
-    """Return the id of the article that the item is, or belongs to; "" for the registry's."""
-    if isinstance(item, Registered):
+    """Return the id of the article that the item is, or belongs to; "" for what acts on
+    the project change."""
+    if isinstance(item, OfProject):
         return ""
     return item.id if isinstance(item, Article) else item.article
 
@@ -86,7 +95,9 @@ def to_row(item: Stored) -> Row:
             return {**item.model_dump(), "stale": int(item.stale)}
         case RegistryEntity() | RegistryIncident():
             return _entry_row(item)
-        case RegistryAlias() | Verdict():
+        case Assignment():
+            return {**item.model_dump(), "released": int(item.released)}
+        case RegistryAlias() | Verdict() | Message():
             return item.model_dump()
         case _:
             return _annotation_row(item)
@@ -107,6 +118,8 @@ def from_row(table: str, row: RowLike) -> Stored:
             return RegistryAlias(entry=row["entry"], name=row["name"])
         case "verdicts":
             return verdict_from_row(row)
+        case "assignments" | "messages":
+            return _team_from_row(table, row)
         case _:
             return annotation_from_row(row)
 
@@ -165,6 +178,14 @@ def entry_from_row(row: RowLike) -> RegistryEntity | RegistryIncident:
         return _entries().validate_python({**fields, **json.loads(row["body"])})
     except (TypeError, ValueError):
         raise _unreadable("registry", row) from None
+
+
+def _team_from_row(table: str, row: RowLike) -> Assignment | Message:
+    kind = Assignment if table == "assignments" else Message
+    try:
+        return kind(**{column: row[column] for column in COLUMNS[table]})
+    except ValidationError:
+        raise _unreadable(table, row) from None
 
 
 def key_of(table: str, row: RowLike) -> tuple[Any, ...]:

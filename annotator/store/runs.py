@@ -3,7 +3,8 @@
 import os
 import socket
 import sqlite3
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -31,6 +32,13 @@ _OURS: set[str] = set()
 """The runs of this process that have not ended. Its number alone says little: in containers every
 process has the same few numbers."""
 
+_OTHERS_S, _WAY_S = 5.0, 0.003
+"""For so long after somebody else wrote transactions are small ones, and how long the way is free
+between them for whoever waits."""
+
+_SMALL = 120
+"""Rows in a small one."""
+
 _LABELS_AT_ONCE = 200
 """Articles labelled in one transaction: whole rows of them go into the journal."""
 
@@ -43,6 +51,13 @@ _CLEANED = (
     "registry_aliases",
     "registry",
 )
+
+
+_DID_NOTHING = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} WHERE annotator = ?1)"
+    for table in ("annotations", "completion", "assignments", "messages", "members")
+)
+"""That somebody is named nowhere else."""
 
 
 class Batch(NamedTuple):
@@ -68,7 +83,9 @@ class Run:
         self._file, self._annotator, self._what = file, annotator, what
         self.id = ids.new_id(ids.RUN)
         self._newcomers: set[str] = set()
+        self._version, self._others_until = file.data_version(), 0.0
         self._labels: dict[str, str] = {}
+        file.check_whole(f"used for this ({what})")
         clean_up(file)
         with file.write() as conn:
             others = conn.execute("SELECT what, beat FROM open_runs").fetchall()
@@ -84,11 +101,19 @@ class Run:
         _OURS.add(self.id)
 
     def add(self, batch: Batch) -> None:
-        """Write a batch in one transaction; keep batches small enough for 50 ms.
+        """Write a batch in one transaction, small enough for 50 ms; in several while others write.
 
         Raises:
             RunLost: another process took the run for dead; nothing of it is left.
         """
+        if not self._is_beside_others():
+            self._write(batch)
+            return
+        for part in _small(batch):
+            self._write(part)
+            time.sleep(_WAY_S)
+
+    def _write(self, batch: Batch) -> None:
         texts = [_insertion(item) for item in _stored(batch.documents)]
         others = [*batch.annotations, *batch.completions, *batch.registry]
         labels = [_insertion(item) for item in others]
@@ -156,11 +181,16 @@ class Run:
         _remove(self._file, self.id)
         with self._file.write() as conn:
             conn.executemany(
-                "DELETE FROM annotators WHERE name = ?1"
-                " AND NOT EXISTS (SELECT 1 FROM annotations WHERE annotator = ?1)"
-                " AND NOT EXISTS (SELECT 1 FROM completion WHERE annotator = ?1)",
+                f"DELETE FROM annotators WHERE name = ?1 AND {_DID_NOTHING}",
                 [(name,) for name in self._newcomers],
             )
+
+    def _is_beside_others(self) -> bool:
+        """Say whether anybody else has written in the last seconds."""
+        version, now = self._file.data_version(), time.monotonic()
+        if version != self._version:
+            self._version, self._others_until = version, now + _OTHERS_S
+        return now < self._others_until
 
     def _act(self) -> Act:
         return Act(self._annotator, "", 0, self._what, {"run": self.id})
@@ -176,6 +206,34 @@ class Run:
                 f"This {self._what} was silent for too long and was taken away from "
                 f"{self._file.path}; start it again."
             )
+
+
+def _small(batch: Batch) -> Iterator[Batch]:
+    """Yield a batch in parts of few rows, what is referred to first."""
+    signatures = dict(batch.signatures)
+    part: list[Document] = []
+    rows = 0
+    for document in batch.documents:
+        part.append(document)
+        rows += 1 + len(document.sentences)
+        if rows >= _SMALL:
+            yield _signed(part, signatures)
+            part, rows = [], 0
+    last = _signed(part, signatures)
+    if part or signatures:
+        yield last._replace(signatures=[*last.signatures, *signatures.items()])
+    if batch.registry:
+        yield Batch(registry=batch.registry)
+    for first in range(0, len(batch.annotations), _SMALL):
+        yield Batch(annotations=batch.annotations[first : first + _SMALL])
+    for first in range(0, len(batch.completions), _SMALL):
+        yield Batch(completions=batch.completions[first : first + _SMALL])
+
+
+def _signed(documents: Sequence[Document], signatures: dict[str, Signature]) -> Batch:
+    """Return articles with their signatures, which are taken out of those that wait."""
+    ids_of = [document.article.id for document in documents if document.article.id in signatures]
+    return Batch(documents=documents, signatures=[(one, signatures.pop(one)) for one in ids_of])
 
 
 def clean_up(file: ProjectFile) -> None:

@@ -66,6 +66,13 @@ def m006_duplicates(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m007_team(db: Database) -> None:
+    """Keep who is to do what, what people write to each other, and which bundles went out."""
+    for statement in _TEAM.split(";\n"):
+        db.execute(statement)
+
+
 # Texts have a table of their own: with a text in its row, every page of articles would drag a
 # page of text along when the Home screen lists 100,000 of them.
 _FIRST_TABLES = """
@@ -311,4 +318,49 @@ CREATE TABLE likenesses (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX likenesses_by_earlier ON likenesses(earlier);
 CREATE INDEX articles_by_cluster ON articles(duplicate_cluster) WHERE duplicate_cluster <> ''
+"""
+
+# `members` are those who were added by name before they did anything. `bundles` says up to which
+# entry of the journal a bundle knew the project, and what it took along (a hash of its first
+# entries). `project.id` tells whether a bundle came from here; a copy of the file is the same one.
+_TEAM = """
+CREATE TABLE members (
+    annotator TEXT PRIMARY KEY REFERENCES annotators(name),
+    added TEXT NOT NULL
+) STRICT;
+CREATE TABLE assignments (
+    article TEXT NOT NULL REFERENCES articles(id),
+    annotator TEXT NOT NULL REFERENCES annotators(name),
+    due INTEGER NOT NULL,
+    released INTEGER NOT NULL,
+    changed TEXT NOT NULL,
+    run TEXT NOT NULL,
+    PRIMARY KEY (article, annotator)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignments_by_due ON assignments(annotator, due) WHERE released = 0;
+CREATE TABLE messages (
+    id TEXT PRIMARY KEY,
+    annotator TEXT NOT NULL REFERENCES annotators(name),
+    recipient TEXT NOT NULL,
+    article TEXT NOT NULL REFERENCES articles(id),
+    at INTEGER NOT NULL,
+    about TEXT NOT NULL,
+    answer_to TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created TEXT NOT NULL,
+    run TEXT NOT NULL
+) STRICT;
+CREATE INDEX messages_by_recipient ON messages(recipient, created);
+CREATE TABLE messages_seen (
+    annotator TEXT PRIMARY KEY,
+    time TEXT NOT NULL
+) STRICT;
+CREATE TABLE bundles (
+    id TEXT PRIMARY KEY,
+    annotator TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    made TEXT NOT NULL
+) STRICT;
+INSERT INTO project VALUES ('id', lower(hex(randomblob(8))))
 """

@@ -41,6 +41,7 @@ _ORDERS: dict[ArticleOrder, tuple[str, str, str]] = {
     "published": ("d", "date, undated ones last", "by date"),
     "progress": ("p", "progress, least finished first", "by progress"),
     "lately": ("l", "lately worked on by you first", "lately worked on"),
+    "due": ("a", "assigned to you first, as it is due", "as assigned"),
 }
 """Key, words to choose it by, and words for the title line."""
 
@@ -95,6 +96,7 @@ class HomeScreen(Screen[None]):
         """Begin on the article last worked on."""
         self._everybody.display = self._view.everybody
         self._show_title()
+        self._show_board()
         self._list.focus()
         self.call_after_refresh(self._go_to_last)
         self.set_interval(_POLL_SECONDS, self.follow_others)
@@ -131,7 +133,9 @@ class HomeScreen(Screen[None]):
         if article:
             await self._label(article)
         else:
-            self._title_line.right = "every article is finished "
+            mine = self._project.is_assigned(self._annotator)
+            what = "all that is assigned to you" if mine else "every article"
+            self._title_line.right = f"{what} is finished "
 
     # --------------------------------------------------------------- what is in the list
 
@@ -189,6 +193,7 @@ class HomeScreen(Screen[None]):
         """Show or hide how far everybody is."""
         self._view.everybody = not self._view.everybody
         self._everybody.display = self._view.everybody
+        self._show_board()
         self._show_everybody()
 
     def follow_others(self) -> None:
@@ -199,6 +204,7 @@ class HomeScreen(Screen[None]):
             self._count = self._project.count()
             self._show_list()
             self._show_totals()
+            self._show_board()
 
     # ------------------------------------------------------------------------------- rest
 
@@ -246,7 +252,10 @@ class HomeScreen(Screen[None]):
         # The names come last: they are what may be cut.
         self._title_line.text = " " + " · ".join(part for part in parts if part)
         of = f"{listed:,} of " if self._view.filter else ""
-        self._title_line.right = f"{of}{self._count:,} article{'' if self._count == 1 else 's'} "
+        new = self._project.unseen_messages(self._annotator)
+        news = f"{new} new: annotator messages · " if new else ""
+        articles = f"{of}{self._count:,} article{'' if self._count == 1 else 's'} "
+        self._title_line.right = news + articles
         clear = self._keys.shown("home.clear")
         self._list.empty = f" No match, {clear} shows all: “{self._view.filter}”"
 
@@ -273,6 +282,11 @@ class HomeScreen(Screen[None]):
             line = self._list.current
             here = self._project.shares(line.article.id) if line else []
             self._everybody.show(here, self._project.shares())
+
+    def _show_board(self) -> None:
+        # Counted article by article: not with every move of the cursor.
+        if self._everybody.display:
+            self._everybody.show_assigned(self._project.team(self._annotator).board())
 
     def _go_to_last(self) -> None:
         if not self._count:

@@ -403,7 +403,9 @@ class LabelScreen(DeskScreen):
             if article:
                 self._go_to(article)
             else:
-                self._say("Every article is finished.")
+                mine = self._project.is_assigned(self._annotator)
+                what = "All that is assigned to you" if mine else "Every article"
+                self._say(f"{what} is finished.")
 
     def _remember(self) -> None:
         try:

@@ -32,6 +32,9 @@ _AFTER = (_Column("publisher", 20, 110), _Column("date", 11, 70))
 _COPY, _RELATED = "≡ ", "≈ "
 """Marks of an article that has copies, and of one that shares part of its words with another."""
 
+_ASSIGNED = "◆ "
+"""Mark of an article that is assigned to the annotator."""
+
 _NUMBERS = ("no", "mentions")
 
 
@@ -76,13 +79,14 @@ def _described(line: Listed, width: int) -> str:
     bar = "█" * (progress.seen * _BAR // max(1, progress.total))
     stale = f"{progress.stale} to check · " if progress.stale else ""
     copies = _COPY if article.duplicate_cluster else _RELATED if line.related else ""
+    assigned = _ASSIGNED if line.is_assigned else ""
     return _row(
         {
             "no": str(line.position),
             "progress": f"{bar:░<{_BAR}}",
             "sentences": f"{progress.seen:>4}/{progress.total}",
             "mentions": str(line.mentions),
-            "title": copies + stale + (article.title or article.source),
+            "title": assigned + copies + stale + (article.title or article.source),
             "publisher": article.publisher,
             "date": _date(article.published) or _date(article.published_proposed, "?"),
         },

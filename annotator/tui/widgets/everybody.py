@@ -6,7 +6,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
-from annotator.project import Share
+from annotator.project import AssignedShare, Share
 from annotator.tui.widgets.cells import fit_to_cells
 
 _WIDE, _NARROW = 100, 60
@@ -27,6 +27,7 @@ class Everybody(Widget):
         self._annotator = annotator
         self._here: dict[str, Share] = {}
         self._whole: dict[str, Share] = {}
+        self._assigned: dict[str, AssignedShare] = {}
 
     def show(self, here: Sequence[Share], whole: Sequence[Share]) -> None:
         """Show these shares of an article and of the project."""
@@ -34,6 +35,17 @@ class Everybody(Widget):
         self._here = {share.annotator: share for share in here}
         self._whole = {share.annotator: share for share in whole}
         self.refresh(layout=len(self._whole) != people)
+
+    def show_assigned(self, board: Sequence[AssignedShare]) -> None:
+        """Show how many articles are assigned to whom, and how many of them are finished."""
+        self._assigned = {share.annotator: share for share in board if share.assigned}
+        self.refresh(layout=True)
+
+    @property
+    def _people(self) -> list[str]:
+        """Everybody who did or is to do something, by name, one's own first."""
+        others = {*self._whole, *self._assigned} - {self._annotator}
+        return [self._annotator, *sorted(others)]
 
     def render(self) -> RenderResult:
         """Return the lines, one's own first."""
@@ -45,12 +57,16 @@ class Everybody(Widget):
         named, room = (16, 42) if width >= _WIDE else (10, (width - 12) // 2)
         article, project = "this article", "whole project"
         yield f" {'who':<{named}} {article:<{room}} {project}"
-        others = [name for name in self._whole if name != self._annotator]
-        for name in [self._annotator, *others][:_MOST]:
+        people = self._people
+        for name in people[:_MOST]:
             here, whole = (_said(shares.get(name), width) for shares in (self._here, self._whole))
-            yield f" {fit_to_cells(name, named)} {here:<{room}} {whole}"
-        if len(others) >= _MOST:
-            yield f" and {len(others) + 1 - _MOST} more: annotator status"
+            yield f" {fit_to_cells(name, named)} {here:<{room}} {whole}{self._due(name)}"
+        if len(people) > _MOST:
+            yield f" and {len(people) - _MOST} more: annotator status"
+
+    def _due(self, name: str) -> str:
+        share = self._assigned.get(name)
+        return f" · {share.finished:,} of {share.assigned:,} assigned done" if share else ""
 
 
 def _said(share: Share | None, width: int) -> str:

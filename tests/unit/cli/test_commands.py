@@ -319,7 +319,8 @@ def test_status_in_totals(annotator: Run, worked: Path) -> None:
     ]
 
 
-def test_effort(annotator: Run, worked: Path) -> None:
+def test_effort(annotator: Run, worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANNOTATOR_NAME", "lead")
     nothing = annotator("effort")
     assert (nothing.code, nothing.out) == (0, "") and "by hand" in nothing.err
     assert json.loads(annotator("effort", "--json").out) == []

@@ -45,7 +45,8 @@ def test_words_may_be_one_argument_or_several(annotator: Run) -> None:
 @pytest.mark.usefixtures("worked")
 def test_everybodys_labels_can_be_searched(annotator: Run) -> None:
     assert "PLACE" in annotator("search", "label:NAMED").out
-    assert "[Ilena Darvo, of Karvan]" in annotator("search", "by:bob").out
+    assert "[Ilena Darvo, of Karvan]" in annotator("--as", "lead", "search", "by:bob").out
+    assert "everybody labels blind" in annotator("search", "by:bob").err
     assert annotator("search", "by:bobb").code == 2
     assert "did you mean bob?" in annotator("search", "by:bobb").err
 

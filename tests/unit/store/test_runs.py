@@ -14,16 +14,18 @@ from annotator.model import ids
 from annotator.model.annotation import Mention
 from annotator.model.completion import Completion
 from annotator.model.spans import Span
-from annotator.project import Project, open_project
+from annotator.project import Project, Wish, open_project
 from annotator.store import articles, layers, runs
 from annotator.store.errors import RunInProgress, RunLost
 from annotator.store.runs import Batch, Run
+from annotator.text.likeness import signature
 from tests.support import (
     ROOT,
     STAMP,
     article_ids,
     complaints,
     document,
+    documents,
     mark,
     session,
     tables,
@@ -211,6 +213,7 @@ KILLED = """
 import os, signal, sys
 from annotator import open_project
 from annotator.store.runs import Batch, Run
+from annotator.text.likeness import signature
 from tests.support import document
 
 with open_project(sys.argv[1]) as project:
@@ -235,3 +238,39 @@ def test_a_killed_import_leaves_nothing(project_path: Path, number: int, where: 
         assert tables(project.file) == before
         assert everything(project) == seen
         Run(project.file, "ann", "import").publish()
+
+
+def test_beside_others_a_batch_is_written_in_short_transactions(project: Project) -> None:
+    run = Run(project.file, "eve", "import")
+    texts = [f"Report {number}.\n" + "It rained.\n" * 30 for number in range(20)]
+    run.add(Batch(documents=documents(texts[:10])))
+    alone = journal_entries(project)
+    with open_project(project.path) as other:
+        mark(session(other, "bob"), "PLACE", "Karvan")
+    more = documents(texts[10:])
+    signed = [(one.article.id, signature(one.text)) for one in more]
+    run.add(Batch(documents=more, signatures=signed))
+    assert journal_entries(project) - alone > 3
+    layer = foreign_layer(project, article_ids(project)[0])
+    run.add(layer)
+    run.publish()
+    assert len(project.articles()) == 3 + 20
+    signatures = project.file.query("SELECT count(*) FROM signatures")[0][0]
+    assert signatures == 10
+    assert project.annotations(article_ids(project)[0], "eve") == list(layer.annotations)
+    assert complaints(project) == []
+
+
+def journal_entries(project: Project) -> int:
+    return int(project.file.query("SELECT count(*) FROM journal")[0][0])
+
+
+def test_somebody_who_was_assigned_work_meanwhile_stays_when_a_run_is_abandoned(
+    project: Project,
+) -> None:
+    run = Run(project.file, "importer", "import")
+    run.add(foreign_layer(project, article_ids(project)[0]))
+    project.team("lead").assign(Wish(("eve",)))
+    run.abandon()
+    assert project.is_assigned("eve")
+    assert complaints(project) == []

@@ -44,7 +44,7 @@ def match(first: Iterable[Mark], second: Iterable[Mark], level: Level) -> list[t
     ones, others = sorted(first), sorted(second)
     if others < ones:  # one problem for both orders of the annotators, so one matching
         return sorted((b, a) for a, b in _matched(others, ones, level))
-    return _matched(ones, others, level)
+    return sorted(_matched(ones, others, level))
 
 
 def align(first: Iterable[Mark], second: Iterable[Mark]) -> list[Pair]:

@@ -8,10 +8,12 @@ there is too little to learn anybody's errors from.
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from math import exp, log
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-Item, Annotator, Class = Hashable, Hashable, Hashable
-Answers = Mapping[Item, Mapping[Annotator, Sequence[Class]]]
+Item: TypeAlias = Hashable
+Annotator: TypeAlias = Hashable
+Class: TypeAlias = Hashable
+Answers: TypeAlias = Mapping[Item, Mapping[Annotator, Sequence[Class]]]
 """What each annotator said of each item; who said nothing is not there."""
 
 LEAST_ANNOTATORS = 3

@@ -89,9 +89,7 @@ def distance(one: Unit, other: Unit, parameters: Parameters = PLAIN) -> float:
     return (parameters.alpha * place + parameters.beta * kind) * parameters.delta
 
 
-def best_alignment(
-    layers: Sequence[Sequence[Unit]], parameters: Parameters = PLAIN
-) -> Alignment:
+def best_alignment(layers: Sequence[Sequence[Unit]], parameters: Parameters = PLAIN) -> Alignment:
     """Return the alignment with the least disorder, per mean number of units of an annotator."""
     number = sum(map(len, layers))
     if not number:

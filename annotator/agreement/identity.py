@@ -124,9 +124,7 @@ def conll(first: Clusters, second: Clusters) -> Score:
     return Score.ratio(sum(values), len(values) == len(found) and 3, found[0].reason)
 
 
-def _rates(
-    kept: float, right: float, of_first: float, of_second: float, reason: str
-) -> Rates:
+def _rates(kept: float, right: float, of_first: float, of_second: float, reason: str) -> Rates:
     return Rates(Score.ratio(right, of_second, reason), Score.ratio(kept, of_first, reason))
 
 

@@ -1,6 +1,6 @@
 """Marks: what measures compare, a labelled set of characters that one annotator gave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotator.model.spans import Span
@@ -34,13 +34,13 @@ def mark(fragments: Sequence[Span], kind: str, item: str = "") -> Mark:
     Raises:
         ValueError: it covers no character, as no stored annotation does.
     """
-    if len(fragments) == 1:
-        (start, end), gaps = fragments[0], ()
-    else:
+    if len(fragments) > 1:
         start, end, gaps = _joined(fragments)
+        return Mark(start, end, kind, gaps, item)
+    start, end = fragments[0]
     if start >= end:
         raise ValueError(f"the mark {start}-{end} covers no character")
-    return Mark(start, end, kind, gaps, item)
+    return Mark(start, end, kind, (), item)
 
 
 def fragments_of(one: Mark) -> tuple[Span, ...]:
@@ -58,11 +58,6 @@ def shared_characters(one: Mark, other: Mark) -> int:
         for start, end in fragments_of(one)
         for other_start, other_end in fragments_of(other)
     )
-
-
-def by_place(marks: Iterable[Mark]) -> list[Mark]:
-    """Return marks in the order of their places, which no measure may depend on."""
-    return sorted(marks)
 
 
 def _joined(fragments: Sequence[Span]) -> tuple[int, int, tuple[Span, ...]]:

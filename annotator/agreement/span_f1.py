@@ -50,7 +50,9 @@ class SpanF1:
         """The counts of every document that a pair has judged, in the order they came."""
         return list(self._documents.values())
 
-    def add(self, document: str, pair: Names, first: Sequence[Mark], second: Sequence[Mark]) -> None:
+    def add(
+        self, document: str, pair: Names, first: Sequence[Mark], second: Sequence[Mark]
+    ) -> None:
         """Count what two annotators marked in one document."""
         counts = self._documents[document]
         self.agreed_empty += not first and not second

@@ -24,7 +24,9 @@ def test_shares_of_the_classes() -> None:
 
 @pytest.mark.parametrize("observer", range(1, 6))
 def test_error_rates(observer: int) -> None:
-    for truth, row in zip(REFERENCE["classes"], EXPECTED["error_rates"][str(observer)], strict=True):
+    for truth, row in zip(
+        REFERENCE["classes"], EXPECTED["error_rates"][str(observer)], strict=True
+    ):
         found = FOUND.errors[observer][truth]
         for answer, value in zip(REFERENCE["classes"], row, strict=True):
             assert abs(found[answer] - value) <= EXPECTED["error_rates_tolerance"]

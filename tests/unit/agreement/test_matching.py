@@ -214,9 +214,7 @@ def test_order_of_marks_does_not_matter(first: list[Mark], second: list[Mark], r
 
 
 @given(SIDES, SIDES)
-def test_levels_are_ordered_and_matchings_one_to_one(
-    first: list[Mark], second: list[Mark]
-) -> None:
+def test_levels_are_ordered_and_matchings_one_to_one(first: list[Mark], second: list[Mark]) -> None:
     found = {level: len(match(first, second, level)) for level in LEVELS}
     assert found["exact"] <= min(found["bounds"], found["overlap"])
     assert max(found["bounds"], found["overlap"]) <= found["existence"]
@@ -239,9 +237,7 @@ def test_counting_agrees_with_matching(first: list[Mark], second: list[Mark]) ->
         assert sum(parts, Counts()) == totals[Key(level)]
 
 
-@given(
-    st.lists(st.dictionaries(st.integers(0, 4), st.integers(1, 9), max_size=5), max_size=5)
-)
+@given(st.lists(st.dictionaries(st.integers(0, 4), st.integers(1, 9), max_size=5), max_size=5))
 def test_no_assignment_is_better(weights: list[dict[int, float]]) -> None:
     def best(row: int, taken: frozenset[int]) -> float:
         if row == len(weights):

@@ -1,0 +1,34 @@
+"""Which types are taken for which, and how two annotators differ."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from annotator.agreement.matching import Kind, Pair
+
+NOTHING = ""
+"""Stands in a confusion where one of the two marked nothing."""
+
+
+class Confusion:
+    """Types of aligned marks: rows are the first annotator's, columns the second's."""
+
+    def __init__(self) -> None:
+        self.cells: Counter[tuple[str, str]] = Counter()
+        self.kinds: Counter[Kind] = Counter()
+
+    def add(self, pairs: Iterable[Pair]) -> None:
+        """Count the pairs of one document."""
+        for kind, first, second in pairs:
+            cell = first.type if first else NOTHING, second.type if second else NOTHING
+            self.cells[cell] += 1
+            self.kinds[kind] += 1
+
+    @property
+    def types(self) -> list[str]:
+        """The types in it, by name."""
+        return sorted({kind for cell in self.cells for kind in cell} - {NOTHING})
+
+    def units(self) -> list[tuple[str, str]]:
+        """Return both types of every place that both marked."""
+        both = ((cell, n) for cell, n in self.cells.items() if NOTHING not in cell)
+        return [cell for cell, number in both for _ in range(number)]

@@ -1,0 +1,180 @@
+"""All measures of a project: one pass over the articles, then lines with a value or a reason."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from annotator.agreement.bootstrap import RESAMPLES, SEED
+from annotator.agreement.definitions import DEFINITIONS
+from annotator.agreement.frames import framed
+from annotator.agreement.gather_frames import FrameGatherer
+from annotator.agreement.gather_labels import LabelGatherer
+from annotator.agreement.gather_links import IdentityGatherer, RelationGatherer
+from annotator.agreement.gather_spans import Held, SpanGatherer, SpanOptions
+from annotator.agreement.lines import Context, Line, Place
+from annotator.agreement.marks import Mark
+from annotator.agreement.matching import match
+from annotator.agreement.shared import Shared, Side, mentions_as_marks, shared
+from annotator.model.annotation import COMPLETED_LAYERS, Layer
+from annotator.model.judged import JudgedArticle
+from annotator.model.scheme import Scheme
+
+
+class Asked(NamedTuple):
+    """What is to be measured."""
+
+    layers: tuple[Layer, ...] = COMPLETED_LAYERS
+    pair: tuple[str, ...] = ()
+    """Two annotators: only these, where given."""
+    measures: tuple[str, ...] = ()
+    """Names of `definitions`: only these, where given; those `ON_DEMAND` have to be named."""
+    resamples: int = RESAMPLES
+    seed: int = SEED
+    places: int = 0
+    """How many places where people differ are kept, per layer."""
+
+
+class Report(NamedTuple):
+    """What was found."""
+
+    asked: Asked
+    contexts: tuple[Context, ...]
+    lines: tuple[Line, ...]
+    confusions: Mapping[Layer, Mapping[tuple[str, str], int]]
+    """How often the first's type met the second's at one place, "" for nothing."""
+    kinds: Mapping[Layer, Mapping[str, int]]
+    """How often people agreed, and differed in which way: see `matching.KINDS`."""
+    places: tuple[Place, ...]
+    """Where people differ, as many as were asked for."""
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        """What every measure of the lines is, by its name."""
+        return {line.measure: DEFINITIONS[line.measure] for line in self.lines}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report for JSON; what it takes to make it again is part of it."""
+        return {
+            "resamples": self.asked.resamples,
+            "seed": self.asked.seed,
+            "layers": [context._asdict() for context in self.contexts],
+            "measures": [line.as_dict() for line in self.lines],
+            "definitions": self.definitions,
+            "confusions": {
+                layer: [[*cell, number] for cell, number in sorted(cells.items())]
+                for layer, cells in self.confusions.items()
+            },
+            "differences": {layer: dict(kinds) for layer, kinds in self.kinds.items()},
+            "places": [place._asdict() for place in self.places],
+        }
+
+
+def report(
+    articles: Iterable[JudgedArticle],
+    scheme: Scheme,
+    asked: Asked,
+    held: Held | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Measure agreement.
+
+    Args:
+        held: makes span F1 also for sentences with and without suggestions, where given.
+        progress: told after each article how many are done.
+    """
+    layers = [_LayerGatherer(layer, scheme, asked, held) for layer in asked.layers]
+    for number, article in enumerate(articles, 1):
+        pairs = [asked.pair] if asked.pair else combinations(article.by, 2)
+        for first, second in map(sorted, pairs):
+            for layer in layers:
+                layer.add(shared(article, (first, second), layer.layer))
+        if progress:
+            progress(number)
+    lines = (line for layer in layers for line in layer.lines(asked))
+    return Report(
+        asked,
+        tuple(layer.context() for layer in layers),
+        tuple(line for line in lines if not asked.measures or line.measure in asked.measures),
+        {layer.layer: dict(layer.spans.confusion.cells) for layer in layers},
+        {layer.layer: dict(layer.spans.confusion.kinds) for layer in layers},
+        tuple(place for layer in layers for place in layer.spans.places),
+    )
+
+
+class _LayerGatherer:
+    """All that is gathered of one layer."""
+
+    def __init__(self, layer: Layer, scheme: Scheme, asked: Asked, held: Held | None) -> None:
+        self.layer: Layer = layer
+        options = SpanOptions("gamma" in asked.measures, asked.places, held)
+        self.spans = SpanGatherer(layer, _MARKS[layer], options)
+        self._labels = LabelGatherer(scheme) if layer == "labels" else None
+        self._frames = None
+        if layer == "claims" or layer == "incidents":
+            self._frames = FrameGatherer(layer, scheme)
+        self._identity = IdentityGatherer(layer) if layer in ("entities", "incidents") else None
+        self._relations = RelationGatherer(layer, scheme) if scheme.relations.types else None
+        self._annotators: set[str] = set()
+        self._articles: set[str] = set()
+        self._sentences = self._left_out = 0
+
+    def add(self, work: Shared | None) -> None:
+        """Gather what two annotators both finished in one article, None for nothing."""
+        if work is None:
+            return
+        self._annotators.update(work.pair)
+        self._articles.add(work.article)
+        self._sentences += len(work.sentences)
+        self._left_out += work.left_out
+        if self._labels:
+            self._labels.add(work)
+            return
+        self.spans.add(work)
+        partners = self._partners(work)
+        if self._identity:
+            self._identity.add(work, partners)
+        if self._relations:
+            self._relations.add(work, partners)
+
+    def lines(self, asked: Asked) -> Iterator[Line]:
+        """Yield the lines of the layer, none where nobody shares anything."""
+        if not self._articles:
+            return
+        if self._labels:
+            yield from self._labels.lines()
+            return
+        yield from self.spans.lines(asked.resamples, asked.seed)
+        for part in (self._frames, self._identity, self._relations):
+            if part:
+                yield from part.lines()
+
+    def context(self) -> Context:
+        """Return what the layer was measured on."""
+        return Context(
+            *(self.layer, tuple(sorted(self._annotators)), len(self._articles), self._sentences),
+            *(self._left_out, self.spans.f1.agreed_empty),
+        )
+
+    def _partners(self, work: Shared) -> list[tuple[str, str]]:
+        """Return the ids of what both annotators have: mentions on one range, aligned frames."""
+        if self._frames:
+            pairs = self._frames.add(work)
+            return [(a.frame.id, b.frame.id) for a, b in pairs if a and b]
+        sides = (mentions_as_marks(side.items) for side in (work.first, work.second))
+        return [(a.id, b.id) for a, b in match(*sides, "bounds")]
+
+
+def _frames_as_marks(side: Side) -> list[Mark]:
+    return [one.mark for one in framed(side)]
+
+
+def _no_marks(_side: Side) -> list[Mark]:
+    return []
+
+
+_MARKS: Mapping[Layer, Callable[[Side], list[Mark]]] = {
+    "entities": lambda side: mentions_as_marks(side.items),
+    "incidents": _frames_as_marks,
+    "claims": _frames_as_marks,
+    "labels": _no_marks,
+}

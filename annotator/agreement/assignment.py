@@ -1,8 +1,8 @@
 """The best one-to-one assignment between two sides of a sparse graph.
 
 Shortest augmenting paths with prices (the Hungarian method on adjacency lists): one search for each
-row, which ends at the nearest column that is free, or at a row that is better left alone. Components
-of the graph cost nothing to one another.
+row, which ends at the nearest column that is free, or at a row that is better left alone. It never
+leaves the component of the graph that it began in.
 """
 
 from collections.abc import Hashable, Mapping, Sequence

@@ -76,10 +76,11 @@ def ordinal_alpha(units: Units, order: Sequence[Any] = ()) -> Score:
     """Return alpha for values whose order counts, but not how far they are apart.
 
     Args:
-        order: the values from the lowest on; their natural order where it is not given.
+        order: the values from the lowest on; others stand behind them in their natural order.
     """
     counts = _summed(_pairable(units))
-    ranks = _ranks(counts, list(order) or sorted(counts))
+    others = sorted(set(counts) - set(order))
+    ranks = _ranks(counts, [*order, *others])
     return alpha(units, lambda one, other: (ranks[one] - ranks[other]) ** 2)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from annotator.agreement.matching import Kind, Pair
+from annotator.agreement.matching import KINDS, Kind, Pair
 
 NOTHING = ""
 """Stands in a confusion where one of the two marked nothing."""
@@ -27,6 +27,11 @@ class Confusion:
     def types(self) -> list[str]:
         """The types in it, by name."""
         return sorted({kind for cell in self.cells for kind in cell} - {NOTHING})
+
+    @property
+    def by_kind(self) -> dict[str, int]:
+        """How often people agreed, and differed in which way, by `KINDS`."""
+        return {kind: self.kinds[kind] for kind in KINDS}
 
     def units(self) -> list[tuple[str, str]]:
         """Return both types of every place that both marked."""

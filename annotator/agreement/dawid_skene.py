@@ -54,18 +54,17 @@ def estimate(answers: Answers, classes: Sequence[Class]) -> Evidence:
         classes: all that could be said.
     """
     posteriors = {item: _vote_shares(given, classes) for item, given in answers.items()}
-    before = -float("inf")
-    for done in range(1, ROUNDS + 1):
+    before, rounds, settled = -float("inf"), 0, False
+    while not settled and rounds < ROUNDS:
         shares = _shares(posteriors, classes)
         errors = _errors(answers, posteriors, classes)
         likelihood = 0.0
         for item, given in answers.items():
             posteriors[item], part = _posterior(given, shares, errors)
             likelihood += part
-        if likelihood - before < SETTLED * abs(likelihood):
-            break
-        before = likelihood
-    return Evidence(posteriors, shares, errors, likelihood, done)
+        settled = likelihood - before < SETTLED * abs(likelihood)
+        before, rounds = likelihood, rounds + 1
+    return Evidence(posteriors, shares, errors, before, rounds)
 
 
 def _vote_shares(

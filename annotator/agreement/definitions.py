@@ -27,7 +27,8 @@ DEFINITIONS = {
     "alpha_interval": f"Krippendorff's alpha, interval, on log(1 + x), of {_ALIGNED}.",
     "alpha_ratio": f"Krippendorff's alpha, ratio, of {_ALIGNED}; what is unknown is missing, not "
     "0; both ends of a range stand for themselves.",
-    "alpha_masi": f"Krippendorff's alpha with Passonneau's MASI distance, of sets that are {_ALIGNED}.",
+    "alpha_masi": "Krippendorff's alpha with Passonneau's MASI distance, of sets that are "
+    f"{_ALIGNED}.",
     "ac1": f"Gwet's AC1 of {_ALIGNED}; skewed values do not pull it down.",
     "cohen": f"Cohen's kappa of {_ALIGNED}; the annotator whose name comes first is the first.",
     "fleiss": f"Fleiss' kappa of {_ALIGNED}.",

@@ -2,15 +2,14 @@
 
 The best alignment of the annotators' units is searched, its disorder is set against that of chance,
 and chance is simulated: a gamma means nothing without its parameters, the sampler among them. Two
-annotators are an assignment, which is solved exactly and fast; more are tried out exactly too, which
-is for small texts only.
+annotators are an assignment, which is solved exactly and fast; more are tried out exactly too, but
+only small texts can be.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import combinations, product
-from math import sqrt
+from itertools import combinations, pairwise, product
 from random import Random
 from statistics import fmean, pstdev
 from typing import Literal, NamedTuple, get_args
@@ -167,7 +166,7 @@ def _by_statistics(layers: Sequence[Sequence[Unit]]) -> Draw:
     """
     sizes = [len(layer) for layer in layers]
     gaps = [0.0, *(layer[0].start for layer in layers if layer)]
-    gaps += [b.start - a.end for layer in layers for a, b in zip(layer, layer[1:], strict=False)]
+    gaps += [b.start - a.end for layer in layers for a, b in pairwise(layer)]
     lengths = [unit.end - unit.start for layer in layers for unit in layer]
     types = Counter(unit.type for layer in layers for unit in layer)
     means = [(fmean(values), pstdev(values)) for values in (sizes, gaps, lengths)]

@@ -12,7 +12,7 @@ from annotator.agreement.score import NOT_JUDGED_TWICE, Counts, Score
 from annotator.agreement.shared import Shared
 from annotator.model.annotation import Layer
 from annotator.model.scheme import Scheme
-from annotator.model.scheme_tables import Attribute, FrameLayerName
+from annotator.model.scheme_tables import Attribute
 from annotator.model.values import Count, ValueProblem
 
 _ARGUMENT_LEVELS = ("role", "exact", "overlap")
@@ -24,9 +24,10 @@ Texts = Sequence[tuple[str, str]]
 class FrameGatherer:
     """Everything that is measured on what the frames of one layer hold."""
 
-    def __init__(self, layer: FrameLayerName, scheme: Scheme) -> None:
+    def __init__(self, layer: Layer, scheme: Scheme) -> None:
         self.layer: Layer = layer
-        self._attributes = scheme.attributes_of_layer(layer)
+        frames = scheme.incidents if layer == "incidents" else scheme.claims
+        self._attributes = frames.attributes
         self._roles: defaultdict[tuple[str, str], Counts] = defaultdict(Counts)
         self._values: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
 
@@ -70,9 +71,9 @@ def value_lines(layer: Layer, name: str, kind: Attribute, texts: Texts) -> Itera
             yield from _set_lines(layer, name, both)
         case "text" | "link":
             yield scored(layer, "percent", name, coding.percent(both), len(both))
-        case _:
+        case "choice":
             yield from coded(layer, name, both)
-            if kind.value == "choice" and len(kind.choices) > 2:
+            if len(kind.choices) > 2:
                 ordinal = coding.ordinal_alpha(both, kind.choices)
                 yield scored(layer, "alpha_ordinal", name, ordinal, len(both))
 
@@ -94,7 +95,7 @@ def days_apart(one: str, other: str) -> int | None:
 
 def members(text: str) -> frozenset[str]:
     """Return the members of a set of choices."""
-    return frozenset(part for part in text.replace("|", ",").split(",") if part)
+    return frozenset(part for part in text.split(",") if part)
 
 
 def _number_lines(layer: Layer, name: str, both: Texts) -> Iterator[Line]:

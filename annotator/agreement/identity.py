@@ -7,7 +7,7 @@ Moosavi and Strube 2016 (LEA).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from annotator.agreement.assignment import assign

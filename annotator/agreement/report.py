@@ -18,6 +18,7 @@ from annotator.agreement.shared import Shared, Side, mentions_as_marks, shared
 from annotator.model.annotation import COMPLETED_LAYERS, Layer
 from annotator.model.judged import JudgedArticle
 from annotator.model.scheme import Scheme
+from annotator.model.scheme_tables import FRAME_LAYERS
 
 
 class Asked(NamedTuple):
@@ -96,7 +97,7 @@ def report(
         tuple(layer.context() for layer in layers),
         tuple(line for line in lines if not asked.measures or line.measure in asked.measures),
         {layer.layer: dict(layer.spans.confusion.cells) for layer in layers},
-        {layer.layer: dict(layer.spans.confusion.kinds) for layer in layers},
+        {layer.layer: layer.spans.confusion.by_kind for layer in layers},
         tuple(place for layer in layers for place in layer.spans.places),
     )
 
@@ -109,9 +110,7 @@ class _LayerGatherer:
         options = SpanOptions("gamma" in asked.measures, asked.places, held)
         self.spans = SpanGatherer(layer, _MARKS[layer], options)
         self._labels = LabelGatherer(scheme) if layer == "labels" else None
-        self._frames = None
-        if layer == "claims" or layer == "incidents":
-            self._frames = FrameGatherer(layer, scheme)
+        self._frames = FrameGatherer(layer, scheme) if layer in FRAME_LAYERS else None
         self._identity = IdentityGatherer(layer) if layer in ("entities", "incidents") else None
         self._relations = RelationGatherer(layer, scheme) if scheme.relations.types else None
         self._annotators: set[str] = set()
@@ -160,8 +159,8 @@ class _LayerGatherer:
         if self._frames:
             pairs = self._frames.add(work)
             return [(a.frame.id, b.frame.id) for a, b in pairs if a and b]
-        sides = (mentions_as_marks(side.items) for side in (work.first, work.second))
-        return [(a.id, b.id) for a, b in match(*sides, "bounds")]
+        first, second = (mentions_as_marks(side.items) for side in (work.first, work.second))
+        return [(a.id, b.id) for a, b in match(first, second, "bounds")]
 
 
 def _frames_as_marks(side: Side) -> list[Mark]:

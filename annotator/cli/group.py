@@ -9,6 +9,7 @@ from annotator.cli.context import Settings
 from annotator.cli.outcome import ReaderGone
 
 _COMMANDS = {
+    "agreement": "How far annotators agree, with intervals.",
     "articles": "List, correct and remove articles.",
     "backup": "Copy the project while others work.",
     "config": "Where the configuration is; check it.",

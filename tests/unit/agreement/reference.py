@@ -1,7 +1,7 @@
 """The published values: see data/SOURCES.md."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,6 @@ def named(datasets: Iterable[dict[str, Any]]) -> list[Any]:
     ]
 
 
-def marks(spans: Iterable[tuple[str, int, int]]) -> list[Mark]:
+def marks(spans: Iterable[Sequence[Any]]) -> list[Mark]:
     """Return marks of `[type, start, end]`."""
     return [Mark(start, end, kind) for kind, start, end in spans]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from annotator.agreement.dawid_skene import estimate, withheld
+from annotator.agreement.dawid_skene import Answers, estimate, withheld
 from tests.unit.agreement.reference import load
 
 REFERENCE = load("dawid_skene")
 EXPECTED = REFERENCE["expected"]
-ANSWERS = {
+ANSWERS: Answers = {
     patient: dict(enumerate(observers, 1)) for patient, observers in REFERENCE["responses"].items()
 }
 FOUND = estimate(ANSWERS, REFERENCE["classes"])
@@ -49,7 +49,7 @@ def test_likelihood() -> None:
 
 def test_it_is_withheld_where_there_is_too_little() -> None:
     assert withheld({}) == "needs at least 3 annotators, there are 0"
-    few = {item: {"a": [1], "b": [1], "c": [0]} for item in range(49)}
+    few: Answers = {item: {"a": [1], "b": [1], "c": [0]} for item in range(49)}
     assert withheld(few) == "needs at least 50 items that several judged, there are 49"
     assert not withheld({**few, 49: {"a": [1], "b": [0]}})
     assert withheld({item: {"a": [1]} for item in range(90)}).startswith("needs at least 3")

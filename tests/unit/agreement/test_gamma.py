@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from annotator.agreement.gamma import (
+    SAMPLERS,
     Parameters,
     Unit,
     best_alignment,
@@ -38,7 +39,7 @@ def parameters_of(dataset: dict[str, Any]) -> Parameters:
 def test_value_of_the_reference(dataset: dict[str, Any], case: dict[str, Any]) -> None:
     layers, parameters = list(layers_of(dataset).values()), parameters_of(dataset)
     if case["measure"] == "gamma":
-        sampler = "shuffle" if "shuffle" in case["params"]["sampler"] else "statistical"
+        (sampler,) = (one for one in SAMPLERS if one in case["params"]["sampler"])
         number = case["params"]["n_samples"]
         drawn = parameters._replace(sampler=sampler, samples=number)
         found = gamma_of_units(layers, drawn).value
@@ -51,7 +52,7 @@ def test_value_of_the_reference(dataset: dict[str, Any], case: dict[str, Any]) -
 
 @pytest.mark.parametrize("case", REFERENCE["positional"])
 def test_published_distance_of_places(case: dict[str, Any]) -> None:
-    found = place_distance(Unit(*case["u"], "x"), Unit(*case["v"], "x"))
+    found = place_distance(*(Unit(start, end, "x") for start, end in (case["u"], case["v"])))
     assert abs(found - case["expected"]) <= case["tolerance"]
 
 

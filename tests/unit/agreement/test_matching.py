@@ -63,9 +63,8 @@ def test_half_open_neighbours_do_not_overlap() -> None:
         first, second = marks(probe["true"]), marks(probe["pred"])
         strict = probe.get("strict", [0])[0]
         assert len(match(first, second, "exact")) == strict
-    assert f1(*(marks(PROBES["probes"][2][side]) for side in ("true", "pred")), "existence") == (
-        Score(0.0)
-    )
+    neighbours = PROBES["probes"][2]
+    assert f1(marks(neighbours["true"]), marks(neighbours["pred"]), "existence") == Score(0.0)
 
 
 def pairwise(dataset: dict[str, Any], label: str = "", document: str = "") -> tuple[Score, Score]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 @click.command(
     "agreement",
     epilog="\b\nExamples:\n  annotator agreement\n"
-    "  annotator agreement --layer entities --pair ann ben\n  annotator agreement --measure span_f1 --measure gamma --json",
+    "  annotator agreement --layer entities --pair ann ben\n"
+    "  annotator agreement --measure span_f1 --measure gamma --json",
 )
 @click.option("--layer", type=click.Choice(COMPLETED_LAYERS), help="Only this layer.")
 @click.option("--pair", nargs=2, metavar="A B", help="Only these two annotators.")

@@ -56,7 +56,8 @@ def masi(one: Iterable[Hashable], other: Iterable[Hashable]) -> float:
 def percent(units: Units) -> Score:
     """Return the mean share of agreeing pairs of judgements, unit by unit."""
     pairable = _pairable(units)
-    return Score.ratio(sum(map(_agreeing, pairable)), len(pairable), NOT_JUDGED_TWICE)
+    agreeing = sum(times * _agreeing(counts) for counts, times in pairable)
+    return Score.ratio(agreeing, _number(pairable), NOT_JUDGED_TWICE)
 
 
 def alpha(units: Units, distance: Distance = nominal) -> Score:
@@ -66,7 +67,8 @@ def alpha(units: Units, distance: Distance = nominal) -> Score:
     if not marginals:
         return Score.undefined(NOT_JUDGED_TWICE)
     observed = sum(
-        _distances(counts, counts, distance) / (counts.total() - 1) for counts in pairable
+        times * _distances(counts, counts, distance) / (counts.total() - 1)
+        for counts, times in pairable
     )
     expected = _distances(marginals, marginals, distance) / (marginals.total() - 1)
     return Score(1 - observed / expected) if expected else Score.undefined(NO_VARIATION)
@@ -93,30 +95,34 @@ def ac1_deviation(units: Units) -> Score:
     """Return the standard error of AC1 over a sample of units (Gwet 2014, section 5.5)."""
     found = ac1(units)
     rated = _rated(units)
-    if found.value is None or len(rated) < 2:
+    number = _number(rated)
+    if found.value is None or number < 2:
         return Score.undefined(found.reason or NOT_JUDGED_TWICE)
     shares, chance = _shares(rated), _gwet_chance(rated)
-    weight = len(rated) / sum(counts.total() > 1 for counts in rated)
+    weight = number / _number(_pairable(units))
     squares = 0.0
-    for counts in rated:
+    for counts, times in rated:
         own = 0.0
         if counts.total() > 1:
             own = weight * (_agreeing(counts) - chance) / (1 - chance)
         expected = sum((1 - shares[value]) * n for value, n in counts.items())
         expected /= counts.total() * (len(shares) - 1)
         pull = 2 * (1 - found.value) * (expected - chance) / (1 - chance)
-        squares += (own - pull - found.value) ** 2
-    return Score(sqrt(squares / (len(rated) * (len(rated) - 1))))
+        squares += times * (own - pull - found.value) ** 2
+    return Score(sqrt(squares / (number * (number - 1))))
 
 
 def cohen(units: Units, distance: Distance = nominal) -> Score:
     """Return Cohen's kappa of two annotators, weighted where a distance is given."""
-    both = [(a, b) for a, b in units if a is not None and b is not None]
+    both = Counter((a, b) for a, b in units if a is not None and b is not None)
     if not both:
         return Score.undefined(NOT_JUDGED_TWICE)
-    first, second = Counter(a for a, _ in both), Counter(b for _, b in both)
-    observed = sum(distance(a, b) for a, b in both) / len(both)
-    expected = _distances(first, second, distance) / len(both) ** 2
+    first, second = Counter[Any](), Counter[Any]()
+    for (a, b), times in both.items():
+        first[a] += times
+        second[b] += times
+    observed = sum(times * distance(a, b) for (a, b), times in both.items()) / both.total()
+    expected = _distances(first, second, distance) / both.total() ** 2
     if len(first + second) < 2 or not expected:
         return Score.undefined(NO_VARIATION)
     return Score(1 - observed / expected)
@@ -163,14 +169,23 @@ def expected_agreement(units: Units) -> Score:
     return Score(sum(share**2 for share in shares.values()))
 
 
-def _rated(units: Units) -> list[Counter[Any]]:
-    """Return the judgements of every unit that has any."""
-    counted = (Counter(value for value in unit if value is not None) for unit in units)
-    return [counts for counts in counted if counts]
+_Rated = list[tuple[Counter[Any], int]]
+"""Judgements of a unit, and how many units have just these: there are few different ones."""
 
 
-def _pairable(units: Units) -> list[Counter[Any]]:
-    return [counts for counts in _rated(units) if counts.total() > 1]
+def _rated(units: Units) -> _Rated:
+    """Return the judgements of all units that have any."""
+    alike = Counter(map(tuple, units))
+    counted = ((Counter(v for v in unit if v is not None), times) for unit, times in alike.items())
+    return [(counts, times) for counts, times in counted if counts]
+
+
+def _pairable(units: Units) -> _Rated:
+    return [(counts, times) for counts, times in _rated(units) if counts.total() > 1]
+
+
+def _number(rated: _Rated) -> int:
+    return sum(times for _, times in rated)
 
 
 def _agreeing(counts: Counter[Any]) -> float:
@@ -179,16 +194,17 @@ def _agreeing(counts: Counter[Any]) -> float:
     return sum(n * (n - 1) for n in counts.values()) / (number * (number - 1))
 
 
-def _shares(rated: Sequence[Counter[Any]]) -> dict[Any, float]:
+def _shares(rated: _Rated) -> dict[Any, float]:
     """Return how much of an average unit each value has."""
     shares: defaultdict[Any, float] = defaultdict(float)
-    for counts in rated:
+    units = _number(rated)
+    for counts, times in rated:
         for value, number in counts.items():
-            shares[value] += number / counts.total() / len(rated)
+            shares[value] += times * number / counts.total() / units
     return shares
 
 
-def _gwet_chance(rated: Sequence[Counter[Any]]) -> float:
+def _gwet_chance(rated: _Rated) -> float:
     shares = _shares(rated)
     if len(shares) < 2:
         return 1.0
@@ -222,8 +238,9 @@ def _ranks(counts: Mapping[Any, int], order: Sequence[Any]) -> dict[Any, float]:
     return ranks
 
 
-def _summed(counted: Iterable[Counter[Any]]) -> Counter[Any]:
+def _summed(rated: _Rated) -> Counter[Any]:
     sums: Counter[Any] = Counter()
-    for counts in counted:
-        sums.update(counts)
+    for counts, times in rated:
+        for value, number in counts.items():
+            sums[value] += times * number
     return sums

@@ -5,7 +5,7 @@ overlap as many as possible, ties by the larger overlap, then by the share of sl
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotator.agreement.assignment import assign
@@ -51,6 +51,11 @@ def slots_of(frame: Frame, known: Mapping[str, Annotation]) -> dict[str, tuple[M
         if found := filler_range(filler, known):
             slots.setdefault(filler.role, []).append(mark(found, filler.role, filler.target))
     return {role: tuple(marks) for role, marks in slots.items()}
+
+
+def marks_of(frames: Iterable[Framed]) -> list[Mark]:
+    """Return what frames are matched by."""
+    return [one.mark for one in frames]
 
 
 def align_frames(first: Sequence[Framed], second: Sequence[Framed]) -> list[Aligned]:

@@ -6,10 +6,9 @@ from datetime import date
 from statistics import median
 
 from annotator.agreement import coding
-from annotator.agreement.frames import Aligned, align_frames, framed, role_counts, value_pairs
+from annotator.agreement.frames import Aligned, Framed, align_frames, role_counts, value_pairs
 from annotator.agreement.lines import Line, coded, counted, scored
 from annotator.agreement.score import NOT_JUDGED_TWICE, Counts, Score
-from annotator.agreement.shared import Shared
 from annotator.model.annotation import Layer
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import Attribute
@@ -31,15 +30,15 @@ class FrameGatherer:
         self._roles: defaultdict[tuple[str, str], Counts] = defaultdict(Counts)
         self._values: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
 
-    def add(self, work: Shared) -> list[Aligned]:
+    def add(self, first: Sequence[Framed], second: Sequence[Framed]) -> list[Aligned]:
         """Count what two annotators' frames of one article hold; return how they are aligned."""
-        pairs = align_frames(framed(work.first), framed(work.second))
+        pairs = align_frames(first, second)
         for level in _ARGUMENT_LEVELS:
             found = role_counts(pairs, level, matched_only=self.layer == "claims")
             for role, counts in found.items():
                 self._roles[role, level] += counts
-        for name, first, second in value_pairs(pairs):
-            self._values[name].append((first, second))
+        for name, one, other in value_pairs(pairs):
+            self._values[name].append((one, other))
         return pairs
 
     def lines(self) -> Iterator[Line]:

@@ -12,12 +12,11 @@ from annotator.agreement.lines import Line, Place, coded, counted, scored
 from annotator.agreement.marks import Mark
 from annotator.agreement.matching import align
 from annotator.agreement.score import NOT_JUDGED_TWICE, Counts, Score
-from annotator.agreement.shared import Shared, Side, starts_of
+from annotator.agreement.shared import Shared, starts_of
 from annotator.agreement.span_f1 import Key, SpanF1
 from annotator.agreement.unitizing import UnitAlpha
 from annotator.model.annotation import Layer
 
-Marks = Callable[[Side], list[Mark]]
 Held = Callable[[str, str, int], bool]
 """Says whether an annotator (first) saw no suggestions in the sentence (last) of an article."""
 
@@ -33,8 +32,8 @@ class SpanOptions(NamedTuple):
 class SpanGatherer:
     """Everything that is measured on the spans of one layer."""
 
-    def __init__(self, layer: Layer, marks: Marks, options: SpanOptions) -> None:
-        self.layer, self._marks, self._options = layer, marks, options
+    def __init__(self, layer: Layer, options: SpanOptions) -> None:
+        self.layer, self._options = layer, options
         self.f1 = SpanF1()
         self.confusion = Confusion()
         self.places: list[Place] = []
@@ -46,9 +45,8 @@ class SpanGatherer:
         self._split: dict[str, Counts] = {}
         self._sentences = Counts()
 
-    def add(self, work: Shared) -> None:
+    def add(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> None:
         """Count what two annotators marked in one article."""
-        first, second = self._marks(work.first), self._marks(work.second)
         self.f1.add(work.article, work.pair, first, second)
         self._unitize(work.length, first, second)
         self._align(work, first, second)
@@ -63,8 +61,6 @@ class SpanGatherer:
         measured = self.f1.measured(resamples, seed)
         for key in sorted(measured, key=lambda key: (bool(key.type), key.pair, key.type)):
             found = measured[key]
-            if key.type and key.pair != ("", ""):
-                continue
             yield Line(
                 *(self.layer, "span_f1", key.type, key.level, key.pair),
                 *(found.score, found.interval, found.counts.size),
@@ -82,9 +78,12 @@ class SpanGatherer:
     def _unitize(self, length: int, first: Sequence[Mark], second: Sequence[Mark]) -> None:
         self._length += length
         self._whole.add(length, (first, second))
-        for kind in {mark.type for mark in first} | {mark.type for mark in second}:
-            sides = [[one for one in side if one.type == kind] for side in (first, second)]
-            self._by_type[kind].add(length, sides)
+        sides: defaultdict[str, tuple[list[Mark], list[Mark]]] = defaultdict(lambda: ([], []))
+        for number, side in enumerate((first, second)):
+            for one in side:
+                sides[one.type][number].append(one)
+        for kind, layers in sides.items():
+            self._by_type[kind].add(length, layers)
             self._lengths[kind] += length
 
     def _unitized(self) -> Iterator[Line]:
@@ -109,14 +108,16 @@ class SpanGatherer:
             types = one.type if one else "", other.type if other else ""
             self.places.append(Place(self.layer, work.article, start, kind, work.pair, types))
 
-    def _count_sentences(self, work: Shared, first: list[Mark], second: list[Mark]) -> None:
+    def _count_sentences(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> None:
         sides = [
             starts_of((part for mark in side for part in mark.fragments), work.sentences)
             for side in (first, second)
         ]
         self._sentences += Counts(len(sides[0] & sides[1]), len(sides[0]) + len(sides[1]))
 
-    def _count_split(self, work: Shared, first: list[Mark], second: list[Mark], held: Held) -> None:
+    def _count_split(
+        self, work: Shared, first: Sequence[Mark], second: Sequence[Mark], held: Held
+    ) -> None:
         """Count exact matches by whether suggestions were shown to both, or to neither."""
         states = {
             one.start: {held(name, work.article, one.start) for name in work.pair}

@@ -6,15 +6,14 @@ from typing import Any, NamedTuple
 
 from annotator.agreement.bootstrap import RESAMPLES, SEED
 from annotator.agreement.definitions import DEFINITIONS
-from annotator.agreement.frames import framed
+from annotator.agreement.frames import framed, marks_of
 from annotator.agreement.gather_frames import FrameGatherer
 from annotator.agreement.gather_labels import LabelGatherer
 from annotator.agreement.gather_links import IdentityGatherer, RelationGatherer
 from annotator.agreement.gather_spans import Held, SpanGatherer, SpanOptions
 from annotator.agreement.lines import Context, Line, Place
-from annotator.agreement.marks import Mark
 from annotator.agreement.matching import match
-from annotator.agreement.shared import Shared, Side, mentions_as_marks, shared
+from annotator.agreement.shared import Shared, mentions_as_marks, shared
 from annotator.model.annotation import COMPLETED_LAYERS, Layer
 from annotator.model.judged import JudgedArticle
 from annotator.model.scheme import Scheme
@@ -108,7 +107,7 @@ class _LayerGatherer:
     def __init__(self, layer: Layer, scheme: Scheme, asked: Asked, held: Held | None) -> None:
         self.layer: Layer = layer
         options = SpanOptions("gamma" in asked.measures, asked.places, held)
-        self.spans = SpanGatherer(layer, _MARKS[layer], options)
+        self.spans = SpanGatherer(layer, options)
         self._labels = LabelGatherer(scheme) if layer == "labels" else None
         self._frames = FrameGatherer(layer, scheme) if layer in FRAME_LAYERS else None
         self._identity = IdentityGatherer(layer) if layer in ("entities", "incidents") else None
@@ -128,8 +127,7 @@ class _LayerGatherer:
         if self._labels:
             self._labels.add(work)
             return
-        self.spans.add(work)
-        partners = self._partners(work)
+        partners = self._frames_of(work, self._frames) if self._frames else self._mentions_of(work)
         if self._identity:
             self._identity.add(work, partners)
         if self._relations:
@@ -154,26 +152,14 @@ class _LayerGatherer:
             *(self._left_out, self.spans.f1.agreed_empty),
         )
 
-    def _partners(self, work: Shared) -> list[tuple[str, str]]:
-        """Return the ids of what both annotators have: mentions on one range, aligned frames."""
-        if self._frames:
-            pairs = self._frames.add(work)
-            return [(a.frame.id, b.frame.id) for a, b in pairs if a and b]
-        first, second = (mentions_as_marks(side.items) for side in (work.first, work.second))
+    def _frames_of(self, work: Shared, frames: FrameGatherer) -> list[tuple[str, str]]:
+        """Gather frames; return the ids of those that are aligned."""
+        first, second = framed(work.first), framed(work.second)
+        self.spans.add(work, marks_of(first), marks_of(second))
+        return [(a.frame.id, b.frame.id) for a, b in frames.add(first, second) if a and b]
+
+    def _mentions_of(self, work: Shared) -> list[tuple[str, str]]:
+        """Gather mentions; return the ids of those on one range."""
+        first, second = mentions_as_marks(work.first.items), mentions_as_marks(work.second.items)
+        self.spans.add(work, first, second)
         return [(a.id, b.id) for a, b in match(first, second, "bounds")]
-
-
-def _frames_as_marks(side: Side) -> list[Mark]:
-    return [one.mark for one in framed(side)]
-
-
-def _no_marks(_side: Side) -> list[Mark]:
-    return []
-
-
-_MARKS: Mapping[Layer, Callable[[Side], list[Mark]]] = {
-    "entities": lambda side: mentions_as_marks(side.items),
-    "incidents": _frames_as_marks,
-    "claims": _frames_as_marks,
-    "labels": _no_marks,
-}

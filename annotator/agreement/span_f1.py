@@ -35,7 +35,7 @@ class Measured(NamedTuple):
 
 
 class SpanF1:
-    """Counts of all documents; the headline of a layer.
+    """Counts of all documents, per pair and, over all pairs, per type; the headline of a layer.
 
     Micro-averages: matches and sizes are summed over documents and pairs, then divided. A document
     in which neither of a pair marked anything adds nothing and is counted in `agreed_empty`.
@@ -57,9 +57,10 @@ class SpanF1:
         counts = self._documents[document]
         self.agreed_empty += not first and not second
         for key, value in pair_counts(first, second).items():
-            for pairs in (EVERYBODY, pair):
-                whole = key._replace(pair=pairs)
-                counts[whole] = counts.get(whole, Counts()) + value
+            counts[key] = counts[key] + value if key in counts else value
+            if not key.type:
+                own = Key(key.level, pair)
+                counts[own] = counts[own] + value if own in counts else value
 
     def totals(self) -> dict[Key, Counts]:
         """Return the counts over all documents."""
@@ -83,7 +84,7 @@ def pair_counts(first: Sequence[Mark], second: Sequence[Mark]) -> dict[Key, Coun
     types = Counter(mark.type for mark in first)
     types.update(mark.type for mark in second)
     counts: dict[Key, Counts] = {}
-    alike = _bare(first) == _bare(second)
+    alike = len(first) == len(second) and _bare(first) == _bare(second)
     for level in LEVELS:
         pairs = [] if alike else match(first, second, level)
         counts[Key(level)] = Counts(len(first) if alike else len(pairs), size)

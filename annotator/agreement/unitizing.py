@@ -8,7 +8,7 @@ u-alpha, its binary form, cu-alpha (only where both marked something) and (k)u-a
 None of them allows that units of one annotator overlap; such input is undefined, and said to be.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -34,12 +34,13 @@ class UnitAlpha:
 
     def __init__(self) -> None:
         self._length = 0.0
-        self._gaps = 0.0
-        self._valued: Counter[str] = Counter()
-        self._own_pairs = 0.0
-        self._both: Counter[tuple[str, str]] = Counter()
-        self._met_pairs: Counter[str] = Counter()
+        self._valued: defaultdict[str, float] = defaultdict(float)
+        self._own_pairs: defaultdict[str, float] = defaultdict(float)
+        self._both: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self._met_pairs: defaultdict[str, float] = defaultdict(float)
         self._overlaps = False
+        self._overlapping: set[str] = set()
+        """Types of which units of one annotator overlap."""
 
     def add(self, length: int, layers: Sequence[Sequence[Mark]]) -> None:
         """Count one continuum.
@@ -51,25 +52,37 @@ class UnitAlpha:
         self._length += length * len(layers)
         units = [_in_pieces(layer) for layer in layers]
         for layer in units:
-            self._overlaps |= any(one.end > other.start for one, other in pairwise(layer))
-            sizes = [unit.end - unit.start for unit in layer]
-            for unit, size in zip(layer, sizes, strict=True):
-                self._valued[unit.type] += size
-            self._own_pairs += sum(size * size for size in sizes)
-            self._gaps += length - sum(sizes)
+            ends: dict[str, int] = {}
+            reached = 0
+            for start, end, kind, _, _ in layer:
+                self._overlaps |= start < reached
+                if start < ends.get(kind, 0):
+                    self._overlapping.add(kind)
+                ends[kind] = reached = max(reached, end)
+                self._valued[kind] += end - start
+                self._own_pairs[kind] += (end - start) ** 2
         for first, second in combinations(units, 2):
             self._meet(first, second, 1 / (len(layers) - 1))
 
     def u_alpha(self) -> Score:
         """Return u-alpha: units, gaps and values together."""
         agreed = sum(weight for (c, k), weight in self._both.items() if c == k)
-        parts = [self._gaps, *self._valued.values()]
-        return self._corrected(agreed + self._empty_twice(), parts)
+        if self._overlaps:
+            return Score.undefined(OVERLAP_INSIDE)
+        return self._corrected(agreed, sum(self._both.values()), list(self._valued))
 
     def binary(self) -> Score:
         """Return the binary form: only whether something is marked, whatever it is."""
-        agreed = sum(self._both.values()) + self._empty_twice()
-        return self._corrected(agreed, [self._gaps, sum(self._valued.values())])
+        met = sum(self._both.values())
+        if self._overlaps:
+            return Score.undefined(OVERLAP_INSIDE)
+        return self._corrected(met, met, list(self._valued), as_one=True)
+
+    def u_alpha_of(self, value: str) -> Score:
+        """Return u-alpha of one value against everything else; other values may overlap."""
+        if value in self._overlapping:
+            return Score.undefined(OVERLAP_INSIDE)
+        return self._corrected(self._both[value, value], self._both[value, value], [value])
 
     def cu_alpha(self) -> Score:
         """Return cu-alpha: the values, where both marked something."""
@@ -77,7 +90,9 @@ class UnitAlpha:
         agreed = sum(self._both[value, value] for value in met)
         chance = total**2 - sum(self._met_pairs.values())
         apart = total**2 - sum(length**2 for length in met.values())
-        return self._share(total - agreed, total, apart, chance)
+        if self._overlaps:
+            return Score.undefined(OVERLAP_INSIDE)
+        return _share(total - agreed, total, apart, chance)
 
     def coverage(self) -> Score:
         """Return the share of the continuum that cu-alpha looks at."""
@@ -88,46 +103,58 @@ class UnitAlpha:
         met, total = self._met()
         apart = met[value] * (total - met[value])
         chance = met[value] * total - self._met_pairs[value]
-        return self._share(met[value] - self._both[value, value], met[value], apart, chance)
+        if self._overlaps:
+            return Score.undefined(OVERLAP_INSIDE)
+        return _share(met[value] - self._both[value, value], met[value], apart, chance)
 
     def ku_coverage(self, value: str) -> Score:
         """Return the share of a value's characters where another annotator marked something."""
         return Score.ratio(self._met()[0][value], self._valued[value], NOTHING_MARKED)
 
     def _meet(self, first: Sequence[Mark], second: Sequence[Mark], weight: float) -> None:
-        covered: Counter[tuple[int, int]] = Counter()
+        covered = [0] * len(first), [0] * len(second)
         for one, other, shared in overlapping(first, second):
             c, k = first[one].type, second[other].type
-            self._both[c, k] += weight * shared  # type: ignore[assignment]
-            self._both[k, c] += weight * shared  # type: ignore[assignment]
-            covered[0, one] += shared
-            covered[1, other] += shared
-        for (side, number), shared in covered.items():
-            kind = (second if side else first)[number].type
-            self._met_pairs[kind] += weight * shared**2  # type: ignore[assignment]
+            self._both[c, k] += weight * shared
+            self._both[k, c] += weight * shared
+            covered[0][one] += shared
+            covered[1][other] += shared
+        for side, found in zip((first, second), covered, strict=True):
+            for mark, shared in zip(side, found, strict=True):
+                if shared:
+                    self._met_pairs[mark.type] += weight * shared * shared
 
-    def _met(self) -> tuple[Counter[str], float]:
-        met: Counter[str] = Counter()
+    def _met(self) -> tuple[dict[str, float], float]:
+        met: defaultdict[str, float] = defaultdict(float)
         for (value, _), weight in self._both.items():
             met[value] += weight
         return met, sum(met.values())
 
-    def _empty_twice(self) -> float:
-        return self._gaps - (sum(self._valued.values()) - sum(self._both.values()))
+    def _corrected(
+        self, agreed: float, met: float, values: Sequence[str], *, as_one: bool = False
+    ) -> Score:
+        """Return one minus observed over expected disagreement of values and gaps.
 
-    def _corrected(self, agreed: float, parts: Iterable[float]) -> Score:
-        total = self._length
-        apart = total**2 - sum(part**2 for part in parts)
-        return self._share(total - agreed, total, apart, total**2 - self._own_pairs - self._gaps)
+        Args:
+            agreed: the length on which annotators agree about a value.
+            met: the length on which both have one of the values.
+            as_one: take all values for one.
+        """
+        total, marked = self._length, sum(self._valued[value] for value in values)
+        gaps = total - marked
+        agreed += gaps - (marked - met)
+        parts = [marked] if as_one else [self._valued[value] for value in values]
+        apart = total**2 - gaps**2 - sum(part**2 for part in parts)
+        chance = total**2 - gaps - sum(self._own_pairs[value] for value in values)
+        return _share(total - agreed, total, apart, chance)
 
-    def _share(self, differing: float, total: float, apart: float, chance: float) -> Score:
-        if self._overlaps:
-            return Score.undefined(OVERLAP_INSIDE)
-        if not total:
-            return Score.undefined(NOT_JUDGED_TWICE)
-        if apart <= 0 or chance <= 0:
-            return Score.undefined(NO_VARIATION)
-        return Score(1 - (differing / total) / (apart / chance))
+
+def _share(differing: float, total: float, apart: float, chance: float) -> Score:
+    if not total:
+        return Score.undefined(NOT_JUDGED_TWICE)
+    if apart <= 0 or chance <= 0:
+        return Score.undefined(NO_VARIATION)
+    return Score(1 - (differing / total) / (apart / chance))
 
 
 class Alpha1995(NamedTuple):

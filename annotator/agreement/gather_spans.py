@@ -1,6 +1,6 @@
 """Measures of spans, gathered article by article: mentions, contents of claims, triggers."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from statistics import fmean
@@ -37,10 +37,7 @@ class SpanGatherer:
         self.f1 = SpanF1()
         self.confusion = Confusion()
         self.places: list[Place] = []
-        self._whole = UnitAlpha()
-        self._by_type: defaultdict[str, UnitAlpha] = defaultdict(UnitAlpha)
-        self._lengths: Counter[str] = Counter()
-        self._length = 0
+        self._units = UnitAlpha()
         self._gammas: list[Score] = []
         self._split: dict[str, Counts] = {}
         self._sentences = Counts()
@@ -48,7 +45,7 @@ class SpanGatherer:
     def add(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> None:
         """Count what two annotators marked in one article."""
         self.f1.add(work.article, work.pair, first, second)
-        self._unitize(work.length, first, second)
+        self._units.add(work.length, (first, second))
         self._align(work, first, second)
         self._count_sentences(work, first, second)
         if self._options.held:
@@ -75,28 +72,13 @@ class SpanGatherer:
             mean = Score(fmean(values)) if values else Score.undefined(NOT_JUDGED_TWICE)
             yield scored(self.layer, "gamma", "", mean, len(values))
 
-    def _unitize(self, length: int, first: Sequence[Mark], second: Sequence[Mark]) -> None:
-        self._length += length
-        self._whole.add(length, (first, second))
-        sides: defaultdict[str, tuple[list[Mark], list[Mark]]] = defaultdict(lambda: ([], []))
-        for number, side in enumerate((first, second)):
-            for one in side:
-                sides[one.type][number].append(one)
-        for kind, layers in sides.items():
-            self._by_type[kind].add(length, layers)
-            self._lengths[kind] += length
-
     def _unitized(self) -> Iterator[Line]:
         totals = self.f1.totals()
         number = totals.get(Key("exact"), Counts()).size
-        yield scored(self.layer, "cu_alpha", "", self._whole.cu_alpha(), number)
-        for kind in sorted(self._by_type):
-            # Articles without the type are continuum too: gaps that both agree on.
-            rest = self._length - self._lengths[kind]
-            self._by_type[kind].add(rest, ((), ()))
-            self._lengths[kind] = self._length
+        yield scored(self.layer, "cu_alpha", "", self._units.cu_alpha(), number)
+        for kind in self.confusion.types:
             number = totals[Key("exact", type=kind)].size
-            yield scored(self.layer, "u_alpha", kind, self._by_type[kind].u_alpha(), number)
+            yield scored(self.layer, "u_alpha", kind, self._units.u_alpha_of(kind), number)
 
     def _align(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> None:
         pairs = align(first, second)

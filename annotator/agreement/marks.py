@@ -45,6 +45,8 @@ def mark(fragments: Sequence[Span], kind: str, item: str = "") -> Mark:
 
 def fragments_of(one: Mark) -> tuple[Span, ...]:
     """Return the ranges of characters that a mark covers."""
+    if not one.gaps:
+        return (Span(one.start, one.end),)
     edges = [one.start, *(edge for gap in one.gaps for edge in gap), one.end]
     return tuple(map(Span, edges[::2], edges[1::2]))
 

@@ -87,6 +87,23 @@ def test_published_value_of_the_newer_form(dataset: dict[str, Any], case: dict[s
         assert abs(found.value - case["expected"]) <= case["tolerance"]
 
 
+def test_one_value_against_everything_else() -> None:
+    (dataset,) = NEW
+    alone = UnitAlpha()
+    spans = dataset["spans_half_open"].values()
+    layers = [[Mark(b, e, kind) for b, e, kind in layer if kind == "6"] for layer in spans]
+    alone.add(dataset["length"], layers)
+    found, expected = alex_paul_suzan().u_alpha_of("6").value, alone.u_alpha().value
+    assert found is not None and found == pytest.approx(expected)
+
+
+def test_other_types_may_overlap_where_one_is_looked_at() -> None:
+    counted = UnitAlpha()
+    counted.add(20, [[Mark(0, 10, "A"), Mark(3, 5, "B")], [Mark(0, 10, "A")]])
+    assert counted.u_alpha() == Score.undefined(OVERLAP_INSIDE)
+    assert counted.u_alpha_of("A") == Score(1.0)
+
+
 def test_overlap_inside_one_annotator_is_undefined_and_said() -> None:
     nested = [[Mark(0, 10, "A"), Mark(3, 5, "A")], [Mark(0, 10, "A")]]
     counted = UnitAlpha()

@@ -4,11 +4,11 @@ A percentile bootstrap. What is summed stands in one whole number per document, 
 that a resample of thousands of documents is nothing but additions.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from random import Random
 from typing import TypeVar
 
-from annotator.agreement.score import FEW_DOCUMENTS, Counts, Interval
+from annotator.agreement.score import FEW_DOCUMENTS, FIELD, Counts, Interval
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -20,12 +20,12 @@ NO_RESAMPLES = "not asked for"
 
 
 def intervals(
-    documents: Sequence[Mapping[Key, Counts]], resamples: int = RESAMPLES, seed: int = SEED
+    documents: Sequence[Mapping[Key, int]], resamples: int = RESAMPLES, seed: int = SEED
 ) -> dict[Key, Interval]:
     """Return the 95 % interval of the F1 of every key that any document has.
 
     Args:
-        documents: the counts of each; a key that one lacks counts nothing there.
+        documents: the packed counts of each; a key that one lacks counts nothing there.
         resamples: how many times as many documents are drawn as there are; 0 for none.
     """
     keys = list(dict.fromkeys(key for counts in documents for key in counts))
@@ -34,9 +34,9 @@ def intervals(
         return {key: Interval(reason=reason) for key in keys}
     values: list[list[float]] = [[] for _ in keys]
     for sums in _resampled(documents, keys, resamples, seed):
-        for found, matched, size in zip(values, sums[::2], sums[1::2], strict=True):
-            if size:
-                found.append(2 * matched / size)
+        for found, counts in zip(values, sums, strict=True):
+            if counts.size:
+                found.append(2 * counts.matched / counts.size)
     reason = FEW if len(documents) < FEW_DOCUMENTS else ""
     return {key: _interval(found, reason) for key, found in zip(keys, values, strict=True)}
 
@@ -50,19 +50,15 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def _resampled(
-    documents: Sequence[Mapping[Key, Counts]], keys: Sequence[Key], resamples: int, seed: int
-) -> "Sequence[list[int]]":
-    rows = [
-        [number for key in keys for number in counts.get(key, _NOTHING)] for counts in documents
-    ]
-    largest = max(max(row, default=0) for row in rows)
-    width = (largest * len(documents)).bit_length() + 1
-    packed = [sum(number << (width * place) for place, number in enumerate(row)) for row in rows]
+    documents: Sequence[Mapping[Key, int]], keys: Sequence[Key], resamples: int, seed: int
+) -> Iterator[list[Counts]]:
+    places = {key: 2 * FIELD * number for number, key in enumerate(keys)}
+    rows = [sum(number << places[key] for key, number in one.items()) for one in documents]
     random = Random(seed)  # noqa: S311 - drawing documents, no secret
-    places = range(0, width * 2 * len(keys), width)
-    field = (1 << width) - 1
-    drawn = (sum(random.choices(packed, k=len(packed))) for _ in range(resamples))
-    return [[total >> place & field for place in places] for total in drawn]
+    both = (1 << 2 * FIELD) - 1
+    for _ in range(resamples):
+        total = sum(random.choices(rows, k=len(rows)))
+        yield [Counts.unpacked(total >> place & both) for place in places.values()]
 
 
 def _interval(values: list[float], reason: str) -> Interval:
@@ -70,6 +66,3 @@ def _interval(values: list[float], reason: str) -> Interval:
         return Interval(reason="nothing marked in any resample")
     values.sort()
     return Interval(percentile(values, 0.025), percentile(values, 0.975), reason)
-
-
-_NOTHING = Counts()

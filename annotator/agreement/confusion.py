@@ -19,8 +19,7 @@ class Confusion:
     def add(self, pairs: Iterable[Pair]) -> None:
         """Count the pairs of one document."""
         for kind, first, second in pairs:
-            cell = first.type if first else NOTHING, second.type if second else NOTHING
-            self.cells[cell] += 1
+            self.cells[first.type if first else NOTHING, second.type if second else NOTHING] += 1
             self.kinds[kind] += 1
 
     @property

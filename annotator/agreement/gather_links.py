@@ -109,4 +109,4 @@ def _identities(side: Side, names: Mapping[str, str]) -> Iterator[tuple[Hashable
     """Yield each item with the group that it was put into; without one it is alone."""
     for item in side.items:
         if isinstance(item, Mention | Incident):
-            yield names.get(item.id, item.id), item.identity or ("alone", item.id)
+            yield names.get(item.id, item.id), item.identity or item.id

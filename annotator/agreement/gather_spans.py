@@ -10,7 +10,7 @@ from annotator.agreement.confusion import Confusion
 from annotator.agreement.gamma import gamma
 from annotator.agreement.lines import Line, Place, coded, counted, scored
 from annotator.agreement.marks import Mark
-from annotator.agreement.matching import align
+from annotator.agreement.matching import Pair, align
 from annotator.agreement.score import NOT_JUDGED_TWICE, Counts, Score
 from annotator.agreement.shared import Shared, starts_of
 from annotator.agreement.span_f1 import Key, SpanF1
@@ -44,9 +44,10 @@ class SpanGatherer:
 
     def add(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> None:
         """Count what two annotators marked in one article."""
-        self.f1.add(work.article, work.pair, first, second)
+        pairs = align(first, second)
+        self.f1.add_aligned(work.article, work.pair, pairs)
         self._units.add(work.length, (first, second))
-        self._align(work, first, second)
+        self._differ(work, pairs)
         self._count_sentences(work, first, second)
         if self._options.held:
             self._count_split(work, first, second, self._options.held)
@@ -80,8 +81,7 @@ class SpanGatherer:
             number = totals[Key("exact", type=kind)].size
             yield scored(self.layer, "u_alpha", kind, self._units.u_alpha_of(kind), number)
 
-    def _align(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> None:
-        pairs = align(first, second)
+    def _differ(self, work: Shared, pairs: Sequence[Pair]) -> None:
         self.confusion.add(pairs)
         wanted = self._options.places - len(self.places)
         differing = (pair for pair in pairs if pair.kind != "exact")

@@ -11,6 +11,10 @@ FEW_DOCUMENTS = 10
 """Under so many shared articles an interval says little."""
 
 
+FIELD = 48
+"""Bits that hold a count in a packed number."""
+
+
 class Score(NamedTuple):
     """A value, or the reason why there is none."""
 
@@ -47,6 +51,16 @@ class Counts(NamedTuple):
         if not isinstance(other, Counts):
             return NotImplemented
         return Counts(self.matched + other.matched, self.size + other.size)
+
+    @property
+    def packed(self) -> int:
+        """Both in one number, so that sums of millions are sums of numbers."""
+        return self.matched << FIELD | self.size
+
+    @classmethod
+    def unpacked(cls, number: int) -> "Counts":
+        """Return the counts that a number, or a sum of numbers, holds."""
+        return cls(number >> FIELD, number & (1 << FIELD) - 1)
 
     @property
     def f1(self) -> Score:

@@ -2,20 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from statistics import fmean, pstdev
 from typing import NamedTuple
 
 from annotator.agreement.bootstrap import RESAMPLES, SEED, intervals
 from annotator.agreement.marks import Mark
-from annotator.agreement.matching import LEVELS, Level, match
+from annotator.agreement.matching import LEVELS, Level, Pair, align, match, overlapping
 from annotator.agreement.score import NOTHING_MARKED, Counts, Interval, Score
 
 Names = tuple[str, str]
 """Two annotators, in the order of their names."""
 
 EVERYBODY: Names = ("", "")
-TYPED_LEVELS: tuple[Level, ...] = ("exact", "overlap")
-"""The levels at which a pair has one type, so that F1 can be told per type."""
 
 
 class Key(NamedTuple):
@@ -42,33 +41,40 @@ class SpanF1:
     """
 
     def __init__(self) -> None:
-        self._documents: defaultdict[str, dict[Key, Counts]] = defaultdict(dict)
+        self._documents: defaultdict[str, dict[Key, int]] = defaultdict(dict)
+        self._keys: dict[Key, Key] = {}
         self.agreed_empty = 0
 
     @property
-    def documents(self) -> list[Mapping[Key, Counts]]:
-        """The counts of every document that a pair has judged, in the order they came."""
+    def documents(self) -> list[Mapping[Key, int]]:
+        """The packed counts of every document that a pair has judged, in the order they came."""
         return list(self._documents.values())
 
     def add(
         self, document: str, pair: Names, first: Sequence[Mark], second: Sequence[Mark]
     ) -> None:
         """Count what two annotators marked in one document."""
+        self.add_aligned(document, pair, align(first, second))
+
+    def add_aligned(self, document: str, pair: Names, pairs: Sequence[Pair]) -> None:
+        """Count what two annotators marked in one document, as it was aligned."""
         counts = self._documents[document]
-        self.agreed_empty += not first and not second
-        for key, value in pair_counts(first, second).items():
-            counts[key] = counts[key] + value if key in counts else value
+        self.agreed_empty += not pairs
+        for key, value in pair_counts(pairs).items():
+            number = value.packed
+            counts[key] = counts.get(key, 0) + number
             if not key.type:
                 own = Key(key.level, pair)
-                counts[own] = counts[own] + value if own in counts else value
+                own = self._keys.setdefault(own, own)
+                counts[own] = counts.get(own, 0) + number
 
     def totals(self) -> dict[Key, Counts]:
         """Return the counts over all documents."""
-        sums: dict[Key, Counts] = {}
+        sums: dict[Key, int] = {}
         for counts in self._documents.values():
-            for key, value in counts.items():
-                sums[key] = sums.get(key, Counts()) + value
-        return sums
+            for key, number in counts.items():
+                sums[key] = sums.get(key, 0) + number
+        return {key: Counts.unpacked(number) for key, number in sums.items()}
 
     def measured(self, resamples: int = RESAMPLES, seed: int = SEED) -> dict[Key, Measured]:
         """Return every F1 with its interval."""
@@ -78,22 +84,28 @@ class SpanF1:
         }
 
 
-def pair_counts(first: Sequence[Mark], second: Sequence[Mark]) -> dict[Key, Counts]:
-    """Return the counts of one document at all levels, and per type where a pair has one."""
-    size = len(first) + len(second)
-    types = Counter(mark.type for mark in first)
-    types.update(mark.type for mark in second)
-    counts: dict[Key, Counts] = {}
-    alike = len(first) == len(second) and _bare(first) == _bare(second)
-    for level in LEVELS:
-        pairs = [] if alike else match(first, second, level)
-        counts[Key(level)] = Counts(len(first) if alike else len(pairs), size)
-        if level not in TYPED_LEVELS:
-            continue
-        matched = Counter(one.type for one, _ in pairs)
-        for kind, number in types.items():
-            both = number // 2 if alike else matched[kind]
-            counts[Key(level, type=kind)] = Counts(both, number)
+def pair_counts(pairs: Sequence[Pair]) -> dict[Key, Counts]:
+    """Return the counts of one document at all levels, and per type where a pair has one.
+
+    Args:
+        pairs: all marks of the two annotators, as `matching.align` gives them.
+    """
+    types = Counter(one.type for pair in pairs for one in pair[1:] if one)
+    size = types.total()
+    exact = Counter(one.type for kind, one, _ in pairs if kind == "exact" and one)
+    bounds = sum(kind in ("exact", "type") for kind, _, _ in pairs)
+    overlap, existence = exact, exact.total()
+    if existence < len(pairs):
+        overlap, existence = _overlaps(pairs, exact)
+    counts = {
+        _WHOLE["exact"]: Counts(exact.total(), size),
+        _WHOLE["bounds"]: Counts(bounds, size),
+        _WHOLE["overlap"]: Counts(overlap.total(), size),
+        _WHOLE["existence"]: Counts(existence, size),
+    }
+    for kind, number in types.items():
+        counts[_typed("exact", kind)] = Counts(exact[kind], number)
+        counts[_typed("overlap", kind)] = Counts(overlap[kind], number)
     return counts
 
 
@@ -110,5 +122,28 @@ def mean_and_deviation(scores: Iterable[Score]) -> tuple[Score, Score]:
     return Score(fmean(values)), Score(pstdev(values))
 
 
-def _bare(marks: Sequence[Mark]) -> list[tuple[object, ...]]:
-    return sorted(mark[:4] for mark in marks)
+def _overlaps(pairs: Sequence[Pair], exact: Counter[str]) -> tuple[Counter[str], int]:
+    """Return how many pairs match at the levels of overlap, per type, and of existence."""
+    rest = [pair for pair in pairs if pair.kind != "exact"]
+    first, second = _sides(rest)
+    agreed = sorted(one for kind, one, _ in pairs if kind == "exact" and one)
+    # What agrees exactly is part of a best matching, unless it stands between two marks that do
+    # not: then one more pair may be had by parting it.
+    if overlapping(sorted(first), agreed) and overlapping(sorted(second), agreed):
+        first, second = _sides(pairs)
+        exact = Counter()
+    overlap = Counter(one.type for one, _ in match(first, second, "overlap"))
+    return exact + overlap, exact.total() + len(match(first, second, "existence"))
+
+
+def _sides(pairs: Sequence[Pair]) -> tuple[list[Mark], list[Mark]]:
+    first = [pair.first for pair in pairs if pair.first]
+    return first, [pair.second for pair in pairs if pair.second]
+
+
+@cache
+def _typed(level: Level, kind: str) -> Key:
+    return Key(level, type=kind)
+
+
+_WHOLE: Mapping[Level, Key] = {level: Key(level) for level in LEVELS}

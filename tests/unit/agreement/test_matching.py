@@ -173,14 +173,14 @@ def test_kinds_of_disagreement() -> None:
 
 
 def test_intervals_need_documents_to_draw_from() -> None:
-    one = {"f": Counts(1, 2)}
+    one = {"f": Counts(1, 2).packed}
     assert intervals([one])["f"].reason == ONE_DOCUMENT
     assert intervals([one] * 9)["f"].reason == FEW
-    plenty = intervals([one, {"f": Counts(0, 2)}] * 10, seed=3)["f"]
+    plenty = intervals([one, {"f": Counts(0, 2).packed}] * 10, seed=3)["f"]
     assert not plenty.reason
     assert plenty.low is not None and plenty.high is not None
     assert plenty.low < 0.5 < plenty.high
-    assert plenty == intervals([one, {"f": Counts(0, 2)}] * 10, seed=3)["f"]
+    assert plenty == intervals([one, {"f": Counts(0, 2).packed}] * 10, seed=3)["f"]
     assert percentile([1, 2, 3], 0.25) == 1.5
 
 

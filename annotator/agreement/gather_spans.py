@@ -42,8 +42,8 @@ class SpanGatherer:
         self._split: dict[str, Counts] = {}
         self._sentences = Counts()
 
-    def add(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> None:
-        """Count what two annotators marked in one article."""
+    def add(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> list[Pair]:
+        """Count what two annotators marked in one article; return how it is aligned."""
         pairs = align(first, second)
         self.f1.add_aligned(work.article, work.pair, pairs)
         self._units.add(work.length, (first, second))
@@ -53,6 +53,7 @@ class SpanGatherer:
             self._count_split(work, first, second, self._options.held)
         if self._options.gamma:
             self._gammas.append(gamma([first, second]))
+        return pairs
 
     def lines(self, resamples: int, seed: int) -> Iterator[Line]:
         """Yield the lines of the layer: the headline first, then pairs, then types."""

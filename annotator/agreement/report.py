@@ -12,7 +12,6 @@ from annotator.agreement.gather_labels import LabelGatherer
 from annotator.agreement.gather_links import IdentityGatherer, RelationGatherer
 from annotator.agreement.gather_spans import Held, SpanGatherer, SpanOptions
 from annotator.agreement.lines import Context, Line, Place
-from annotator.agreement.matching import match
 from annotator.agreement.shared import Shared, mentions_as_marks, shared
 from annotator.model.annotation import COMPLETED_LAYERS, Layer
 from annotator.model.judged import JudgedArticle
@@ -161,5 +160,5 @@ class _LayerGatherer:
     def _mentions_of(self, work: Shared) -> list[tuple[str, str]]:
         """Gather mentions; return the ids of those on one range."""
         first, second = mentions_as_marks(work.first.items), mentions_as_marks(work.second.items)
-        self.spans.add(work, first, second)
-        return [(a.id, b.id) for a, b in match(first, second, "bounds")]
+        pairs = self.spans.add(work, first, second)
+        return [(a.id, b.id) for kind, a, b in pairs if a and b and kind in ("exact", "type")]

@@ -96,13 +96,14 @@ def filler_range(filler: Filler, known: Mapping[str, Annotation]) -> Sequence[Sp
 
 def starts_of(spans: Iterable[Span], sentences: Sequence[Span]) -> set[int]:
     """Return the starts of the sentences that ranges touch."""
+    starts = [sentence.start for sentence in sentences]
     touched = set()
     for start, end in spans:
-        first = max(0, bisect_right(sentences, start, key=_start) - 1)
-        for number in range(first, len(sentences)):
-            if sentences[number].start >= end and number > first:
-                break
-            touched.add(sentences[number].start)
+        first = max(0, bisect_right(starts, start) - 1)
+        behind = first + 1
+        while behind < len(starts) and starts[behind] < end:
+            behind += 1
+        touched.update(starts[first:behind])
     return touched
 
 
@@ -126,10 +127,6 @@ def _ranges(item: Annotation) -> Sequence[Span]:
         return frame_range(item)
     place = item.anchor
     return () if place is None else [Span(place.start, place.start + 1)]
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 _NOTHING: frozenset[int] = frozenset()

@@ -28,9 +28,15 @@ from tests.unit.agreement.made import (
 from tests.unit.agreement.reference import load
 
 
-def measured(*articles: JudgedArticle, layer: Layer = "entities", **asked: object) -> Report:
+def measured(
+    *articles: JudgedArticle,
+    layer: Layer = "entities",
+    pair: tuple[str, ...] = (),
+    measures: tuple[str, ...] = (),
+) -> Report:
     """Return the report of one layer, without intervals."""
-    return report(articles, made.scheme(), Asked((layer,), resamples=0)._replace(**asked))
+    asked = Asked((layer,), pair, measures, resamples=0, places=10)
+    return report(articles, made.scheme(), asked)
 
 
 def line(found: Report, measure: str, of: str = "", level: str = "") -> Line:
@@ -110,7 +116,7 @@ def test_one_pair_and_all_pairs() -> None:
 def test_levels_types_and_confusion() -> None:
     ann = [mention("a1", 0, 5), mention("a2", 10, 15), mention("a3", 60, 66)]
     ben = [mention("b1", 0, 5), mention("b2", 10, 15, "PLACE"), mention("b3", 60, 64)]
-    found = measured(both(ann, ben), places=10)
+    found = measured(both(ann, ben))
     assert [value(found, "span_f1", "", level) for level in ("exact", "bounds", "overlap")] == [
         pytest.approx(1 / 3),
         pytest.approx(2 / 3),
@@ -170,7 +176,7 @@ def test_the_order_of_people_does_not_matter() -> None:
 
 def blasts() -> JudgedArticle:
     """Return two annotators' incidents: one alike with other slots, one of ann's alone."""
-    ann = [
+    ann: list[Annotation] = [
         mention("a1", 0, 5),
         mention("a2", 30, 36),
         incident(
@@ -180,7 +186,7 @@ def blasts() -> JudgedArticle:
         ),
         incident("a4", 60, 65),
     ]
-    ben = [
+    ben: list[Annotation] = [
         mention("b1", 0, 4),
         incident(
             *("b2", 10, 14),
@@ -208,12 +214,12 @@ def test_incidents_by_trigger_role_and_value() -> None:
 
 
 def test_claims_by_content_and_roles_only_where_both_have_one() -> None:
-    ann = [
+    ann: list[Annotation] = [
         *(mention("a1", 0, 5), incident("a2", 20, 25), incident("a3", 70, 75)),
         claim("a4", "a2", roles=(filler("source", "a1"),), attributes=values(stance="assert")),
         claim("a5", "a3", roles=(filler("source", "a1"),)),
     ]
-    ben = [
+    ben: list[Annotation] = [
         *(mention("b1", 0, 5), incident("b2", 20, 26)),
         claim("b3", "b2", roles=(filler("source", "b1"),), attributes=values(stance="deny")),
     ]

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from annotator.project import Line, Report
 
 
+_STEP = 200
+"""Articles between two words of progress."""
+
+
 @click.command(
     "agreement",
     epilog="\b\nExamples:\n  annotator agreement\n"
@@ -32,6 +36,14 @@ if TYPE_CHECKING:
     help="How often articles are drawn for intervals; 0 for none.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Where chance begins.")
+@click.option(
+    "--places",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="With --json: list so many places per layer where people differ.",
+)
+@click.option("--progress", is_flag=True, hidden=True, help="Count articles on standard error.")
 @as_json
 @click.pass_obj
 def command(
@@ -41,6 +53,8 @@ def command(
     measures: tuple[str, ...],
     resamples: int,
     seed: int,
+    places: int,
+    progress: bool,
     json_output: bool,
 ) -> None:
     """Measure agreement between annotators, over the sentences that both of a pair finished.
@@ -54,15 +68,20 @@ def command(
         if name not in DEFINITIONS:
             raise BadInput(f"“{name}” is no measure; there are {', '.join(sorted(DEFINITIONS))}.")
     layers = (layer,) if layer else COMPLETED_LAYERS
-    asked = Asked(layers, pair or (), measures, resamples, seed)
+    asked = Asked(layers, pair or (), measures, resamples, seed, places)
     project = settings.open(read_only=True)
-    found = project.agreement(asked)
+    found = project.agreement(asked, _count if progress else None)
     if json_output:
         from annotator import __version__
 
         print_json({"version": __version__, **found.as_dict()})
         return
     _print(found)
+
+
+def _count(articles: int) -> None:
+    if articles % _STEP == 0:
+        narrate(str(articles))
 
 
 def _print(found: "Report") -> None:

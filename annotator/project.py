@@ -579,6 +579,13 @@ class Project:
         articles = judged_articles(self.file, asked.pair, layer)
         return report(articles, self.scheme, asked, held_back_in(self.file), progress)
 
+    def not_judged(self, asked: "Asked") -> dict[str, int]:
+        """Return how many sentences agreement leaves out as skipped, as unsure, and as stale."""
+        from annotator.store.judged import unfinished
+
+        layer = asked.layers[0] if len(asked.layers) == 1 else None
+        return unfinished(self.file, asked.pair, layer)
+
     def verify(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the project."""
         from annotator.labelling.verification import verify

@@ -74,9 +74,12 @@ def command(
     if json_output:
         from annotator import __version__
 
-        print_json({"version": __version__, **found.as_dict()})
+        left = {"not_judged": project.not_judged(asked)}
+        print_json({"version": __version__, **left, **found.as_dict()})
         return
     _print(found)
+    for state, number in project.not_judged(asked).items():
+        narrate(f"{counted(number, 'sentence')} left out as {state}.")
 
 
 def _count(articles: int) -> None:

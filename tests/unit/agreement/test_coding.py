@@ -60,7 +60,7 @@ def expected(dataset: dict[str, Any]) -> Score:
 
 
 def weights(distances: dict[str, float]) -> coding.Distance:
-    """Return a distance from a table with keys such as `Chck|STAT`."""
+    """Return a distance from a table with two values, joined by a bar, as its keys."""
 
     def distance(one: Any, other: Any) -> float:
         return 0.0 if one == other else distances["|".join(sorted((one, other)))]

@@ -67,4 +67,6 @@ def test_skipped_sentences_do_not_count(annotator: Run, judged: Path) -> None:
             at.apply(
                 CompleteSentence(sentence=sentence.start, layers=("entities",), state="skipped")
             )
-    assert "No two annotators" in annotator("agreement").err
+    said = annotator("agreement").err
+    assert "No two annotators" in said
+    assert f"{len(at.work.sentences)} sentences left out as skipped." in said

@@ -135,10 +135,13 @@ def _without(marks: list[Mark], taken: list[Mark]) -> list[Mark]:
     return left
 
 
+_ORDER = {kind: number for number, kind in enumerate(KINDS)}
+
+
 def _place(pair: Pair) -> tuple[Mark, int]:
     stands = pair.first or pair.second
     assert stands is not None  # noqa: S101 - one side of a pair always stands
-    return stands, KINDS.index(pair.kind)
+    return stands, _ORDER[pair.kind]
 
 
 def _range(mark: Mark) -> tuple[object, ...]:

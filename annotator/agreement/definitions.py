@@ -51,9 +51,6 @@ DEFINITIONS = {
 }
 """By the name that `annotator agreement --measure` takes."""
 
-ON_DEMAND = ("gamma",)
-"""Measures that are made only when they are named."""
-
 
 def definition(measure: str) -> str:
     """Return what a measure is.

@@ -93,17 +93,12 @@ def lea(first: Clusters, second: Clusters) -> Rates:
     )
 
 
-def blanc(first: Clusters, second: Clusters) -> Score:
-    """Return BLANC, the mean of F1 over links and F1 over pairs that are not linked.
+def blanc_rates(first: Clusters, second: Clusters) -> tuple[Score, Score, Score]:
+    """Return recall, precision and F1 of BLANC, the mean of links and of pairs not linked.
 
     Where the first clustering has no links, or nothing else, only the other half counts, as in the
     official scorer: this one measure asks who comes first.
     """
-    return blanc_rates(first, second)[2]
-
-
-def blanc_rates(first: Clusters, second: Clusters) -> tuple[Score, Score, Score]:
-    """Return recall, precision and F1 of BLANC."""
     shared_items = sum(sum(row.values()) for row in _overlaps(first, second))
     link = [_shared_links(first, second), _all_links(first), _all_links(second)]
     apart = [_pairs(_items(side)) - _all_links(side) for side in (first, second)]

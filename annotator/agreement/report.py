@@ -28,7 +28,7 @@ class Asked(NamedTuple):
     pair: tuple[str, ...] = ()
     """Two annotators: only these, where given."""
     measures: tuple[str, ...] = ()
-    """Names of `definitions`: only these, where given; those `ON_DEMAND` have to be named."""
+    """Names of `definitions`: only these, where given; gamma is made only when it is named."""
     resamples: int = RESAMPLES
     seed: int = SEED
     places: int = 0

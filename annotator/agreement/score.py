@@ -4,7 +4,6 @@ from typing import NamedTuple, Self
 
 NO_VARIATION = "no variation: everybody gave one and the same value"
 NOT_JUDGED_TWICE = "no unit judged twice"
-NOTHING_SHARED = "no shared sentences"
 NOTHING_MARKED = "nobody marked anything there"
 OVERLAP_INSIDE = "overlap inside one annotator"
 FEW_DOCUMENTS = 10

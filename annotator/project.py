@@ -72,6 +72,9 @@ from annotator.suggest.typed_values import (
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from annotator.agreement.definitions import DEFINITIONS
+    from annotator.agreement.lines import Line
+    from annotator.agreement.report import Asked, Report
     from annotator.formats.errors import FormatError
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -103,8 +106,10 @@ if TYPE_CHECKING:
 __all__ = [
     "ARTICLE_ORDERS",
     "DEFAULT_SCHEME",
+    "DEFINITIONS",
     "ArticleOrder",
     "Ask",
+    "Asked",
     "AssignedShare",
     "ClaimLine",
     "ClaimSearch",
@@ -126,6 +131,7 @@ __all__ = [
     "ImportOptions",
     "ImportReport",
     "Light",
+    "Line",
     "Linked",
     "Listed",
     "ListedEntry",
@@ -146,6 +152,7 @@ __all__ = [
     "Reader",
     "Refused",
     "Related",
+    "Report",
     "Search",
     "Session",
     "Share",
@@ -177,6 +184,9 @@ DEFAULT_SCHEME = "news-conflict"
 _ALL = Wanted()
 
 _ON_USE = {
+    **dict.fromkeys(("Asked", "Report"), "annotator.agreement.report"),
+    "DEFINITIONS": "annotator.agreement.definitions",
+    "Line": "annotator.agreement.lines",
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",
@@ -627,6 +637,38 @@ class Project:
         from annotator.store.signing import find_duplicates
 
         return find_duplicates(self.file, annotator, progress)
+
+    def agreement(
+        self, asked: "Asked | None" = None, progress: Callable[[int], None] | None = None
+    ) -> "Report":
+        """Measure how far annotators agree in what several of them finished.
+
+        Args:
+            progress: told after each article how many are done.
+
+        Raises:
+            Refused: a pair was asked for and one of the two has done nothing here.
+        """
+        from annotator.agreement.report import Asked, report
+        from annotator.labelling.held_back import held_back_in
+        from annotator.store.judged import judged_articles
+
+        asked = asked or Asked()
+        for name in asked.pair:
+            if name not in self.annotators():
+                raise Refused(
+                    f"Nobody called “{name}” has worked here; annotator status lists all."
+                )
+        layer = asked.layers[0] if len(asked.layers) == 1 else None
+        articles = judged_articles(self.file, asked.pair, layer)
+        return report(articles, self.scheme, asked, held_back_in(self.file), progress)
+
+    def not_judged(self, asked: "Asked") -> dict[str, int]:
+        """Return how many sentences agreement leaves out as skipped, as unsure, and as stale."""
+        from annotator.store.judged import unfinished
+
+        layer = asked.layers[0] if len(asked.layers) == 1 else None
+        return unfinished(self.file, asked.pair, layer)
 
     def verify(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the project."""

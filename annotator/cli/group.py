@@ -10,6 +10,7 @@ from annotator.cli.outcome import ReaderGone
 
 _COMMANDS = {
     "annotators": "Who works here.",
+    "agreement": "How far annotators agree, with intervals.",
     "articles": "List, correct and remove articles.",
     "assign": "Hand out articles.",
     "backup": "Copy the project while others work.",

@@ -158,11 +158,7 @@ def verdict_from_row(row: RowLike) -> Verdict:
 
 def annotation_from_row(row: RowLike) -> Annotation:
     """Return the annotation of a row of `annotations`."""
-    shared = {
-        column: row[column]
-        for column in COLUMNS["annotations"]
-        if column not in ("body", "start", "end")
-    }
+    shared = {column: row[column] for column in _PLAIN}
     try:
         return _annotations().validate_python({**shared, **json.loads(row["body"])})
     except (TypeError, ValueError):  # pydantic's and json's are ValueErrors; they quote the row

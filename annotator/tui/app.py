@@ -58,6 +58,7 @@ class AnnotatorApp(CrashReport, App[None]):
     TITLE = "annotator"
     # Here and not at the screens: Textual reads no CSS_PATH of a default screen.
     CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "screens/agreement.tcss",
         "screens/dialogs.tcss",
         "screens/hits.tcss",
         "screens/home.tcss",
@@ -166,6 +167,17 @@ class AnnotatorApp(CrashReport, App[None]):
             self._project, self._annotator, self._sitting, self._keys, self._registry_memory
         )
         self.push_screen(registry, self._back_from_registry)
+
+    def action_agreement(self) -> None:
+        """Show how far annotators agree, from wherever the person is."""
+        from annotator.tui.screens.agreement import AgreementScreen
+
+        self.push_screen(AgreementScreen(self._project, self._keys), self._open_place)
+
+    def _open_place(self, place: Place | None) -> None:
+        """Show a place where people differ, where one was chosen."""
+        if place:
+            self._open(place.article, place.at)
 
     def _back_from_registry(self, hit: "Hit | None") -> None:
         """Show what the registry says now, and the article of a link that was chosen."""

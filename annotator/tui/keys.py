@@ -114,6 +114,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("suggestions", "", "", "turn_suggestions", "suggestions, or none", "", "x"),
     KeyAct("compact", "", "", "compact", "lanes under the text, or colours in it alone", "", "c"),
     KeyAct("registry", "", "", "app.registry", "registry of entities and incidents", "", "="),
+    KeyAct("agreement", "", "", "app.agreement", "how far annotators agree", "", "z"),
     KeyAct("look", "", "", "look", "appearance: dark, light, other colours", "", "v"),
     KeyAct("frames", "", "", "frames", "incidents and claims of the article", "", "i"),
     KeyAct("layers", "", "", "layers", "what to work on: entities, incidents, claims", "", "w"),
@@ -152,6 +153,7 @@ HOME_KEYS: tuple[KeyAct, ...] = (
         "registry of entities and incidents",
         "registry",
     ),
+    KeyAct("home.agreement", "g", "g", "app.agreement", "how far annotators agree", "agreement"),
     KeyAct("home.help", "question_mark", "?", "help", "all keys", "help"),
     KeyAct("home.quit", "q", "q", "app.quit", "quit", "quit"),
 )
@@ -245,6 +247,22 @@ REGISTRY_KEYS: tuple[KeyAct, ...] = (
 )
 """Keys of the Registry screen."""
 
+AGREEMENT_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("agreement.up", "up,k", "↑", "move(-1)", "previous line"),
+    KeyAct("agreement.down", "down,j", "↓", "move(1)", "next line"),
+    KeyAct("agreement.page.up", "pageup", "PgUp", "page(-1)", "a screen up"),
+    KeyAct("agreement.page.down", "pagedown", "PgDn", "page(1)", "a screen down"),
+    KeyAct("agreement.first", "home", "Home", "ends(-1)", "first line"),
+    KeyAct("agreement.last", "end", "End", "ends(1)", "last line"),
+    KeyAct(
+        "agreement.next", "tab,n", "Tab", "next_place", "next place where people differ", "place"
+    ),
+    KeyAct("agreement.open", "enter", "Enter", "open", "open this place", "open"),
+    KeyAct("agreement.help", "question_mark", "?", "help", "all keys", "help"),
+    KeyAct("agreement.back", "escape", "Esc", "leave", "back to where you were", "back"),
+)
+"""Keys of the Agreement screen."""
+
 QUIT = KeyAct("quit", "ctrl+q", "Ctrl+Q", "app.quit", "quit; everything is saved already", "quit")
 
 RESERVED = tuple(
@@ -258,6 +276,7 @@ SCREENS: dict[str, tuple[KeyAct, ...]] = {
     "Search": (*SEARCH_KEYS, QUIT),
     "Other places": (*OTHERS_KEYS, QUIT),
     "Registry": (*REGISTRY_KEYS, QUIT),
+    "Agreement": (*AGREEMENT_KEYS, QUIT),
 }
 """The acts of each screen, those of the whole application among them."""
 

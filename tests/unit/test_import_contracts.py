@@ -11,6 +11,7 @@ LINT = Path(sys.executable).with_name("lint-imports")
 
 PLANTED = {
     "model/base.py": "import annotator.store.errors",
+    "agreement/__init__.py": "import annotator.store.errors",
     "cli/status_command.py": "import annotator.store.status",
     "formats/__init__.py": "import textual",
     "labelling/effort.py": "import sqlite3",

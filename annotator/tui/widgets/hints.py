@@ -9,6 +9,7 @@ from annotator.tui.keys import KeyAct
 _FIRST_TO_GO = (
     *("light.shrink", "light.grow", "note", "unsure", "details", "stop.next"),
     *(
+        "home.agreement",
         "home.registry",
         "search",
         "apply.all",

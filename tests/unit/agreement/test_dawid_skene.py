@@ -1,0 +1,55 @@
+"""Dawid and Skene's model, on their own table."""
+
+import pytest
+
+from annotator.agreement.dawid_skene import Answers, estimate, withheld
+from tests.unit.agreement.reference import load
+
+REFERENCE = load("dawid_skene")
+EXPECTED = REFERENCE["expected"]
+ANSWERS: Answers = {
+    patient: dict(enumerate(observers, 1)) for patient, observers in REFERENCE["responses"].items()
+}
+FOUND = estimate(ANSWERS, REFERENCE["classes"])
+
+
+def test_shares_of_the_classes() -> None:
+    marginals = EXPECTED["class_marginals"]
+    for found, value, printed in zip(
+        FOUND.shares.values(), marginals["value"], marginals["published_rounded"], strict=True
+    ):
+        assert abs(found - value) <= marginals["tolerance"]
+        assert round(found, 2) == printed
+
+
+@pytest.mark.parametrize("observer", range(1, 6))
+def test_error_rates(observer: int) -> None:
+    for truth, row in zip(
+        REFERENCE["classes"], EXPECTED["error_rates"][str(observer)], strict=True
+    ):
+        found = FOUND.errors[observer][truth]
+        for answer, value in zip(REFERENCE["classes"], row, strict=True):
+            assert abs(found[answer] - value) <= EXPECTED["error_rates_tolerance"]
+
+
+def test_likeliest_classes_and_those_in_doubt() -> None:
+    likeliest = {
+        patient: max(shares, key=lambda one: shares[one])
+        for patient, shares in FOUND.posteriors.items()
+    }
+    assert likeliest == EXPECTED["map_class"]
+    for patient, shares in EXPECTED["posterior_uncertain"].items():
+        for grade, share in shares.items():
+            assert FOUND.posteriors[patient][int(grade)] == pytest.approx(share, abs=0.005)
+
+
+def test_likelihood() -> None:
+    assert FOUND.log_likelihood == pytest.approx(EXPECTED["log_likelihood"], abs=0.001)
+
+
+def test_it_is_withheld_where_there_is_too_little() -> None:
+    assert withheld({}) == "needs at least 3 annotators, there are 0"
+    few: Answers = {item: {"a": [1], "b": [1], "c": [0]} for item in range(49)}
+    assert withheld(few) == "needs at least 50 items that several judged, there are 49"
+    assert not withheld({**few, 49: {"a": [1], "b": [0]}})
+    assert withheld({item: {"a": [1]} for item in range(90)}).startswith("needs at least 3")

@@ -1,0 +1,300 @@
+"""The measures of a project: who counts as having judged, and what is said where nothing is."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from annotator.agreement.definitions import DEFINITIONS
+from annotator.agreement.frames import TRIGGER, ceaf_ree
+from annotator.agreement.gather_frames import days_apart, ends_of, members
+from annotator.agreement.lines import Line
+from annotator.agreement.report import Asked, Report, report
+from annotator.agreement.score import NOT_JUDGED_TWICE, NOTHING_MARKED
+from annotator.model.annotation import Annotation, Layer
+from annotator.model.judged import JudgedArticle
+from tests.unit.agreement import made
+from tests.unit.agreement.made import (
+    article,
+    claim,
+    filler,
+    incident,
+    label,
+    mention,
+    projected,
+    relation,
+    values,
+)
+from tests.unit.agreement.reference import load
+
+
+def measured(
+    *articles: JudgedArticle,
+    layer: Layer = "entities",
+    pair: tuple[str, ...] = (),
+    measures: tuple[str, ...] = (),
+) -> Report:
+    """Return the report of one layer, without intervals."""
+    asked = Asked((layer,), pair, measures, resamples=0, places=10)
+    return report(articles, made.scheme(), asked)
+
+
+def line(found: Report, measure: str, of: str = "", level: str = "") -> Line:
+    """Return the one line over all pairs."""
+    (only,) = (
+        one
+        for one in found.lines
+        if (one.measure, one.of, one.level, one.pair) == (measure, of, level, ("", ""))
+    )
+    return only
+
+
+def value(found: Report, measure: str, of: str = "", level: str = "") -> float | None:
+    """Return the value of the one line over all pairs."""
+    return line(found, measure, of, level).score.value
+
+
+def both(first: Sequence[Annotation], second: Sequence[Annotation]) -> JudgedArticle:
+    """Return an article that ann and ben have finished."""
+    return article({"ann": first, "ben": second})
+
+
+# --------------------------------------------------------------------------- who counts
+
+
+def test_only_sentences_that_both_finished_count() -> None:
+    ann = [mention("a1", 0, 5), mention("a2", 60, 65)]
+    found = measured(article({"ann": ann, "ben": [mention("b1", 0, 5)]}, {"ben": [0]}))
+    assert value(found, "span_f1", "", "exact") == 1.0
+    (context,) = found.contexts
+    assert (context.sentences, context.left_out) == (1, 1)
+
+
+def test_who_finished_and_marked_nothing_counts() -> None:
+    found = measured(both([mention("a1", 0, 5)], []))
+    assert value(found, "span_f1", "", "exact") == 0.0
+    assert found.contexts[0].annotators == ("ann", "ben")
+
+
+def test_what_both_left_empty_is_counted_and_has_no_value() -> None:
+    found = measured(both([], []))
+    assert found.contexts[0].agreed_empty == 1
+    headline = line(found, "span_f1", "", "exact")
+    assert (headline.score.value, headline.score.reason) == (None, NOTHING_MARKED)
+    assert all(one.score.value is None and one.score.reason for one in found.lines)
+
+
+def test_nobody_shares_a_sentence() -> None:
+    found = measured(article({"ann": [], "ben": []}, {"ann": [0], "ben": [51]}))
+    assert not found.lines
+    assert found.contexts[0].articles == 0
+
+
+def test_a_span_across_sentences_asks_for_all_of_them() -> None:
+    across = [mention("a1", 40, 60)]
+    found = measured(article({"ann": across, "ben": []}, {"ben": [0]}))
+    assert found.contexts[0].left_out == 1
+
+
+def test_work_that_was_carried_over_is_no_judgement() -> None:
+    own = [mention("a1", 0, 5), projected(mention("a2", 60, 65))]
+    found = measured(both(own, [mention("b1", 0, 5), mention("b2", 60, 65)]))
+    assert found.contexts[0].sentences == 2
+    assert value(found, "span_f1", "", "exact") == 1.0
+
+
+def test_one_pair_and_all_pairs() -> None:
+    work = {"ann": [mention("a1", 0, 5)], "ben": [mention("b1", 0, 5)], "cem": []}
+    found = measured(article(work))
+    assert value(found, "span_f1", "", "exact") == pytest.approx(0.5)
+    pairs = {one.pair: one.score.value for one in found.lines if one.level == "exact" and one.pair}
+    assert pairs["ann", "ben"] == 1.0 and pairs["ann", "cem"] == 0.0
+    chosen = measured(article(work), pair=("cem", "ann"))
+    assert chosen.contexts[0].annotators == ("ann", "cem")
+
+
+def test_levels_types_and_confusion() -> None:
+    ann = [mention("a1", 0, 5), mention("a2", 10, 15), mention("a3", 60, 66)]
+    ben = [mention("b1", 0, 5), mention("b2", 10, 15, "PLACE"), mention("b3", 60, 64)]
+    found = measured(both(ann, ben))
+    assert [value(found, "span_f1", "", level) for level in ("exact", "bounds", "overlap")] == [
+        pytest.approx(1 / 3),
+        pytest.approx(2 / 3),
+        pytest.approx(2 / 3),
+    ]
+    assert value(found, "span_f1", "", "existence") == 1.0
+    assert value(found, "span_f1", "PLACE", "exact") == 0.0
+    assert found.confusions["entities"]["PERSON", "PLACE"] == 1
+    assert found.kinds["entities"]["type"] == found.kinds["entities"]["boundary"] == 1
+    assert [(place.start, place.kind) for place in found.places] == [(10, "type"), (60, "boundary")]
+    assert value(found, "percent", "type") == pytest.approx(2 / 3)
+
+
+def test_work_with_and_without_suggestions_is_told_apart() -> None:
+    ann = [mention("a1", 0, 5), mention("a2", 60, 65), mention("a3", 110, 115)]
+    work = both(ann, [mention("b1", 0, 5)])
+
+    def held(annotator: str, _article: str, start: int) -> bool:
+        return start == 51 or (start == 101 and annotator == "ben")
+
+    found = report([work], made.scheme(), Asked(("entities",), resamples=0), held)
+    assert value(found, "span_f1_shown", "", "exact") == 1.0
+    assert value(found, "span_f1_held_back", "", "exact") == 0.0
+    assert line(found, "span_f1_held_back", "", "exact").number == 1
+
+
+def test_gamma_is_made_only_when_it_is_named() -> None:
+    work = both([mention("a1", 0, 5)], [mention("b1", 0, 5)])
+    assert "gamma" not in measured(work).definitions
+    found = measured(work, measures=("gamma",))
+    assert [one.measure for one in found.lines] == ["gamma"]
+    assert value(found, "gamma") == 1.0
+
+
+def test_every_line_has_a_definition_and_a_value_or_a_reason() -> None:
+    work = both([mention("a1", 0, 5)], [mention("b1", 1, 5, "PLACE")])
+    found = measured(work)
+    written = json.loads(json.dumps(found.as_dict()))
+    assert set(written["definitions"]) <= set(DEFINITIONS)
+    for one in written["measures"]:
+        assert written["definitions"][one["measure"]]
+        assert (one["value"] is None) == bool(one["reason"])
+
+
+def test_the_order_of_people_does_not_matter() -> None:
+    ann = [mention("a1", 0, 5), mention("a2", 3, 9, "PLACE")]
+    ben = [mention("b1", 0, 4), mention("b2", 3, 9, "PLACE"), mention("b3", 70, 71)]
+    one = measured(both(ann, ben)).lines
+    other = measured(both(ben, ann)).lines
+    assert [(x.measure, x.of, x.level, x.score) for x in one] == [
+        (x.measure, x.of, x.level, x.score) for x in other
+    ]
+
+
+# ------------------------------------------------------------------------------- frames
+
+
+def blasts() -> JudgedArticle:
+    """Return two annotators' incidents: one alike with other slots, one of ann's alone."""
+    ann: list[Annotation] = [
+        mention("a1", 0, 5),
+        mention("a2", 30, 36),
+        incident(
+            *("a3", 10, 15),
+            roles=(filler("killed", "a1"), filler("place", "a2")),
+            attributes=values(fatalities="6..8", when="2022-08-06/2022-08-06", size="loud"),
+        ),
+        incident("a4", 60, 65),
+    ]
+    ben: list[Annotation] = [
+        mention("b1", 0, 4),
+        incident(
+            *("b2", 10, 14),
+            roles=(filler("killed", "b1"),),
+            attributes=values(fatalities="6", when="2022-08-09/2022-08-09"),
+        ),
+    ]
+    return both(ann, ben)
+
+
+def test_incidents_by_trigger_role_and_value() -> None:
+    found = measured(blasts(), layer="incidents")
+    assert value(found, "span_f1", "", "overlap") == pytest.approx(2 / 3)
+    assert value(found, "span_f1", "", "exact") == 0.0
+    assert value(found, "sentence_f1") == pytest.approx(2 / 3)
+    assert value(found, "argument_f1", "killed", "role") == 1.0
+    assert value(found, "argument_f1", "killed", "exact") == 0.0
+    assert value(found, "argument_f1", "killed", "overlap") == 1.0
+    assert value(found, "argument_f1", "place", "role") == 0.0
+    assert value(found, "argument_f1", TRIGGER, "overlap") == pytest.approx(2 / 3)
+    assert value(found, "percent", "fatalities") == 0.0
+    assert line(found, "alpha_ratio", "fatalities", "low").number == 1
+    assert value(found, "days_apart", "when") == 3.0
+    assert value(found, "given_f1", "size") == 0.0
+
+
+def test_claims_by_content_and_roles_only_where_both_have_one() -> None:
+    ann: list[Annotation] = [
+        *(mention("a1", 0, 5), incident("a2", 20, 25), incident("a3", 70, 75)),
+        claim("a4", "a2", roles=(filler("source", "a1"),), attributes=values(stance="assert")),
+        claim("a5", "a3", roles=(filler("source", "a1"),)),
+    ]
+    ben: list[Annotation] = [
+        *(mention("b1", 0, 5), incident("b2", 20, 26)),
+        claim("b3", "b2", roles=(filler("source", "b1"),), attributes=values(stance="deny")),
+    ]
+    found = measured(both(ann, ben), layer="claims")
+    assert value(found, "span_f1", "", "overlap") == pytest.approx(2 / 3)
+    assert value(found, "argument_f1", "source", "exact") == 1.0
+    assert value(found, "percent", "stance") == 0.0
+    assert line(found, "alpha_nominal", "stance").number == 1
+
+
+def test_counts_dates_and_sets() -> None:
+    assert ends_of("6..8") == (6, 8)
+    assert ends_of("12..") == (12, None)
+    assert ends_of("dozens") == (None, None)
+    assert days_apart("2022-08-06/2022-08-07", "2022-08-01/2022-08-01") == 5
+    assert days_apart("2022-08/2022-08", "2022-08-01/2022-08-01") is None
+    assert members("tax,law") == {"law", "tax"}
+
+
+def test_unknown_counts_are_missing_and_not_nought() -> None:
+    ann = [incident("a1", 0, 5, attributes=values(fatalities="dozens"))]
+    ben = [incident("b1", 0, 5, attributes=values(fatalities="0"))]
+    found = line(measured(both(ann, ben), layer="incidents"), "alpha_ratio", "fatalities", "low")
+    assert (found.score.value, found.score.reason) == (None, NOT_JUDGED_TWICE)
+
+
+@pytest.mark.parametrize("case", load("event_arguments")["cases"], ids=lambda case: case["id"])
+@pytest.mark.parametrize("credit", ["strict", "prop"])
+def test_published_entities_in_roles(case: dict[str, dict[str, object]], credit: str) -> None:
+    gold, predicted = case["gold"], case["pred"]
+    found = ceaf_ree(gold, predicted, proportional=credit == "prop")  # type: ignore[arg-type]
+    assert found.value == pytest.approx(case["expected"][credit]["f1"], abs=1e-6)  # type: ignore[index]
+
+
+# -------------------------------------------------------------------------------- links
+
+
+def test_identity_over_articles() -> None:
+    one, two = "n_000000000001", "n_000000000002"
+
+    def work(name: str, first: str, second: str) -> JudgedArticle:
+        ann, ben = mention("a" + name, 0, 5), mention("b" + name, 0, 5)
+        marked = {"ann": [ann], "ben": [ben]}
+        marked["ann"][0] = ann.model_copy(update={"identity": first})
+        marked["ben"][0] = ben.model_copy(update={"identity": second})
+        return article(marked, name=f"d_000000000000000{name}")
+
+    found = measured(work("1", one, one), work("2", one, one), work("3", one, two))
+    assert value(found, "link_f1") == pytest.approx(0.5)
+    assert value(found, "lea") is not None
+
+
+def test_single_mentions_do_not_agree_on_identity() -> None:
+    found = measured(both([mention("a1", 0, 5)], [mention("b1", 0, 5)]))
+    for measure in ("link_f1", "lea", "b_cubed", "ceaf_e"):
+        assert value(found, measure) is None
+
+
+def test_relations_between_what_both_have() -> None:
+    places = ("PLACE", "PLACE")
+    ann = [mention("a1", 0, 5, places[0]), mention("a2", 10, 15, places[1])]
+    ben = [mention("b1", 0, 5, places[0]), mention("b2", 10, 15, places[1])]
+    turned = both(
+        [*ann, relation("a3", "inside", "a1", "a2")], [*ben, relation("b3", "inside", "b2", "b1")]
+    )
+    found = measured(turned)
+    assert value(found, "edge_f1", "", "labelled") == 0.0
+    assert value(found, "edge_f1", "", "unlabelled") == 1.0
+
+
+def test_labels_of_sentences_and_articles() -> None:
+    ann = [label("a1", "worthy", "yes", 0), label("a2", "relevant", "yes", None)]
+    ben = [label("b1", "worthy", "no", 0), label("b2", "relevant", "yes", None)]
+    found = measured(both(ann, ben), layer="labels")
+    assert value(found, "percent", "worthy") == 0.0
+    assert value(found, "percent", "relevant") == 1.0
+    partly = measured(article({"ann": ann, "ben": ben}, {"ben": [0]}), layer="labels")
+    assert {one.of for one in partly.lines} == {"worthy"}

@@ -1,0 +1,133 @@
+"""Unitizing agreement, against published values."""
+
+from typing import Any
+
+import pytest
+
+from annotator.agreement.marks import Mark
+from annotator.agreement.score import OVERLAP_INSIDE, Score
+from annotator.agreement.unitizing import (
+    Alpha1995,
+    UnitAlpha,
+    alpha_1995,
+    distance_1995,
+    overall_1995,
+)
+from tests.unit.agreement.reference import load, named
+
+DATASETS = load("unitizing")["datasets"]
+OLD, NEW = DATASETS[:-1], DATASETS[-1:]
+
+
+def old_form(dataset: dict[str, Any], category: str, stretch: int = 1) -> Alpha1995:
+    """Return the older form of one category."""
+    layers: list[list[Mark]] = [[] for _ in range(dataset["raters"])]
+    for unit in dataset["units"]:
+        if unit["category"] == category:
+            start = (unit["offset"] - dataset["begin"]) * stretch
+            layers[unit["rater"]].append(Mark(start, start + unit["length"] * stretch, category))
+    found = alpha_1995(dataset["length"] * stretch, layers)
+    assert isinstance(found, Alpha1995)
+    return found
+
+
+@pytest.mark.parametrize(("dataset", "case"), named(OLD))
+def test_published_value_of_the_older_form(dataset: dict[str, Any], case: dict[str, Any]) -> None:
+    parameters = case.get("params", {})
+    if case["measure"] == "alpha_u1995":
+        names = sorted({unit["category"] for unit in dataset["units"]})
+        found = overall_1995({name: old_form(dataset, name) for name in names}).value
+    else:
+        part = old_form(dataset, parameters["category"], parameters.get("stretch", 1))
+        observed = case["measure"] == "alpha_u1995_observed"
+        found = part.observed if observed else part.alpha.value
+        for name, value in (("Do", part.observed), ("De", part.expected)):
+            assert value == pytest.approx(parameters.get(name, value), abs=1e-4)
+    assert found is not None
+    assert abs(found - case["expected"]) <= case["tolerance"]
+
+
+@pytest.mark.parametrize("case", OLD[0]["distances"])
+def test_published_distance(case: dict[str, Any]) -> None:
+    (start, size, kind), (other, length, _) = case["u"], case["v"]
+    if kind is None:  # the first is the gap
+        assert distance_1995((other, length), (start, size), is_gap=True) == case["expected"]
+    else:
+        assert distance_1995((start, size), (other, length)) == case["expected"]
+
+
+def alex_paul_suzan() -> UnitAlpha:
+    """Return the coincidences of the example of 2016."""
+    (dataset,) = NEW
+    counted = UnitAlpha()
+    spans = dataset["spans_half_open"].values()
+    layers = [[Mark(start, end, kind) for start, end, kind in layer] for layer in spans]
+    counted.add(dataset["length"], layers)
+    return counted
+
+
+@pytest.mark.parametrize(("dataset", "case"), named(NEW))
+def test_published_value_of_the_newer_form(dataset: dict[str, Any], case: dict[str, Any]) -> None:
+    counted, parameters = alex_paul_suzan(), case.get("params", {})
+    if case["measure"] == "ku_alpha":
+        found = counted.ku_alpha(parameters["value"])
+        coverage = counted.ku_coverage(parameters["value"])
+        assert coverage.value == pytest.approx(parameters["coverage"], abs=5e-5)
+    else:
+        found = {
+            "u_alpha": counted.u_alpha,
+            "binary_u_alpha": counted.binary,
+            "cu_alpha": counted.cu_alpha,
+            "cu_coverage": counted.coverage,
+        }[case["measure"]]()
+    if case["expected"] is None:
+        assert found.value is None and found.reason
+    else:
+        assert found.value is not None
+        assert abs(found.value - case["expected"]) <= case["tolerance"]
+
+
+def test_one_value_against_everything_else() -> None:
+    (dataset,) = NEW
+    alone = UnitAlpha()
+    spans = dataset["spans_half_open"].values()
+    layers = [[Mark(b, e, kind) for b, e, kind in layer if kind == "6"] for layer in spans]
+    alone.add(dataset["length"], layers)
+    found, expected = alex_paul_suzan().u_alpha_of("6").value, alone.u_alpha().value
+    assert found is not None and found == pytest.approx(expected)
+
+
+def test_other_types_may_overlap_where_one_is_looked_at() -> None:
+    counted = UnitAlpha()
+    counted.add(20, [[Mark(0, 10, "A"), Mark(3, 5, "B")], [Mark(0, 10, "A")]])
+    assert counted.u_alpha() == Score.undefined(OVERLAP_INSIDE)
+    assert counted.u_alpha_of("A") == Score(1.0)
+
+
+def test_overlap_inside_one_annotator_is_undefined_and_said() -> None:
+    nested = [[Mark(0, 10, "A"), Mark(3, 5, "A")], [Mark(0, 10, "A")]]
+    counted = UnitAlpha()
+    counted.add(20, nested)
+    assert counted.u_alpha() == counted.cu_alpha() == Score.undefined(OVERLAP_INSIDE)
+    assert alpha_1995(20, nested) == Score.undefined(OVERLAP_INSIDE)
+
+
+def test_a_lone_unit_of_three_annotators_is_chance() -> None:
+    found = alpha_1995(20, [[Mark(0, 1, "X")], [], []])
+    assert isinstance(found, Alpha1995)
+    assert found.alpha.value == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_mark_without_characters_is_refused() -> None:
+    from annotator.agreement.marks import mark
+    from annotator.model.spans import Span
+
+    with pytest.raises(ValueError, match="covers no character"):
+        mark([Span(3, 3)], "PER")
+
+
+def test_nothing_marked_has_no_value() -> None:
+    counted = UnitAlpha()
+    counted.add(100, [[], []])
+    assert counted.u_alpha().value is None
+    assert counted.cu_alpha().value is None

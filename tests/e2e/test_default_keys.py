@@ -20,12 +20,13 @@ from tests.e2e import (
     test_life,
     test_registry,
     test_search,
+    test_suggestions,
 )
 from tests.e2e.tried import TRIED
 
 MODULES = (
     *(test_agreement, test_frames, test_home, test_keys, test_life, test_registry),
-    test_search,
+    *(test_search, test_suggestions),
 )
 """Where keys are tried: a module registers them when it is imported."""
 

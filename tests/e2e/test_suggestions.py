@@ -20,7 +20,7 @@ def test_suggestions_are_taken_and_turned_down(
     with LabelTerminal(
         tmp_path / "s.db", article, columns=size[0], rows=size[1], suggestions=True
     ) as terminal:
-        terminal.wait_for("┄")
+        terminal.wait_for("┄LOC")  # the last one: nothing but keys changes the screen now
         while "PERSON? “Tomas Erdin”" not in terminal.screen():
             before = terminal.screen()
             terminal.press("Tab")

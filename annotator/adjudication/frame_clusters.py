@@ -17,6 +17,7 @@ from annotator.adjudication.sides import (
     Page,
     cluster_key,
     nothing,
+    shared_origin,
     versioned,
 )
 from annotator.adjudication.slots import (
@@ -178,6 +179,7 @@ def _agreed(said: Sequence[Said], names: _Names) -> GoldFrameBody:
         roles=tuple(roles),
         attributes=values,
         identity=identity,
+        origin=shared_origin(frames),
         at=first.at,
     )
 

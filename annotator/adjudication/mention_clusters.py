@@ -10,6 +10,7 @@ from annotator.adjudication.sides import (
     cluster_key,
     gold_id,
     nothing,
+    shared_origin,
     versioned,
 )
 from annotator.adjudication.slots import Said, agreed_values, slot_clusters
@@ -48,6 +49,7 @@ class Group(NamedTuple):
             fragments=first.fragments,
             attributes=values,
             identity=identity,
+            origin=shared_origin(self.mentions.values()),
             sources=tuple(sorted(one.id for one in self.mentions.values())),
         )
 

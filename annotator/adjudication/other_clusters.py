@@ -14,6 +14,7 @@ from annotator.adjudication.sides import (
     cluster_key,
     gold_id,
     nothing,
+    shared_origin,
     versioned,
 )
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Layer, Mention, Relation
@@ -106,7 +107,10 @@ def _link(page: Page, source: _End, target: _End, links: dict[str, Relation]) ->
         return None
     first = links[min(links)]
     body = GoldFrameBody(
-        type=first.type, roles=(source.filler, target.filler), attributes=first.attributes
+        type=first.type,
+        roles=(source.filler, target.filler),
+        attributes=first.attributes,
+        origin=shared_origin(links.values()),
     )
     items = versioned(links.values())
     silent = [name for name in voters if name not in links]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from annotator.model.annotation import Annotation, Layer
+from annotator.model.annotation import Annotation, Layer, Origin
 from annotator.model.article import Document
 from annotator.model.decision import Choice, Kind, Variant
 from annotator.model.spans import Span
@@ -91,6 +91,12 @@ class Page:
 def versioned(items: Iterable[Annotation]) -> tuple[str, ...]:
     """Return `id@version` of annotations, in order."""
     return tuple(sorted(f"{item.id}@{item.version}" for item in items))
+
+
+def shared_origin(items: Iterable[Annotation]) -> Origin:
+    """Return the origin that annotations share, `human` where they differ."""
+    origins = {item.origin for item in items}
+    return origins.pop() if len(origins) == 1 else "human"
 
 
 def gold_id(prefix: str, sources: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from annotator.model.annotation import AttributeValue, FillerKind, Layer
+from annotator.model.annotation import AttributeValue, FillerKind, Layer, Origin
 from annotator.model.base import Record
 from annotator.model.ids import ANNOTATOR_PATTERN, ARTICLE_ID_PATTERN, INSTANT_PATTERN
 from annotator.model.spans import BareSpan, Span
@@ -48,6 +48,8 @@ class GoldMentionBody(Record):
     fragments: tuple[Span, ...] = Field(min_length=1)
     attributes: tuple[AttributeValue, ...] = ()
     identity: str = ""
+    origin: Origin = "human"
+    """The one that its sources share, else `human`."""
     sources: tuple[str, ...] = ()
     """Ids of the annotators' mentions behind it; none for one that the adjudicator made."""
 
@@ -74,6 +76,7 @@ class GoldFrameBody(Record):
     roles: tuple[GoldFiller, ...] = ()
     attributes: tuple[AttributeValue, ...] = ()
     identity: str = ""
+    origin: Origin = "human"
     at: int | None = None
 
 
@@ -148,6 +151,11 @@ class Decision(Record):
     tool_version: str
     supersedes: tuple[str, ...] = ()
     """Ids of earlier decisions about the same annotations."""
+
+    @property
+    def rejects(self) -> bool:
+        """Whether it says that nothing is here."""
+        return self.outcome.is_nothing and self.rule != "discuss"
 
     @property
     def not_marked(self) -> tuple[str, ...]:

@@ -469,6 +469,7 @@ _PLAIN_NAMES = {
     "registry": "this entry of the registry",
     "registry_aliases": "this alias",
     "verdicts": "what you said of this suggestion",
+    "decisions": "this decision",
 }
 
 

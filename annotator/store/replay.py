@@ -17,6 +17,7 @@ _VISIBLE = {
     "registry": "visible_registry",
     "registry_aliases": "visible_registry_aliases",
     "verdicts": "verdicts",
+    "decisions": "visible_decisions",
 }
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
 from annotator.model.article import Article, Sentence
 from annotator.model.completion import Completion
+from annotator.model.decision import Decision
 from annotator.model.journal import Row
 from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryEntry, RegistryIncident
 from annotator.model.suggestion import Verdict
@@ -40,6 +41,7 @@ Stored = (
     | Label
     | Completion
     | Verdict
+    | Decision
     | Registered
 )
 """Everything whose changes the journal keeps."""
@@ -62,6 +64,8 @@ def table_of(item: Stored) -> str:
             return "registry_aliases"
         case Verdict():
             return "verdicts"
+        case Decision():
+            return "decisions"
         case _:
             return "annotations"
 
@@ -88,6 +92,8 @@ def to_row(item: Stored) -> Row:
             return _entry_row(item)
         case RegistryAlias() | Verdict():
             return item.model_dump()
+        case Decision():
+            return _decision_row(item)
         case _:
             return _annotation_row(item)
 
@@ -107,6 +113,8 @@ def from_row(table: str, row: RowLike) -> Stored:
             return RegistryAlias(entry=row["entry"], name=row["name"])
         case "verdicts":
             return verdict_from_row(row)
+        case "decisions":
+            return decision_from_row(row)
         case _:
             return annotation_from_row(row)
 
@@ -167,6 +175,14 @@ def entry_from_row(row: RowLike) -> RegistryEntity | RegistryIncident:
         raise _unreadable("registry", row) from None
 
 
+def decision_from_row(row: RowLike) -> Decision:
+    """Return the decision of a row of `decisions`."""
+    try:
+        return Decision.model_validate_json(row["body"])
+    except (TypeError, ValueError):
+        raise _unreadable("decisions", row) from None
+
+
 def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
     """Return the values of the row's key."""
     return tuple(row[column] for column in KEYS[table])
@@ -207,6 +223,13 @@ def _annotation_row(item: Annotation) -> Row:
         "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
         "unsure": int(item.unsure),
     }
+
+
+def _decision_row(item: Decision) -> Row:
+    columns = COLUMNS["decisions"]
+    plain = {name: getattr(item, name) for name in columns if name not in ("rejects", "body")}
+    body = item.model_dump_json(exclude_defaults=True)
+    return {**plain, "rejects": int(item.rejects), "body": body}
 
 
 def _entry_row(item: RegistryEntity | RegistryIncident) -> Row:

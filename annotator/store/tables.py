@@ -7,6 +7,7 @@ MIGRATION_NAMES = (
     "m004_registry",
     "m005_suggestions",
     "m006_duplicates",
+    "m008_decisions",
 )
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 
@@ -18,6 +19,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "registry": ("id",),
     "registry_aliases": ("entry", "name"),
     "verdicts": ("annotator", "suggestion"),
+    "decisions": ("id",),
 }
 """The tables whose every change stands in the journal, with the columns of their keys."""
 
@@ -41,6 +43,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "verdicts": (
         *("article", "annotator", "suggestion", "source", "source_version", "layer", "type"),
         *("score", "start", "words", "verdict", "changed"),
+    ),
+    "decisions": (
+        *("id", "article", "cluster", "layer", "kind", "item", "rule", "adjudicator"),
+        *("decided_at", "rejects", "body"),
     ),
 }
 """The columns that the journal keeps: all but an article's position and the run that wrote a row,

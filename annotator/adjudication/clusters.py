@@ -11,6 +11,7 @@ from annotator.adjudication.mention_clusters import mention_clusters
 from annotator.adjudication.other_clusters import Lookup, label_clusters, link_clusters
 from annotator.adjudication.sides import Cluster, Page, Side
 from annotator.model.article import Document
+from annotator.model.decision import Kind
 
 ORDER: tuple[tuple[str, str], ...] = (
     *(("entities", kind) for kind in ("only-one", "type", "boundary", "mixed", "value")),
@@ -25,15 +26,19 @@ ORDER: tuple[tuple[str, str], ...] = (
 them."""
 
 _RANKS = {both: rank for rank, both in enumerate(ORDER)}
-_AUDITED = {"entities": "only-one", "relations": "link", "labels": "label"}
+_AUDITED: dict[str, Kind] = {"entities": "only-one", "relations": "link", "labels": "label"}
 
 
 def rank_of(cluster: Cluster) -> int:
-    """Return the place of a cluster's kind in the queue; an agreed one is as if one marked it."""
-    kind = cluster.kind
-    if kind == "agreed":
-        kind = _AUDITED.get(cluster.layer, "existence")  # type: ignore[assignment]
-    return _RANKS[cluster.layer, kind]
+    """Return the place of a cluster's kind in the queue."""
+    return _RANKS[cluster.layer, shown_kind(cluster)]
+
+
+def shown_kind(cluster: Cluster) -> Kind:
+    """Return the kind as it is shown: an agreed one looks as if only one had marked it."""
+    if cluster.kind != "agreed":
+        return cluster.kind
+    return _AUDITED.get(cluster.layer, "existence")
 
 
 def clusters_of(

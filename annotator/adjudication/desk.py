@@ -111,6 +111,14 @@ class AdjudicationDesk:
         """Return how many items wait, by kind in the order of the queue."""
         return decisions.waiting(self.file)
 
+    def listed(self, order: QueueOrder = "kind") -> list[Dispute]:
+        """Return all that waits, in order."""
+        return decisions.listed(self.file, order)
+
+    def discussed(self) -> list[Decision]:
+        """Return the open questions: what was left to be discussed and is not decided yet."""
+        return decisions.open_questions(self.file)
+
     def next(self, order: QueueOrder = "kind", after: Dispute | None = None) -> Item | None:
         """Return the next item, from behind one on; those that were skipped come last."""
         at = after

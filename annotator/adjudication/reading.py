@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annotator.adjudication.clusters import clusters_of, rank_of
+from annotator.adjudication.clusters import clusters_of, rank_of, shown_kind
 from annotator.adjudication.gold import GOLD, in_force
 from annotator.adjudication.sides import Cluster, Side
 from annotator.adjudication.wording import pattern_of
@@ -84,7 +84,7 @@ def disputes_of(
             start=one.place.start,
             rank=rank_of(one),
             layer=one.layer,
-            kind=one.kind,
+            kind=shown_kind(one),
             pattern=pattern_of(one, settled.document.text),
             parents=one.parents,
             votes=len(one.completed),

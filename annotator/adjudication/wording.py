@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
+from annotator.adjudication.clusters import shown_kind
 from annotator.adjudication.sides import Cluster
 from annotator.model.decision import Choice, Decision, GoldFiller, GoldFrameBody
 from annotator.model.spans import Span, covered_text
@@ -46,7 +47,7 @@ def pattern_of(cluster: Cluster, text: str) -> str:
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST]} {sha256(words.encode()).hexdigest()[:12]}"
     # The strings first, so that the same ones stand together in the queue.
-    return f"{words.casefold()} | {cluster.layer} {cluster.kind} {cluster.slot}"
+    return f"{words.casefold()} | {cluster.layer} {shown_kind(cluster)} {cluster.slot}"
 
 
 def slot_words(slot: str) -> str:

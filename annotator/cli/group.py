@@ -9,9 +9,11 @@ from annotator.cli.context import Settings
 from annotator.cli.outcome import ReaderGone
 
 _COMMANDS = {
+    "adjudicate": "Settle what annotators differ about.",
     "articles": "List, correct and remove articles.",
     "backup": "Copy the project while others work.",
     "config": "Where the configuration is; check it.",
+    "corrections": "Where gold overrules an annotator.",
     "duplicates": "Articles that are copies of one another.",
     "effort": "Keys and active time per annotation.",
     "export": "Write gold JSONL that loads everywhere.",

@@ -43,6 +43,11 @@ class Dispute(NamedTuple):
     votes: int
     audit: bool
 
+    @property
+    def words(self) -> str:
+        """What is disputed: the variants in words, in lower case."""
+        return self.pattern.rpartition(" | ")[0]
+
 
 class Waiting(NamedTuple):
     """How many clusters of one kind wait."""
@@ -79,6 +84,16 @@ def adjudicable(file: ProjectFile) -> list[str]:
         " WHERE state = 'done' AND stale = 0) GROUP BY article HAVING count(*) > 1 ORDER BY 1"
     )
     return [str(row[0]) for row in rows]
+
+
+def open_questions(file: ProjectFile) -> list[Decision]:
+    """Return what was left to be discussed and not decided since, by time."""
+    rows = file.query(
+        "SELECT * FROM visible_decisions AS q WHERE rule = 'discuss' AND NOT EXISTS"
+        " (SELECT 1 FROM visible_decisions WHERE cluster = q.cluster AND rule <> 'discuss')"
+        " ORDER BY decided_at, id"
+    )
+    return [decision_from_row(row) for row in rows]
 
 
 def any_there(file: ProjectFile) -> bool:

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from annotator.adjudication.desk import Item as AdjudicationItem
     from annotator.adjudication.desk import joined as joined_choices
     from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
+    from annotator.adjudication.sitting import AdjudicationSitting, Refusal
     from annotator.adjudication.wording import slot_words, told_choice
     from annotator.formats.errors import FormatError
     from annotator.formats.exporting import ExportOptions, ExportReport
@@ -101,6 +102,7 @@ __all__ = [
     "AdjudicationDesk",
     "AdjudicationEffort",
     "AdjudicationItem",
+    "AdjudicationSitting",
     "ArticleOrder",
     "Ask",
     "ClaimLine",
@@ -145,6 +147,7 @@ __all__ = [
     "ProjectExists",
     "ProjectMissing",
     "Reader",
+    "Refusal",
     "Refused",
     "Related",
     "Search",
@@ -190,6 +193,7 @@ _ON_USE = {
     **dict.fromkeys(
         ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
     ),
+    **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
     **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
     "FormatError": "annotator.formats.errors",

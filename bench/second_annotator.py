@@ -185,7 +185,9 @@ class _Second:
     def _let_go(self) -> None:
         """Take away what speaks of something that is gone, and some relations."""
         record = self._record
-        there = {one["id"] for layer in ("entities", "incidents", "claims") for one in record[layer]}
+        there = {
+            one["id"] for layer in ("entities", "incidents", "claims") for one in record[layer]
+        }
         there |= set(self._spans)
         for frame in (*record["incidents"], *record["claims"]):
             frame["roles"] = [one for one in frame["roles"] if one["target"] in there]

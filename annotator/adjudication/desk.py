@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from annotator.adjudication.reading import Settled, disputes_of
 from annotator.adjudication.sides import Cluster
+from annotator.adjudication.wording import told_choice
 from annotator.model import ids
 from annotator.model.decision import Choice, Decision, Reason, Rule, Variant
 from annotator.model.journal import Effort
@@ -64,6 +65,16 @@ class How(NamedTuple):
     keys: int = 1
     note: str = ""
     reason: Reason = ""
+
+
+class Followed(NamedTuple):
+    """What undo or redo did."""
+
+    is_done: bool
+    item: Item | None
+    """The item that it was about, None where that is no item any more."""
+    has_decision: bool
+    """Whether a decision came back with it."""
 
 
 class AdjudicationDesk:
@@ -192,16 +203,35 @@ class AdjudicationDesk:
         """Leave an item to be discussed: it keeps its sentence out of gold until it is decided."""
         return self.decide(item, Choice(), How(rule="discuss", note=note), effort)
 
-    def decide_alike(
+    def decide_all(
         self, first: Decision, items: Sequence[Item], choices: Sequence[Choice], effort: Effort
-    ) -> list[Decision]:
-        """Decide other items as a first one, as one act; each keeps a record of its own."""
+    ) -> None:
+        """Write a decision, and those of other items that follow it, as one act.
+
+        Each keeps a record of its own.
+        """
         made = [
             self.decision(item, choice, How(rule="propagated", detail=first.id, keys=0))
             for item, choice in zip(items, choices, strict=True)
         ]
-        self.commit_all(made, effort)
-        return made
+        self.commit_all([first, *made], effort)
+
+    def decide_leading(self, clusters: Iterable[Cluster]) -> list[Decision]:
+        """Return the decisions that take of each cluster what most have said; writes nothing."""
+        found = [self._item_at(one.key) for one in clusters if one.leading >= 0]
+        return [
+            self.decision(item, item.cluster.variants[item.cluster.leading].choice, How(keys=0))
+            for item in found
+            if item
+        ]
+
+    def words(self, item: Item, choice: Choice) -> str:
+        """Return a choice in words."""
+        return told_choice(choice, item.text)
+
+    def _item_at(self, key: str) -> Item | None:
+        dispute = decisions.dispute(self.file, key)
+        return self.item(dispute) if dispute else None
 
     def commit_all(self, made: Sequence[Decision], effort: Effort = NO_EFFORT) -> None:
         """Write decisions as one act."""
@@ -273,22 +303,21 @@ class AdjudicationDesk:
 
     # ----------------------------------------------------------------------- history
 
-    def undo(self, effort: Effort = NO_EFFORT) -> Item | None:
-        """Take back the adjudicator's latest act; return the item that waits again."""
+    def undo(self, effort: Effort = NO_EFFORT) -> Followed:
+        """Take back the adjudicator's latest act."""
         return self._follow(journal.undo(self.file, self.adjudicator, effort))
 
-    def redo(self, effort: Effort = NO_EFFORT) -> Item | None:
-        """Do again what was taken back last; return the item that it decided."""
+    def redo(self, effort: Effort = NO_EFFORT) -> Followed:
+        """Do again what was taken back last."""
         return self._follow(journal.redo(self.file, self.adjudicator, effort))
 
-    def _follow(self, written: Written | None) -> Item | None:
+    def _follow(self, written: Written | None) -> Followed:
         self._cache.clear()
         for edit in written.edits if written else ():
             item = edit.before or edit.after
             if isinstance(item, Decision):
-                dispute = decisions.dispute(self.file, item.cluster)
-                return self.item(dispute) if dispute else None
-        return None
+                return Followed(True, self._item_at(item.cluster), edit.after is not None)
+        return Followed(written is not None, None, False)
 
     # ------------------------------------------------------------------------ helpers
 

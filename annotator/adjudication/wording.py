@@ -42,7 +42,9 @@ def covered(text: str, fragments: Sequence[Span]) -> str:
 
 def pattern_of(cluster: Cluster, text: str) -> str:
     """Return what is equal for clusters with the same words and the same variants."""
-    variants = sorted(told_choice(one.choice, text) for one in cluster.variants)
+    said = {told_choice(one.choice, text) for one in cluster.variants}
+    # An item that all agree about must not be told from one that some have not marked.
+    variants = sorted(said | {NOTHING} if cluster.is_unanimous else said)
     words = " | ".join(variants)
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST]} {sha256(words.encode()).hexdigest()[:12]}"

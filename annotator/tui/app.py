@@ -58,6 +58,7 @@ class AnnotatorApp(CrashReport, App[None]):
     TITLE = "annotator"
     # Here and not at the screens: Textual reads no CSS_PATH of a default screen.
     CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "screens/adjudicate.tcss",
         "screens/dialogs.tcss",
         "screens/hits.tcss",
         "screens/home.tcss",

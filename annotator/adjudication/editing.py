@@ -50,6 +50,8 @@ def moved(draft: Draft, text: str, edge: Edge, step: int, limits: Span) -> Draft
     part = fragments[place]
     offset = part.start if edge == "start" else part.end
     other = offset + step if draft.by_character else _next_edge(text, edge, offset, step, limits)
+    if other == offset:
+        return None
     new = Span(other, part.end) if edge == "start" else Span(part.start, other)
     if not limits.start <= new.start < new.end <= limits.end or not text[slice(*new)].strip():
         return None

@@ -59,6 +59,13 @@ class _Names(NamedTuple):
         """Return what is equal for fillers that are the same."""
         return filler.kind, self.tokens.get(filler.target) or fragments_of(filler, self.annotations)
 
+    def _told_by(self, filler: Filler) -> tuple[Span, ...]:
+        """Return the text that a person knows a filler by: of a frame its trigger."""
+        target = self.annotations.get(filler.target)
+        if isinstance(target, Incident | Claim):
+            return target.trigger
+        return fragments_of(filler, self.annotations)
+
     def gold(self, filler: Filler) -> GoldFiller:
         """Return the filler as a decision has it."""
         token = self.tokens.get(filler.target, "")
@@ -67,7 +74,7 @@ class _Names(NamedTuple):
             role=filler.role,
             kind=filler.kind,
             target=token if is_frame else "",
-            fragments=fragments_of(filler, self.annotations),
+            fragments=self._told_by(filler),
             span=filler.span,
             sources=() if filler.span else self.sources.get(token, (filler.target,)),
         )

@@ -56,11 +56,13 @@ class _Links:
         home = self._homes.get(reference)
         if home is None or not isinstance(item, Mention | Incident | Claim):
             return None
-        fragments = item.fragments if isinstance(item, Mention) else ()
-        place = fragments or (standing(item, side.annotations),)  # type: ignore[arg-type]
+        if isinstance(item, Mention):
+            place: tuple[Span, ...] = item.fragments
+        else:
+            place = item.trigger or (standing(item, side.annotations),)
         filler = GoldFiller.model_validate(
             {
-                **{"role": role, "kind": _KINDS[item.layer], "fragments": fragments},
+                **{"role": role, "kind": _KINDS[item.layer], "fragments": place},
                 **{"target": self._frame_items.get(item.id, ""), "sources": (item.id,)},
             }
         )

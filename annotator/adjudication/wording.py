@@ -73,8 +73,11 @@ def _told_frame(body: GoldFrameBody, text: str) -> str:
 
 
 def _told_filler(filler: GoldFiller, text: str) -> str:
-    what = covered(text, filler.fragments) if filler.fragments else filler.kind
-    return f"{filler.role}: {what}"
+    if "#" in filler.target:
+        return f"{filler.role}: a {filler.kind} of another article"
+    is_frame = filler.kind in ("incident", "claim")
+    what = covered(text, filler.fragments) or filler.kind
+    return f"{filler.role}: {f'{filler.kind} “{what}”' if is_frame else what}"
 
 
 def _told_value(name: str, value: str) -> str:

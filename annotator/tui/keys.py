@@ -260,7 +260,7 @@ ADJUDICATE_KEYS: tuple[KeyAct, ...] = (
         "Enter",
         "enter",
         "take what most have said, or save what was edited; go on",
-        "most votes",
+        "majority",
     ),
     KeyAct("adjudicate.up", "up", "↑", "light(-1)", "light the variant above"),
     KeyAct("adjudicate.down", "down", "↓", "light(1)", "light the variant below"),

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.tui.keys import (
+    ADJUDICATE_KEYS,
     HOME_KEYS,
     LABEL_KEYS,
     OTHERS_KEYS,
@@ -11,10 +12,21 @@ from annotator.tui.keys import (
     SEARCH_KEYS,
     KeyAct,
 )
-from tests.e2e import test_frames, test_home, test_keys, test_life, test_registry, test_search
+from tests.e2e import (
+    test_adjudicate,
+    test_frames,
+    test_home,
+    test_keys,
+    test_life,
+    test_registry,
+    test_search,
+)
 from tests.e2e.tried import TRIED
 
-MODULES = (test_frames, test_home, test_keys, test_life, test_registry, test_search)
+MODULES = (
+    *(test_adjudicate, test_frames, test_home, test_keys, test_life, test_registry),
+    test_search,
+)
 """Where keys are tried: a module registers them when it is imported."""
 
 
@@ -26,6 +38,7 @@ MODULES = (test_frames, test_home, test_keys, test_life, test_registry, test_sea
         ("search", SEARCH_KEYS),
         ("others", OTHERS_KEYS),
         ("registry", REGISTRY_KEYS),
+        ("adjudicate", ADJUDICATE_KEYS),
         ("quit", (QUIT,)),
     ],
 )
@@ -38,5 +51,6 @@ def test_every_line_of_the_menu_is_tried() -> None:
 
 
 def test_every_screen_is_looked_at() -> None:
-    assert set(TRIED) == {"label", "menu", "home", "search", "others", "registry", "quit"}
+    screens = {"label", "menu", "home", "search", "others", "registry", "adjudicate", "quit"}
+    assert set(TRIED) == screens
     assert all(hasattr(module, "pytestmark") for module in MODULES)

@@ -5,7 +5,8 @@ from collections import defaultdict
 import pytest
 
 TRIED: dict[str, set[str]] = defaultdict(set)
-"""Keys by screen (`label`, `home`, `search`, `others`, `registry`, `quit`), letters by `menu`."""
+"""Keys by screen (`label`, `home`, `search`, `others`, `registry`, `adjudicate`, `quit`), letters
+by `menu`."""
 
 _TMUX = {
     **{"left": "Left", "right": "Right", "up": "Up", "down": "Down", "home": "Home", "end": "End"},

@@ -16,6 +16,9 @@ _LAYERS = {
 _CONTEXT = 400
 """Characters of context that are shown on each side, at most, before `c` asks for more."""
 
+_SOURCE = 12
+"""Characters of the source's name: its end is the same for many."""
+
 _ORDERS = {"kind": "", "place": ", by place", "hardest": ", hardest first"}
 
 
@@ -30,7 +33,7 @@ def title_words(sitting: AdjudicationSitting, source: str) -> str:
     kind = f"{_LAYERS[item.dispute.layer]} {item.dispute.kind}"
     kind += f" {slot}" if slot and slot != item.dispute.kind else ""
     return (
-        f" {kind} {told.number}/{told.total}{_ORDERS[sitting.order]} | {source} s{number}"
+        f" {kind} {told.number}/{told.total}{_ORDERS[sitting.order]} | {source[:_SOURCE]} s{number}"
         f" | {told.left} left, {told.minutes:.0f} min"
     )
 
@@ -84,9 +87,10 @@ def variants_content(sitting: AdjudicationSitting, width: int) -> Content:
         agreed = told_choice(sitting.frame, item.text)
         lines.append(Content.styled(f"= agreed: {_cut(agreed, 3 * width)}", "dim"))
     lines += _numbered(sitting, item, width)
-    silent = [one for one in item.cluster.variants if one.choice.is_nothing]
-    votes = _votes(sitting, [name for one in silent for name in one.annotators])
-    lines.append(Content(f"  0 nothing{votes}"))
+    if item.cluster.slot != "type":
+        silent = [one for one in item.cluster.variants if one.choice.is_nothing]
+        votes = _votes(sitting, [name for one in silent for name in one.annotators])
+        lines.append(Content(f"  0 nothing{votes}"))
     if sitting.draft and not sitting.for_all:
         told = _cut(told_choice(sitting.draft.choice, item.text), 2 * width)
         lines.append(Content.styled(f"▌ → {told}   (Enter saves it, Esc lets it go)", "bold"))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from annotator.adjudication.frame_alignment import overlap
 from annotator.adjudication.sides import gold_id
+from annotator.adjudication.soundness import sound
 from annotator.model.annotation import (
     Annotation,
     AttributeValue,
@@ -21,6 +22,7 @@ from annotator.model.annotation import (
     Relation,
 )
 from annotator.model.decision import Choice, Decision, GoldFiller, GoldFrameBody
+from annotator.model.scheme import Scheme
 
 GOLD = "gold"
 """Whose annotations those of gold are; no annotator may have this name in an export."""
@@ -42,7 +44,8 @@ class Gold(NamedTuple):
     decisions: tuple[Decision, ...]
     """Those in force, by time."""
     left_out: tuple[str, ...]
-    """Gold ids of what cannot stand: an end was rejected, or its type is not decided yet."""
+    """Gold ids of what cannot stand: an end was rejected, its type is not decided yet, or the
+    scheme forbids it; after a blank the slot, where that alone is left out."""
 
 
 def in_force(decisions: Iterable[Decision]) -> list[Decision]:
@@ -52,13 +55,42 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     return [one for one in found if one.id not in gone and one.rule != "discuss"]
 
 
-def gold_of(decisions: Iterable[Decision], elsewhere: Mapping[str, str] | None = None) -> Gold:
+def gold_of(
+    decisions: Iterable[Decision],
+    elsewhere: Mapping[str, str] | None = None,
+    scheme: Scheme | None = None,
+) -> Gold:
     """Make the gold of one article from its decisions.
 
     Args:
         elsewhere: gold ids by ids of annotators' items in other articles, for relations there.
+        scheme: what it forbids is left out; without it nothing is.
     """
-    return _Maker(in_force(decisions), elsewhere or {}).gold()
+    made = _Maker(in_force(decisions), elsewhere or {}).gold()
+    return _sound(made, scheme) if scheme else made
+
+
+def _sound(gold: Gold, scheme: Scheme) -> Gold:
+    """Leave out what the scheme forbids; what spoke of something left out may go then too."""
+    by_id: dict[str, Annotation] = {one.id: one for one in gold.annotations}
+    left_out = list(gold.left_out)
+    while True:
+        found = [(item, *sound(scheme, item, by_id.get)) for item in by_id.values()]
+        changed = [(item.id, kept, gone) for item, kept, gone in found if gone]
+        for name, kept, gone in changed:
+            left_out += gone
+            if kept is None:
+                del by_id[name]
+            else:
+                by_id[name] = kept
+        if not changed:
+            break
+    tails = {name: tail for name, tail in gold.tails.items() if name in by_id}
+    return gold._replace(
+        annotations=tuple(by_id[name] for name in sorted(by_id)),
+        tails=tails,
+        left_out=tuple(sorted(left_out)),
+    )
 
 
 def gold_ids(decisions: Iterable[Decision]) -> dict[str, str]:
@@ -229,7 +261,8 @@ class _Maker:
     def _take_relation(self, decision: Decision) -> None:
         body = decision.outcome.frame
         ends = [self._end(one) for one in body.roles] if body else []
-        if body is None or len(ends) != 2 or not all(ends):
+        # Ends that were apart for their annotator may be one mention in gold.
+        if body is None or len(ends) != 2 or not all(ends) or ends[0] == ends[1]:
             self._left_out.append(decision.item)
             return
         said = [one.annotators for one in decision.variants if one.items]

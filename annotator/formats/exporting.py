@@ -105,7 +105,7 @@ def export(
     layout = layout_for(scheme, _table_formats(options.tables)) if options.tables else None
     # What is read in several steps has to be one state, whatever others write meanwhile.
     with Folder(dest) as folder, file.reading():
-        gold = GoldSource(file, anonymous=options.anonymous) if options.layer == GOLD else None
+        gold = _gold_source(file, scheme, options)
         registry = (
             gold_registry.written_for(file, gold.members())
             if gold
@@ -131,6 +131,12 @@ def export(
         entries=len(registry.entries),
         losses=dict(sorted(totals.losses.items())),
     )
+
+
+def _gold_source(file: ProjectFile, scheme: Scheme, options: ExportOptions) -> GoldSource | None:
+    if options.layer != GOLD:
+        return None
+    return GoldSource(file, scheme, anonymous=options.anonymous)
 
 
 def _contents(plan: "_Plan", scheme: Scheme, totals: "_Totals") -> Contents:

@@ -10,6 +10,7 @@ from annotator.adjudication.wording import told_choice
 from annotator.formats.gold_record import Json
 from annotator.model.annotation import COMPLETED_LAYERS, Incident, Mention
 from annotator.model.decision import Choice, Decision, Variant
+from annotator.model.scheme import Scheme
 from annotator.store import articles, decisions
 from annotator.store.bulk import StoredLayer, layer_of_article
 from annotator.store.entries import Member
@@ -25,8 +26,8 @@ class GoldSource:
         anonymous: people have numbers in place of their names, and notes stay out.
     """
 
-    def __init__(self, file: ProjectFile, *, anonymous: bool = False) -> None:
-        self._file, self._anonymous = file, anonymous
+    def __init__(self, file: ProjectFile, scheme: Scheme, *, anonymous: bool = False) -> None:
+        self._file, self._scheme, self._anonymous = file, scheme, anonymous
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -60,7 +61,7 @@ class GoldSource:
 
     def gold(self, article: str) -> Gold:
         """Return the gold of an article."""
-        return gold_of(self._by_article.get(article, ()), self._gold_ids)
+        return gold_of(self._by_article.get(article, ()), self._gold_ids, self._scheme)
 
     def decision_records(self) -> Iterator[Json]:
         """Yield what was decided, as `GoldDecision`, by item and slot."""

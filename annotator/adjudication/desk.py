@@ -19,6 +19,7 @@ from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
 from annotator.store import articles, decisions, journal
 from annotator.store.decisions import Dispute, QueueOrder, Waiting
+from annotator.store.errors import EditConflict
 from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
 from annotator.store.project_file import ProjectFile
 
@@ -191,9 +192,12 @@ class AdjudicationDesk:
         """Write what was decided of an item, and return it.
 
         Raises:
+            EditConflict: somebody else decided it since it was shown.
             StoreError: it could not be written.
         """
         how = how or How()
+        if decisions.decided(self.file, [item.dispute.key]):
+            raise EditConflict("Somebody else decided this item meanwhile; it was left as it is.")
         decision = self.decision(item, choice, how)
         journal.commit(self.file, [Edit(None, decision)], self._act(decision, effort))
         self._remember(decision)

@@ -14,6 +14,7 @@ from annotator.model.decision import Choice, Decision, Reason, Rule
 from annotator.model.journal import Effort
 from annotator.model.spans import Span
 from annotator.store.decisions import QUEUE_ORDERS, QueueOrder
+from annotator.store.errors import EditConflict
 
 _NEEDED = ("type",)
 """Slots that no frame can be without."""
@@ -346,7 +347,12 @@ class AdjudicationSitting:
 
     def _decide(self, choice: Choice, how: How, effort: Effort) -> None:
         item = self._shown()
-        decision = self.desk.decide(item, choice, self._how(how, effort), effort)
+        try:
+            decision = self.desk.decide(item, choice, self._how(how, effort), effort)
+        except EditConflict as conflict:
+            self.recount()
+            self._onward(item)
+            raise Refusal(str(conflict)) from None
         self._after(decision)
         self._count_down(item, rejected=decision.rejects)
         self._onward(item)

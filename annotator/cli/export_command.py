@@ -82,6 +82,11 @@ def command(
         f"Wrote {report.articles} articles with {sum(report.items.values())} annotations of "
         f"{options.layer} to {report.folder}."
     )
+    if report.left_out:
+        narrate(
+            f"{report.left_out} decided items or slots are not in gold, because what they speak of "
+            "was rejected or does not fit them."
+        )
     if report.losses:
         what = ", ".join(f"{number} {severity}" for severity, number in report.losses.items())
         narrate(f"loss-report.json lists {what}.")

@@ -85,6 +85,8 @@ class ExportReport(NamedTuple):
     """Entries of the registry."""
     losses: dict[str, int]
     """Entries of the loss report by severity: lost, changed, moved."""
+    left_out: int = 0
+    """Of gold: items and slots that were decided and cannot stand, see `adjudication.gold`."""
 
 
 def export(
@@ -130,6 +132,7 @@ def export(
         items=items,
         entries=len(registry.entries),
         losses=dict(sorted(totals.losses.items())),
+        left_out=gold.left_out if gold else 0,
     )
 
 

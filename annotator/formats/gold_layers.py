@@ -28,6 +28,8 @@ class GoldSource:
 
     def __init__(self, file: ProjectFile, scheme: Scheme, *, anonymous: bool = False) -> None:
         self._file, self._scheme, self._anonymous = file, scheme, anonymous
+        self.left_out = 0
+        """Items and slots of the articles given so far that were decided and cannot stand."""
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -123,6 +125,7 @@ class GoldSource:
 
     def _with_gold(self, stored: StoredLayer, article: str) -> StoredLayer:
         gold = self.gold(article)
+        self.left_out += len(gold.left_out)
         columns = COLUMNS["annotations"]
         rows = [to_row(item) for item in gold.annotations]
         return stored._replace(

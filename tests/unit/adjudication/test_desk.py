@@ -387,3 +387,17 @@ def test_one_choice_can_be_for_all_items_alike(worked: Project, desk_of: DeskOf)
     assert all(one.outcome.mentions[0].type == "PLACE" for one in every if one.kind == "type")
     sitting.undo(ONE_KEY)
     assert sum(one.kind == "type" for one in decisions.every(worked.file)) == 0
+
+
+def test_what_another_adjudicator_decided_meanwhile_is_left_as_it_is(
+    worked: Project, desk_of: DeskOf
+) -> None:
+    sitting, other = AdjudicationSitting(desk_of()), desk_of("zoe")
+    other.decide(first(other), Choice())
+
+    with pytest.raises(Refusal, match="Somebody else decided this item"):
+        sitting.take(1, ONE_KEY)
+
+    assert [one.adjudicator for one in decisions.every(worked.file)] == ["zoe"]
+    assert sitting.item is not None
+    assert sitting.item.dispute.kind == "type"

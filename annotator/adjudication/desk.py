@@ -93,13 +93,14 @@ class AdjudicationDesk:
 
     # ------------------------------------------------------------------------ the queue
 
-    def refresh(self, progress: Callable[[int, int], None] | None = None) -> int:
+    def refresh(self, progress: Callable[[int, int], None] | None = None, limit: int = -1) -> int:
         """Find the clusters of articles whose layers have changed; return how many these were.
 
         Args:
             progress: told how many articles are done, and of how many.
+            limit: look at so many articles at most; -1 for all.
         """
-        waiting = decisions.unsettled(self.file)
+        waiting = decisions.unsettled(self.file, limit)
         share, seed = self.audit
         for number, article in enumerate(waiting, 1):
             self._settle(article, share, seed)
@@ -196,12 +197,17 @@ class AdjudicationDesk:
             StoreError: it could not be written.
         """
         how = how or How()
-        if decisions.decided(self.file, [item.dispute.key]):
-            raise EditConflict("Somebody else decided this item meanwhile; it was left as it is.")
+        self._check_open(item)
         decision = self.decision(item, choice, how)
         journal.commit(self.file, [Edit(None, decision)], self._act(decision, effort))
         self._remember(decision)
         return decision
+
+    def _check_open(self, item: Item) -> None:
+        if decisions.decided(self.file, [item.dispute.key]):
+            raise EditConflict("Somebody else decided this item meanwhile; it was left as it is.")
+        if item.dispute.key not in self.settled(item.dispute.article).by_key:
+            raise EditConflict("An annotation of this item has changed meanwhile; it comes again.")
 
     def discuss(self, item: Item, note: str = "", effort: Effort = NO_EFFORT) -> Decision:
         """Leave an item to be discussed: it keeps its sentence out of gold until it is decided."""

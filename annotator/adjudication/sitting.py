@@ -16,6 +16,9 @@ from annotator.model.spans import Span
 from annotator.store.decisions import QUEUE_ORDERS, QueueOrder
 from annotator.store.errors import EditConflict
 
+_AT_ONCE = 2
+"""Articles that are compared anew between two items: more would make a key wait."""
+
 _NEEDED = ("type",)
 """Slots that no frame can be without."""
 
@@ -372,6 +375,8 @@ class AdjudicationSitting:
             self.recount()  # with a frame its slots go
 
     def _onward(self, item: Item) -> None:
+        if self.desk.refresh(limit=_AT_ONCE):
+            self.recount()  # people work on while others adjudicate
         found = self.desk.next(self.order, item.dispute) or self.desk.next(self.order)
         self._show(found)
 

@@ -401,3 +401,18 @@ def test_what_another_adjudicator_decided_meanwhile_is_left_as_it_is(
     assert [one.adjudicator for one in decisions.every(worked.file)] == ["zoe"]
     assert sitting.item is not None
     assert sitting.item.dispute.kind == "type"
+
+
+def test_what_changed_under_the_adjudicator_comes_again(worked: Project, desk_of: DeskOf) -> None:
+    sitting = AdjudicationSitting(desk_of())
+    at = session(worked, "ada")
+    monday = next(one for one in mentions(at) if one.type == "TIME")
+    at.apply(MoveMention(id=monday.id, fragments=words(at.work.text, "on Monday")))
+
+    with pytest.raises(Refusal, match="changed meanwhile"):
+        sitting.take(1, ONE_KEY)
+
+    assert not decisions.any_there(worked.file)
+    assert sitting.item is not None
+    assert "on monday" in sitting.item.dispute.words
+    assert queue(sitting.desk) == ["entities only-one", "entities type"]

@@ -83,6 +83,7 @@ bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
 	@$(BIN)/python -m bench.scale --json bench/results/scale.json
 	@$(BIN)/python -m bench.team --json bench/results/team.json
 	@$(BIN)/python -m bench.search --json bench/results/search.json
+	@$(BIN)/python -m bench.adjudication --json bench/results/adjudication.json
 	@$(BIN)/python -m bench.footprint --json bench/results/footprint.json
 
 snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at them

@@ -72,6 +72,18 @@ from annotator.suggest.typed_values import (
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from annotator.adjudication.automatic import (
+        Accepted,
+        Threshold,
+        accept_threshold,
+        accept_unanimous,
+    )
+    from annotator.adjudication.desk import AdjudicationDesk, How
+    from annotator.adjudication.desk import Item as AdjudicationItem
+    from annotator.adjudication.desk import joined as joined_choices
+    from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
+    from annotator.adjudication.sitting import AdjudicationSitting, Refusal
+    from annotator.adjudication.wording import slot_words, told_choice
     from annotator.agreement.definitions import DEFINITIONS
     from annotator.agreement.lines import Line
     from annotator.agreement.report import Asked, Report
@@ -107,6 +119,11 @@ __all__ = [
     "ARTICLE_ORDERS",
     "DEFAULT_SCHEME",
     "DEFINITIONS",
+    "Accepted",
+    "AdjudicationDesk",
+    "AdjudicationEffort",
+    "AdjudicationItem",
+    "AdjudicationSitting",
     "ArticleOrder",
     "Ask",
     "Asked",
@@ -114,6 +131,7 @@ __all__ = [
     "ClaimLine",
     "ClaimSearch",
     "Cluster",
+    "Correction",
     "Counts",
     "Desk",
     "Done",
@@ -124,12 +142,15 @@ __all__ = [
     "ExportReport",
     "Form",
     "FormatError",
+    "Gap",
     "Ghost",
     "Guess",
     "Hit",
+    "How",
     "Identities",
     "ImportOptions",
     "ImportReport",
+    "KindEffort",
     "Light",
     "Line",
     "Linked",
@@ -150,6 +171,7 @@ __all__ = [
     "ProjectExists",
     "ProjectMissing",
     "Reader",
+    "Refusal",
     "Refused",
     "Related",
     "Report",
@@ -161,6 +183,7 @@ __all__ = [
     "StoreError",
     "Suggesters",
     "Team",
+    "Threshold",
     "ToldClaim",
     "Touched",
     "Unfinished",
@@ -168,15 +191,20 @@ __all__ = [
     "WantedEntries",
     "Wish",
     "Work",
+    "accept_threshold",
+    "accept_unanimous",
     "filtered",
     "filtered_entries",
     "formats",
+    "joined_choices",
     "open_project",
     "range_of_filler",
     "read_count",
     "read_interval",
     "resolve_interval",
     "scheme_source",
+    "slot_words",
+    "told_choice",
 ]
 
 DEFAULT_SCHEME = "news-conflict"
@@ -187,6 +215,16 @@ _ON_USE = {
     **dict.fromkeys(("Asked", "Report"), "annotator.agreement.report"),
     "DEFINITIONS": "annotator.agreement.definitions",
     "Line": "annotator.agreement.lines",
+    **dict.fromkeys(
+        ("Accepted", "Threshold", "accept_threshold", "accept_unanimous"),
+        "annotator.adjudication.automatic",
+    ),
+    **dict.fromkeys(("AdjudicationDesk", "How"), "annotator.adjudication.desk"),
+    **dict.fromkeys(
+        ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
+    ),
+    **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
+    **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",
@@ -214,7 +252,17 @@ _ON_USE = {
 """Names that are loaded on first use: the first paint needs none of them."""
 
 
+_RENAMED = {
+    "AdjudicationItem": ("annotator.adjudication.desk", "Item"),
+    "joined_choices": ("annotator.adjudication.desk", "joined"),
+}
+"""Names that are shorter in their own room."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in _RENAMED:
+        module, inner = _RENAMED[name]
+        return getattr(import_module(module), inner)
     if name in _ON_USE:
         return getattr(import_module(_ON_USE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -669,6 +717,37 @@ class Project:
 
         layer = asked.layers[0] if len(asked.layers) == 1 else None
         return unfinished(self.file, asked.pair, layer)
+
+    def adjudication(self, adjudicator: str) -> "AdjudicationDesk":
+        """Return the desk at which somebody settles what annotators differ about."""
+        from annotator.adjudication.desk import AdjudicationDesk
+
+        return AdjudicationDesk(self.file, self.scheme, adjudicator, self.name)
+
+    def has_gold(self) -> bool:
+        """Say whether anything was adjudicated."""
+        from annotator.store.decisions import any_there
+
+        return any_there(self.file)
+
+    def corrections(self, annotator: str) -> "list[Correction]":
+        """Return where gold overrules an annotator; see `adjudication.reports`."""
+        from annotator.adjudication.reports import corrections
+
+        return corrections(self.file, annotator)
+
+    def guideline_gaps(self) -> "list[Gap]":
+        """Return the clauses of the guideline about which people differed."""
+        from annotator.adjudication.reports import gaps
+
+        return gaps(self.file)
+
+    def adjudication_effort(self) -> "AdjudicationEffort":
+        """Return what adjudication cost, and what is left."""
+        from annotator.adjudication.reports import effort
+        from annotator.store.decisions import waiting
+
+        return effort(self.file, waiting(self.file))
 
     def verify(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the project."""

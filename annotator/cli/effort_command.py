@@ -8,7 +8,7 @@ import click
 from annotator.cli.context import Settings, as_json, narrate, print_json, print_table, refuse_others
 
 if TYPE_CHECKING:
-    from annotator.project import EffortLine
+    from annotator.project import AdjudicationEffort, EffortLine
 
 _RATIOS = (
     *("keys_per_annotation", "seconds_per_annotation", "annotations_per_hour"),
@@ -18,7 +18,8 @@ _RATIOS = (
 
 @click.command(
     "effort",
-    epilog="\b\nExamples:\n  annotator effort\n  annotator effort 002 --by ann --since 2026-09-01",
+    epilog="\b\nExamples:\n  annotator effort\n  annotator effort 002 --by ann --since 2026-09-01\n"
+    "  annotator effort --adjudication",
 )
 @click.argument("article", required=False)
 @click.option("--by", "names", metavar="NAME", multiple=True, help="Only this annotator's acts.")
@@ -33,6 +34,9 @@ _RATIOS = (
     is_flag=True,
     help="Part it by sentences with suggestions and those from which they were held back.",
 )
+@click.option(
+    "--adjudication", is_flag=True, help="What decisions cost, how they came out, what is left."
+)
 @as_json
 @click.pass_obj
 def command(
@@ -41,6 +45,7 @@ def command(
     names: tuple[str, ...],
     since: datetime | None,
     by_suggestions: bool,
+    adjudication: bool,
     json_output: bool,
 ) -> None:
     """Show keys and active time per annotation that stands, by annotator and type.
@@ -50,6 +55,9 @@ def command(
     are per act. Those who label here see their own acts, as types tell what others labelled.
     """
     project = settings.open(read_only=True)
+    if adjudication:
+        _print_adjudication(project.adjudication_effort(), json_output)
+        return
     found = project.article(article).id if article else ""
     time = since.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M") if since else ""
     if project.is_blind(settings.annotator):
@@ -90,6 +98,28 @@ def command(
             )
             for line in lines
         ),
+    )
+
+
+def _print_adjudication(found: "AdjudicationEffort", json_output: bool) -> None:
+    lines = (*found.kinds, found.total)
+    if json_output:
+        kinds = [{**line._asdict(), "minutes_left": round(line.minutes_left, 1)} for line in lines]
+        print_json({**found._asdict(), "kinds": kinds[:-1], "total": kinds[-1]})
+        return
+    print_table(
+        ("kind", "decisions", "keys", "one key", "median s", "overruled", "novel", "waiting"),
+        (
+            (
+                *(line.kind or "all", line.decisions, line.keys, line.one_key),
+                *(f"{line.median_ms / 1000:.1f}", line.overruled, line.novel, line.waiting),
+            )
+            for line in lines
+        ),
+    )
+    narrate(
+        f"{found.accepted} accepted by rule: {found.overturned} of {found.audited} audited "
+        f"overturned. {found.stale} stale. About {found.minutes_left:.0f} minutes left."
     )
 
 

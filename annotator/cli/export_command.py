@@ -11,8 +11,9 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 @click.command(
     "export",
     epilog="\b\nExamples:\n  annotator export gold/\n"
-    "  annotator export gold/ --layer ann --exported-at 2026-01-31T12:00:00Z\n"
-    "  annotator export gold/ --tables csv --tables jsonl",
+    "  annotator export ann/ --layer ann --exported-at 2026-01-31T12:00:00Z\n"
+    "  annotator export gold/ --tables csv --tables jsonl\n"
+    "  annotator export gold/ --layer gold --with-votes",
 )
 @click.argument("dest", type=click.Path(path_type=Path))
 @click.option(
@@ -21,7 +22,8 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 @click.option(
     "--layer",
     metavar="NAME",
-    help="Whose annotations [default: yours]; others' only if you label nothing here.",
+    help="Whose annotations, or gold [default: gold, or yours before anything was adjudicated]; "
+    "others' only if you label nothing here.",
 )
 @click.option("--force", is_flag=True, help="Also into a folder that export did not write.")
 @click.option("--exported-at", metavar="T", help="The instant to write [default: last change].")
@@ -30,6 +32,14 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
     multiple=True,
     type=click.Choice(("csv", "jsonl")),
     help="Flat tables of mentions, incidents, claims and relations as well, in tables/.",
+)
+@click.option(
+    "--with-votes",
+    is_flag=True,
+    help="Beside gold: everybody's layers (annotations-*.jsonl) and shares of votes (votes.jsonl).",
+)
+@click.option(
+    "--anonymous", is_flag=True, help="Of gold: numbers in place of people's names, no notes."
 )
 @click.option("--strict", is_flag=True, help="Exit code 1 if anything was lost or changed.")
 @as_json
@@ -43,6 +53,8 @@ def command(
     force: bool,
     exported_at: str | None,
     tables: tuple[str, ...],
+    with_votes: bool,
+    anonymous: bool,
     strict: bool,
     json_output: bool,
 ) -> int:
@@ -55,9 +67,17 @@ def command(
     unknown = [name for name in formats if name != "jsonl"]
     if unknown:
         raise BadInput(f"{unknown[0]} cannot be written; annotator formats lists what can.")
-    options = ExportOptions(layer or settings.annotator, exported_at or "", force, tables)
     project = settings.open(read_only=True)
-    refuse_others(project, settings.annotator, options.layer)
+    layer = layer or ("gold" if project.has_gold() else settings.annotator)
+    if layer != "gold":
+        refuse_others(project, settings.annotator, layer)
+        if with_votes or anonymous:
+            raise BadInput(
+                "--with-votes and --anonymous go with gold: annotator export --layer gold"
+            )
+    options = ExportOptions(
+        layer, exported_at or "", force, tables, with_votes=with_votes, anonymous=anonymous
+    )
     report = project.export(dest, options, _progress if on_terminal() else None)
     if on_terminal():
         click.echo("\r", err=True, nl=False)
@@ -67,6 +87,11 @@ def command(
         f"Wrote {report.articles} articles with {sum(report.items.values())} annotations of "
         f"{options.layer} to {report.folder}."
     )
+    if report.left_out:
+        narrate(
+            f"{report.left_out} decided items or slots are not in gold, because what they speak of "
+            "was rejected or does not fit them."
+        )
     if report.losses:
         what = ", ".join(f"{number} {severity}" for severity, number in report.losses.items())
         narrate(f"loss-report.json lists {what}.")

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -14,6 +14,8 @@ from annotator.config import config_file
 
 if TYPE_CHECKING:
     from annotator.project import Project
+
+Start = Literal["", "adjudicate"]
 
 
 @click.command(
@@ -75,8 +77,12 @@ def command(
     return open_screens(project, annotator, article)
 
 
-def open_screens(project: "Project", annotator: str, article: str = "") -> int:
-    """Open the screens and return their exit code."""
+def open_screens(project: "Project", annotator: str, article: str = "", start: Start = "") -> int:
+    """Open the screens and return their exit code.
+
+    Args:
+        start: a screen other than Home or Label to begin with.
+    """
     import sys
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -90,7 +96,7 @@ def open_screens(project: "Project", annotator: str, article: str = "") -> int:
     preferences = preferences_for(project.scheme)
     from annotator.tui.app import run
 
-    return run(project, annotator, article, preferences)
+    return run(project, annotator, article, preferences, start)
 
 
 def _named(settings: Settings, words: list[str]) -> str:

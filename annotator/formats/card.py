@@ -30,6 +30,7 @@ class Contents(NamedTuple):
     languages: Mapping[str, int]
     """Articles by language, "" where it is not known."""
     licenses: Mapping[str, int]
+    is_gold: bool = False
 
 
 def card_text(contents: Contents) -> str:
@@ -104,10 +105,7 @@ def _description(contents: Contents) -> Iterator[str]:
     counts = contents.counts
     yield f"# {contents.project or 'Annotated news'}"
     yield ""
-    yield (
-        f"News articles with the annotations of one annotator, {contents.annotator}, made with the "
-        f"scheme {contents.scheme} (`scheme.toml`). They are one person's work, not adjudicated."
-    )
+    yield _origin(contents)
     yield ""
     yield f"- Articles: {contents.articles}"
     yield f"- Sentences: {counts['sentences']}, finished in some layer: {counts['annotated']}"
@@ -131,6 +129,19 @@ def _description(contents: Contents) -> Iterator[str]:
     yield 'documents = load_dataset("PATH/OF/THIS/FOLDER", "documents", split="train")'
     yield "```"
     yield ""
+
+
+def _origin(contents: Contents) -> str:
+    if contents.is_gold:
+        return (
+            "News articles with the gold annotations of several annotators, adjudicated, made with "
+            f"the scheme {contents.scheme} (`scheme.toml`). `decisions.jsonl` says of each item "
+            "what was decided, by which rule and among which variants."
+        )
+    return (
+        f"News articles with the annotations of one annotator, {contents.annotator}, made with the "
+        f"scheme {contents.scheme} (`scheme.toml`). They are one person's work, not adjudicated."
+    )
 
 
 def _licences(licenses: Mapping[str, int]) -> str:

@@ -8,7 +8,7 @@ last change, so exporting twice gives the same bytes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
@@ -17,7 +17,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from annotator.formats import gold_registry
+from annotator.adjudication.gold import GOLD
+from annotator.formats import gold_registry, gold_votes
 from annotator.formats.card import Contents, card_text
 from annotator.formats.errors import ExportRefused, did_you_mean
 from annotator.formats.folder import (
@@ -28,6 +29,7 @@ from annotator.formats.folder import (
     Folder,
     check_destination,
 )
+from annotator.formats.gold_layers import GoldSource
 from annotator.formats.gold_record import Json, Shared
 from annotator.formats.lines import json_line
 from annotator.formats.rendering import Rendered, render
@@ -41,12 +43,9 @@ from annotator.formats.tables import (
 from annotator.formats.workers import ordered_map
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
-from annotator.store import layers, schemes
+from annotator.store import decisions, layers, schemes
 from annotator.store.bulk import StoredLayer, last_change, layers_in_order
 from annotator.store.project_file import ProjectFile
-
-GOLD = "gold"
-"""The layer that adjudication makes."""
 
 Progress = Callable[[int], None]
 """Told the number of articles written so far, some times a second."""
@@ -66,6 +65,10 @@ class ExportOptions(NamedTuple):
     """Write into a folder that no export made; other files in it stay."""
     tables: tuple[str, ...] = ()
     """Formats of the flat tables to write as well: csv, jsonl."""
+    with_votes: bool = False
+    """Beside gold: everybody's layers, and how many said what (`annotations-*`, `votes.jsonl`)."""
+    anonymous: bool = False
+    """Of gold: people have numbers in place of their names, and notes stay out."""
 
 
 class ExportReport(NamedTuple):
@@ -82,6 +85,8 @@ class ExportReport(NamedTuple):
     """Entries of the registry."""
     losses: dict[str, int]
     """Entries of the loss report by severity: lost, changed, moved."""
+    left_out: int = 0
+    """Of gold: items and slots that were decided and cannot stand, see `adjudication.gold`."""
 
 
 def export(
@@ -102,12 +107,21 @@ def export(
     layout = layout_for(scheme, _table_formats(options.tables)) if options.tables else None
     # What is read in several steps has to be one state, whatever others write meanwhile.
     with Folder(dest) as folder, file.reading():
-        registry = gold_registry.written(file, options.layer)
+        gold = _gold_source(file, scheme, options)
+        registry = (
+            gold_registry.written_for(file, gold.members())
+            if gold
+            else gold_registry.written(file, options.layer)
+        )
         shared = _shared(file, scheme, options, registry)
-        plan = _Plan(shared, layout, registry)
+        if gold:
+            shared = shared._replace(provenance={**shared.provenance, **gold.provenance()})
+        plan = _Plan(shared, layout, registry, gold)
         totals = _write_records(file, plan, folder, progress)
         folder.write("README.md", card_text(_contents(plan, scheme, totals)))
-        _write_rest(file, folder, registry)
+        _write_rest(file, folder, plan)
+        if gold and options.with_votes:
+            gold_votes.write(gold, folder, shared)
         folder.publish()
     items = {name: totals.counts[name] for name in _ITEM_LAYERS}
     return ExportReport(
@@ -118,7 +132,14 @@ def export(
         items=items,
         entries=len(registry.entries),
         losses=dict(sorted(totals.losses.items())),
+        left_out=gold.left_out if gold else 0,
     )
+
+
+def _gold_source(file: ProjectFile, scheme: Scheme, options: ExportOptions) -> GoldSource | None:
+    if options.layer != GOLD:
+        return None
+    return GoldSource(file, scheme, anonymous=options.anonymous)
 
 
 def _contents(plan: "_Plan", scheme: Scheme, totals: "_Totals") -> Contents:
@@ -131,17 +152,20 @@ def _contents(plan: "_Plan", scheme: Scheme, totals: "_Totals") -> Contents:
         entries=len(plan.registry.entries),
         languages=totals.languages,
         licenses=totals.licenses,
+        is_gold=plan.gold is not None,
     )
 
 
-def _write_rest(file: ProjectFile, folder: Folder, registry: gold_registry.Written) -> None:
+def _write_rest(file: ProjectFile, folder: Folder, plan: "_Plan") -> None:
     """Write what stands beside the records."""
     folder.write("scheme.toml", _scheme_source(file))
     for path in sorted(resource_dir("schemas").glob("*.schema.json")):
         folder.write(f"schemas/{path.name}", path.read_text(encoding="utf-8"))
     with folder.stream(gold_registry.REGISTRY_FILE) as stream:
-        stream.writelines(registry.lines())
-    folder.write("decisions.jsonl", "")
+        stream.writelines(plan.registry.lines())
+    with folder.stream("decisions.jsonl") as stream:
+        if plan.gold:
+            stream.writelines(json_line(one) + b"\n" for one in plan.gold.decision_records())
 
 
 class _Totals:
@@ -170,6 +194,13 @@ class _Plan(NamedTuple):
     shared: Shared
     layout: Layout | None
     registry: gold_registry.Written
+    gold: GoldSource | None = None
+
+    def layers(self, file: ProjectFile) -> Generator[StoredLayer, None, None]:
+        """Return the articles with the layer that is exported, by id."""
+        if self.gold:
+            return self.gold.layers()
+        return layers_in_order(file, self.shared.annotator)
 
 
 def _write_records(
@@ -177,7 +208,7 @@ def _write_records(
 ) -> _Totals:
     totals = _Totals()
     with (
-        closing(layers_in_order(file, plan.shared.annotator)) as stored,
+        closing(plan.layers(file)) as stored,
         folder.primed(DOCUMENTS) as documents,
         folder.primed(SENTENCES) as sentences,
         _TableFiles(folder, plan.layout) as tables,
@@ -307,6 +338,8 @@ def _instant(text: str) -> str:
 
 
 def _check_layer(file: ProjectFile, layer: str) -> None:
+    if layer == GOLD and decisions.any_there(file):
+        return
     if layer == GOLD:
         raise ExportRefused(
             "There is no gold yet, because nothing has been adjudicated; "

@@ -105,6 +105,7 @@ class _Items:
         self._text = stored.text
         self._annotators = [shared.annotator]
         self._survivors = shared.survivors
+        self._tails = stored.tails
         annotations = stored.annotations
         self._by_id: dict[str, Annotation] = {item.id: item for item in annotations}
         self._numbers = {start: n for n, (start, _, _) in enumerate(stored.sentences, 1)}
@@ -142,11 +143,15 @@ class _Items:
                 core = self._relation(item)
             case Label():
                 core = self._label(item)
+        status, annotators, sources = "annotation", self._annotators, []
+        if self._tails is not None:
+            names, derived = self._tails[item.id]
+            status, annotators, sources = "gold", list(names), list(derived)
         return {
             **core,
-            "status": "annotation",
-            "annotators": self._annotators,
-            "derived_from": [],
+            "status": status,
+            "annotators": annotators,
+            "derived_from": sources,
             "origin": item.origin,
             "unsure": item.unsure,
             "note": item.note,

@@ -26,7 +26,7 @@ from annotator.model.registry import (
 )
 from annotator.model.scheme import Scheme
 from annotator.model.values import ValueProblem, check_interval
-from annotator.store.entries import Registry
+from annotator.store.entries import Member, Registry
 from annotator.store.entry_keys import name_key
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import Registered
@@ -80,21 +80,30 @@ def written(file: ProjectFile, annotator: str) -> Written:
     Raises:
         ExportRefused: an annotation names an entry that is not there.
     """
+    return written_for(file, Registry(file).members(annotator))
+
+
+def written_for(file: ProjectFile, members: Iterable[Member]) -> Written:
+    """Return the entries that some links name, as the project stands.
+
+    Raises:
+        ExportRefused: a link names an entry that is not there.
+    """
     registry = Registry(file)
-    links = list(registry.members(annotator))
+    links = list(members)
     survivors = registry.survivors(link.identity for link in links)
-    members: dict[str, list[str]] = {}
+    linked: dict[str, list[str]] = {}
     for identity, article, item in links:
         if identity not in survivors:
             raise ExportRefused(
                 f"{article}, {item}: its identity {identity} is not in the registry; "
                 "nothing was exported, see: annotator verify"
             )
-        members.setdefault(survivors[identity], []).append(f"{article}#{item}")
-    entries = _with_affiliates(registry, members)
+        linked.setdefault(survivors[identity], []).append(f"{article}#{item}")
+    entries = _with_affiliates(registry, linked)
     return Written(
         {old: new for old, new in survivors.items() if old != new},
-        [record_of(entries[one], members.get(one, ())) for one in sorted(entries)],
+        [record_of(entries[one], linked.get(one, ())) for one in sorted(entries)],
     )
 
 

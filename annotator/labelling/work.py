@@ -18,6 +18,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.article import Article, Document, Sentence
 from annotator.model.completion import Completion
+from annotator.model.decision import Decision
 from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryIncident
 from annotator.model.spans import Span
 from annotator.model.suggestion import Verdict
@@ -150,7 +151,7 @@ class Work:
 
     def _take_out(self, item: Stored) -> set[int]:
         match item:
-            case Article() | RegistryEntity() | RegistryIncident() | RegistryAlias():
+            case Article() | RegistryEntity() | RegistryIncident() | RegistryAlias() | Decision():
                 return set()
             case Assignment() | Message():
                 return set()
@@ -174,7 +175,7 @@ class Work:
             case Article():
                 self.article = item
                 return set()
-            case RegistryEntity() | RegistryIncident() | RegistryAlias():
+            case RegistryEntity() | RegistryIncident() | RegistryAlias() | Decision():
                 return set()
             case Assignment() | Message():
                 return set()

@@ -10,7 +10,7 @@ import secrets
 from datetime import UTC, datetime
 
 MENTION, INCIDENT, CLAIM, RELATION, LABEL, SPAN = "e", "i", "c", "r", "l", "s"
-REGISTRY, JOURNAL, RUN, SUGGESTION = "n", "j", "u", "p"
+REGISTRY, JOURNAL, RUN, SUGGESTION, DECISION = "n", "j", "u", "p", "g"
 MESSAGE, BUNDLE = "m", "b"
 
 ID_PATTERN = r"^[a-z]_[0-9a-z]{12}$"

@@ -5,7 +5,7 @@ at little cost.
 """
 
 import sqlite3
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from annotator.model.annotation import Annotation
@@ -28,6 +28,8 @@ class StoredLayer(NamedTuple):
     annotation_rows: tuple[tuple[Any, ...], ...]
     completions: tuple[tuple[int, str, str, int], ...]
     """Start of the sentence, layer, state, and 1 where it is stale."""
+    tails: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] | None = None
+    """Of gold: who marked each annotation, and the annotations that it comes from; else None."""
 
     @property
     def article(self) -> Article:
@@ -69,6 +71,16 @@ def last_change(file: ProjectFile) -> str:
         " UNION ALL SELECT max(time) FROM visible_journal WHERE kind <> 'barrier')"
     )
     return str(rows[0][0] or "")
+
+
+def layer_of_article(file: ProjectFile, annotator: str, article: str) -> StoredLayer | None:
+    """Return one article with the annotator's layer, None where there is no such article."""
+    rows = file.query(
+        f"SELECT {quoted(COLUMNS['articles'])}, text FROM visible_articles"
+        " JOIN texts ON texts.article = visible_articles.id WHERE id = ?",
+        (article,),
+    )
+    return next(_with_parts(file, annotator, rows), None)
 
 
 def _articles_after(file: ProjectFile, last: str) -> list[sqlite3.Row]:

@@ -473,6 +473,7 @@ _PLAIN_NAMES = {
     "verdicts": "what you said of this suggestion",
     "assignments": "this assignment",
     "messages": "this message",
+    "decisions": "this decision",
 }
 _OF_ARTICLES = ("articles", "sentences", "annotations", "completion", "verdicts")
 

@@ -10,7 +10,10 @@ from annotator.store.project_file import ProjectFile
 from annotator.store.rows import key_of, plain_row
 from annotator.store.tables import COLUMNS
 
-_BY_ARTICLE = ("messages", "assignments", "verdicts", "completion", "annotations", "sentences")
+_BY_ARTICLE = (
+    *("decisions", "messages", "assignments", "verdicts", "completion", "annotations"),
+    "sentences",
+)
 
 
 def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
@@ -35,7 +38,7 @@ def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
             if table != "articles":
                 conn.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
         changes = [*_links_to(conn, article), *changes]
-        for table in ("places", "suggestions", "suggested"):
+        for table in ("places", "suggestions", "suggested", "disputes", "unsettled"):
             conn.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
         conn.execute("DELETE FROM articles WHERE id = ?", (article,))
         act = Act(annotator, article, 0, "article.remove", {"article": article})

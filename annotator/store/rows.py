@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
 from annotator.model.article import Article, Sentence
 from annotator.model.completion import Completion
+from annotator.model.decision import Decision
 from annotator.model.journal import Row
 from annotator.model.registry import RegistryAlias, RegistryEntity, RegistryEntry, RegistryIncident
 from annotator.model.suggestion import Verdict
@@ -44,6 +45,7 @@ Stored = (
     | Label
     | Completion
     | Verdict
+    | Decision
     | OfProject
 )
 """Everything whose changes the journal keeps."""
@@ -70,6 +72,8 @@ def table_of(item: Stored) -> str:
             return "assignments"
         case Message():
             return "messages"
+        case Decision():
+            return "decisions"
         case _:
             return "annotations"
 
@@ -99,6 +103,8 @@ def to_row(item: Stored) -> Row:
             return {**item.model_dump(), "released": int(item.released)}
         case RegistryAlias() | Verdict() | Message():
             return item.model_dump()
+        case Decision():
+            return _decision_row(item)
         case _:
             return _annotation_row(item)
 
@@ -120,6 +126,8 @@ def from_row(table: str, row: RowLike) -> Stored:
             return verdict_from_row(row)
         case "assignments" | "messages":
             return _team_from_row(table, row)
+        case "decisions":
+            return decision_from_row(row)
         case _:
             return annotation_from_row(row)
 
@@ -184,6 +192,14 @@ def _team_from_row(table: str, row: RowLike) -> Assignment | Message:
         raise _unreadable(table, row) from None
 
 
+def decision_from_row(row: RowLike) -> Decision:
+    """Return the decision of a row of `decisions`."""
+    try:
+        return Decision.model_validate_json(row["body"])
+    except (TypeError, ValueError):
+        raise _unreadable("decisions", row) from None
+
+
 def key_of(table: str, row: RowLike) -> tuple[Any, ...]:
     """Return the values of the row's key."""
     return tuple(row[column] for column in KEYS[table])
@@ -224,6 +240,13 @@ def _annotation_row(item: Annotation) -> Row:
         "body": json.dumps(body, ensure_ascii=False, separators=(",", ":")),
         "unsure": int(item.unsure),
     }
+
+
+def _decision_row(item: Decision) -> Row:
+    columns = COLUMNS["decisions"]
+    plain = {name: getattr(item, name) for name in columns if name not in ("rejects", "body")}
+    body = item.model_dump_json(exclude_defaults=True)
+    return {**plain, "rejects": int(item.rejects), "body": body}
 
 
 def _entry_row(item: RegistryEntity | RegistryIncident) -> Row:

@@ -45,6 +45,7 @@ _LABELS_AT_ONCE = 200
 _CLEANED = (
     "likenesses",
     "signatures",
+    "decisions",
     "completion",
     "annotations",
     "journal",

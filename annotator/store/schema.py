@@ -7,6 +7,7 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 
 from sqlite_utils import Database, Migrations
 
+from annotator.store.decision_tables import decision_statements
 from annotator.store.memory_tables import memory_statements
 from annotator.store.progress_tables import progress_statements
 
@@ -70,6 +71,13 @@ def m006_duplicates(db: Database) -> None:
 def m007_team(db: Database) -> None:
     """Keep who is to do what, what people write to each other, and which bundles went out."""
     for statement in _TEAM.split(";\n"):
+        db.execute(statement)
+
+
+@migrations()
+def m008_decisions(db: Database) -> None:
+    """Keep decisions of adjudication, and what waits for one."""
+    for statement in decision_statements():
         db.execute(statement)
 
 

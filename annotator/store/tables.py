@@ -8,6 +8,7 @@ MIGRATION_NAMES = (
     "m005_suggestions",
     "m006_duplicates",
     "m007_team",
+    "m008_decisions",
 )
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 
@@ -21,6 +22,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "verdicts": ("annotator", "suggestion"),
     "assignments": ("article", "annotator"),
     "messages": ("id",),
+    "decisions": ("id",),
 }
 """The tables whose every change stands in the journal, with the columns of their keys."""
 
@@ -49,6 +51,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "messages": (
         *("id", "annotator", "recipient", "article", "at", "about", "answer_to", "text"),
         "created",
+    ),
+    "decisions": (
+        *("id", "article", "cluster", "layer", "kind", "item", "rule", "adjudicator"),
+        *("decided_at", "rejects", "body"),
     ),
 }
 """The columns that the journal keeps: all but an article's position and the run that wrote a row,

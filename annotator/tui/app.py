@@ -59,6 +59,7 @@ class AnnotatorApp(CrashReport, App[None]):
     # Here and not at the screens: Textual reads no CSS_PATH of a default screen.
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         "screens/agreement.tcss",
+        "screens/adjudicate.tcss",
         "screens/dialogs.tcss",
         "screens/hits.tcss",
         "screens/home.tcss",
@@ -78,12 +79,14 @@ class AnnotatorApp(CrashReport, App[None]):
         annotator: str,
         article: str = "",
         preferences: Preferences | None = None,
+        start: str = "",
     ) -> None:
         # Without colours the terminal's own stay, which Textual has to know before anything else.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         let_go_of_closed_windows()
         lay_out_once()
         self._project, self._annotator, self._article = project, annotator, article
+        self._start = start
         preferences = preferences or Preferences()
         self._keys = preferences.keys
         self._sitting = Sitting(
@@ -138,6 +141,8 @@ class AnnotatorApp(CrashReport, App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the Label screen where an article was asked for, else Home."""
+        if self._start == "adjudicate":
+            return self._adjudication()
         return self._label(self._article) if self._article else self._home()
 
     def action_home(self, article: str) -> None:
@@ -157,6 +162,10 @@ class AnnotatorApp(CrashReport, App[None]):
             self._project, self._annotator, self._sitting, self._keys, self._memory
         )
         self.push_screen(search, self._open_hit)
+
+    def action_adjudicate(self) -> None:
+        """Settle what annotators differ about, in place of the list of articles."""
+        self._replace(self._adjudication())
 
     def action_registry(self) -> None:
         """Show the registry, from wherever the person is."""
@@ -230,6 +239,11 @@ class AnnotatorApp(CrashReport, App[None]):
         view.article = article or view.article
         return HomeScreen(self._project, self._annotator, view, self._keys)
 
+    def _adjudication(self) -> Screen[None]:
+        from annotator.tui.screens.adjudicate import AdjudicateScreen
+
+        return AdjudicateScreen(self._project, self._annotator, self._sitting, self._keys)
+
     def _usual_theme(self) -> str:
         """Return the theme of those who have chosen none: few colours are best one's own."""
         system = self.console.color_system
@@ -238,14 +252,21 @@ class AnnotatorApp(CrashReport, App[None]):
 
 
 def run(
-    project: Project, annotator: str, article: str = "", preferences: Preferences | None = None
+    project: Project,
+    annotator: str,
+    article: str = "",
+    preferences: Preferences | None = None,
+    start: str = "",
 ) -> int:
     """Run the screens until the person quits; return the exit code.
+
+    Args:
+        start: `adjudicate` to begin with the Adjudicate screen.
 
     Raises:
         StoreError: the project can no longer be read.
     """
-    app = AnnotatorApp(project, annotator, article, preferences)
+    app = AnnotatorApp(project, annotator, article, preferences, start)
     app.run()
     if app.trouble:
         raise app.trouble

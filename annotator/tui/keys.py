@@ -154,6 +154,7 @@ HOME_KEYS: tuple[KeyAct, ...] = (
         "registry",
     ),
     KeyAct("home.agreement", "g", "g", "app.agreement", "how far annotators agree", "agreement"),
+    KeyAct("home.adjudicate", "d", "d", "app.adjudicate", "settle what annotators differ about"),
     KeyAct("home.help", "question_mark", "?", "help", "all keys", "help"),
     KeyAct("home.quit", "q", "q", "app.quit", "quit", "quit"),
 )
@@ -263,6 +264,60 @@ AGREEMENT_KEYS: tuple[KeyAct, ...] = (
 )
 """Keys of the Agreement screen."""
 
+_DIGITS = tuple(
+    KeyAct(f"adjudicate.{n}", str(n), str(n), f"take({n})", f"take variant {n}; go on")
+    for n in range(1, 10)
+)
+
+ADJUDICATE_KEYS: tuple[KeyAct, ...] = (
+    *_DIGITS,
+    KeyAct("adjudicate.nothing", "0", "0", "take(0)", "nothing here (recorded); go on", "nothing"),
+    KeyAct(
+        "adjudicate.yes",
+        "enter",
+        "Enter",
+        "enter",
+        "take what most have said, or save what was edited; go on",
+        "majority",
+    ),
+    KeyAct("adjudicate.up", "up", "↑", "light(-1)", "light the variant above"),
+    KeyAct("adjudicate.down", "down", "↓", "light(1)", "light the variant below"),
+    KeyAct("adjudicate.edit", "e", "e", "edit", "edit the lit variant; letters retype it", "edit"),
+    KeyAct("adjudicate.start.left", "comma", ",", "nudge('start', -1)", "start one word earlier"),
+    KeyAct(
+        "adjudicate.start.right", "less_than_sign", "<", "nudge('start', 1)", "start one word later"
+    ),
+    KeyAct("adjudicate.end.right", "full_stop", ".", "nudge('end', 1)", "end one word later"),
+    KeyAct(
+        "adjudicate.end.left", "greater_than_sign", ">", "nudge('end', -1)", "end one word earlier"
+    ),
+    KeyAct(
+        "adjudicate.character", "underscore", "_", "by_character", "edges step by character, or not"
+    ),
+    KeyAct("adjudicate.several", "ampersand", "&", "several", "keep several: digits, then Enter"),
+    KeyAct(
+        "adjudicate.majority", "A", "A", "majority", "in all slots of this frame, what most said"
+    ),
+    KeyAct(
+        "adjudicate.alike", "asterisk", "*", "alike", "the next choice for all like this", "alike"
+    ),
+    KeyAct("adjudicate.skip", "s", "s", "skip", "skip; it comes again at the end", "skip"),
+    KeyAct("adjudicate.discuss", "d", "d", "discuss", "needs discussion; keeps it out of gold"),
+    KeyAct("adjudicate.reveal", "v", "v", "reveal", "who said what (recorded)", "votes"),
+    KeyAct("adjudicate.context", "c", "c", "context", "more context, or less", "context"),
+    KeyAct("adjudicate.guideline", "g", "g", "guideline", "guideline of the types"),
+    KeyAct(
+        "adjudicate.reason", "r", "r", "reason", "why they differed about the item before", "reason"
+    ),
+    KeyAct("adjudicate.note", "semicolon", ";", "note", "note on this item"),
+    KeyAct("adjudicate.order", "o", "o", "order", "order: by kind, by place, hardest first"),
+    KeyAct("adjudicate.undo", "u", "u", "undo", "undo, item by item", "undo"),
+    KeyAct("adjudicate.redo", "U", "U", "redo", "redo"),
+    KeyAct("adjudicate.help", "question_mark", "?", "help", "all keys", "help"),
+    KeyAct("adjudicate.back", "escape", "Esc", "leave", "let go of an edit; else back", "back"),
+)
+"""Keys of the Adjudicate screen; while a variant is edited, the letters of types retype it."""
+
 QUIT = KeyAct("quit", "ctrl+q", "Ctrl+Q", "app.quit", "quit; everything is saved already", "quit")
 
 RESERVED = tuple(
@@ -277,6 +332,7 @@ SCREENS: dict[str, tuple[KeyAct, ...]] = {
     "Other places": (*OTHERS_KEYS, QUIT),
     "Registry": (*REGISTRY_KEYS, QUIT),
     "Agreement": (*AGREEMENT_KEYS, QUIT),
+    "Adjudicate": (*ADJUDICATE_KEYS, QUIT),
 }
 """The acts of each screen, those of the whole application among them."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from annotator.tui.keys import (
+    ADJUDICATE_KEYS,
     AGREEMENT_KEYS,
     HOME_KEYS,
     LABEL_KEYS,
@@ -53,7 +54,10 @@ def bytes_of(key: str) -> bytes:
 
 def default_keys() -> list[str]:
     """Return every default key of all screens, but for those that end the program."""
-    acts = (*LABEL_KEYS, *HOME_KEYS, *SEARCH_KEYS, *OTHERS_KEYS, *REGISTRY_KEYS, *AGREEMENT_KEYS)
+    acts = (
+        *(*LABEL_KEYS, *HOME_KEYS, *SEARCH_KEYS, *OTHERS_KEYS, *REGISTRY_KEYS),
+        *(*AGREEMENT_KEYS, *ADJUDICATE_KEYS),
+    )
     found = {key for act in acts for key in act.keys.split(",")}
     return sorted(found - {"", ENDS})
 

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.tui.keys import (
+    ADJUDICATE_KEYS,
     AGREEMENT_KEYS,
     HOME_KEYS,
     LABEL_KEYS,
@@ -13,6 +14,7 @@ from annotator.tui.keys import (
     KeyAct,
 )
 from tests.e2e import (
+    test_adjudicate,
     test_agreement,
     test_frames,
     test_home,
@@ -25,8 +27,8 @@ from tests.e2e import (
 from tests.e2e.tried import TRIED
 
 MODULES = (
-    *(test_agreement, test_frames, test_home, test_keys, test_life, test_registry),
-    *(test_search, test_suggestions),
+    *(test_adjudicate, test_agreement, test_frames, test_home, test_keys, test_life),
+    *(test_registry, test_search, test_suggestions),
 )
 """Where keys are tried: a module registers them when it is imported."""
 
@@ -40,6 +42,7 @@ MODULES = (
         ("others", OTHERS_KEYS),
         ("registry", REGISTRY_KEYS),
         ("agreement", AGREEMENT_KEYS),
+        ("adjudicate", ADJUDICATE_KEYS),
         ("quit", (QUIT,)),
     ],
 )
@@ -52,14 +55,6 @@ def test_every_line_of_the_menu_is_tried() -> None:
 
 
 def test_every_screen_is_looked_at() -> None:
-    assert set(TRIED) == {
-        "label",
-        "menu",
-        "home",
-        "search",
-        "others",
-        "registry",
-        "agreement",
-        "quit",
-    }
+    screens = {"label", "menu", "home", "search", "others", "registry", "agreement"}
+    assert set(TRIED) == {*screens, "adjudicate", "quit"}
     assert all(hasattr(module, "pytestmark") for module in MODULES)

@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 
 TRIED: dict[str, set[str]] = defaultdict(set)
-"""Keys by screen (`label`, `home`, `search`, `others`, `registry`, `agreement`,
+"""Keys by screen (`label`, `home`, `search`, `others`, `registry`, `agreement`, `adjudicate`,
 `quit`), letters by `menu`."""
 
 _TMUX = {

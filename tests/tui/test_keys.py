@@ -13,6 +13,7 @@ from annotator.project import Project
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.keymap import KeyMap, help_text
 from annotator.tui.keys import (
+    ADJUDICATE_KEYS,
     HOME_KEYS,
     LABEL_KEYS,
     OTHERS_KEYS,
@@ -24,6 +25,7 @@ from annotator.tui.keys import (
     bindings,
     key_table,
 )
+from annotator.tui.screens.adjudicate import AdjudicateScreen
 from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.screens.others import OthersScreen
@@ -39,6 +41,7 @@ CLASSES = [
     (SEARCH_KEYS, SearchScreen),
     (OTHERS_KEYS, OthersScreen),
     (REGISTRY_KEYS, RegistryScreen),
+    (ADJUDICATE_KEYS, AdjudicateScreen),
 ]
 ACTS = [(act, screen) for acts, screen in CLASSES for act in acts]
 
@@ -109,8 +112,11 @@ def bare_strings(path: Path) -> list[str]:
 
 
 def is_content(node: ast.expr) -> bool:
-    """Say whether an argument is made by `Content(...)`."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "Content"
+    """Say whether an argument is made by `Content(...)`, or by what is called `..._content`."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = ast.unparse(node.func)
+    return name == "Content" or name.endswith("_content")
 
 
 def is_no_text(node: ast.Call) -> bool:

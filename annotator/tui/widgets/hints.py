@@ -27,6 +27,7 @@ _FIRST_TO_GO = (
         ),
         *("registry.wikidata", "registry.details", "registry.alias", "registry.tick"),
         *("registry.rename", "registry.merge"),
+        *("adjudicate.reason", "adjudicate.context", "adjudicate.alike", "adjudicate.edit"),
     ),
 )
 """Commands that give way where the row is short; all of them stand in the menu or in the help."""

@@ -31,13 +31,13 @@ def test_a_new_project_is_private_and_writes_ahead(tmp_path: Path) -> None:
 def test_every_connection_is_durable(project: Project) -> None:
     assert project.file.query("PRAGMA synchronous")[0][0] == 2
     assert project.file.query("PRAGMA foreign_keys")[0][0] == 1
-    assert project.file.query("PRAGMA busy_timeout")[0][0] == 2000
+    assert project.file.query("PRAGMA busy_timeout")[0][0] == 2300
 
 
 def test_every_table_is_strict(project: Project) -> None:
     listed = project.file.query("PRAGMA table_list")
     ours = [row for row in listed if row["type"] == "table" and row["name"][0] not in "_s"]
-    assert len(ours) == 25
+    assert len(ours) == 28
     assert all(row["strict"] for row in ours)
     with pytest.raises(StoreError), project.file.write() as conn:
         conn.execute("UPDATE articles SET length = 'long'")

@@ -1,0 +1,382 @@
+"""The adjudicator's desk: what waits, one item at a time, and what becomes of it.
+
+Every decision is on disk before the next item is given. Names and votes stay out of an item until
+somebody asks; variants come in an order of their own for each item, so that the first is not always
+the same person's.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from importlib.metadata import version
+from typing import NamedTuple
+
+from annotator.adjudication.reading import Settled, disputes_of
+from annotator.adjudication.sides import Cluster
+from annotator.adjudication.wording import told_choice
+from annotator.model import ids
+from annotator.model.decision import Choice, Decision, Reason, Rule, Variant
+from annotator.model.journal import Effort
+from annotator.model.scheme import Scheme
+from annotator.store import articles, decisions, journal
+from annotator.store.decisions import Dispute, QueueOrder, Waiting
+from annotator.store.errors import EditConflict
+from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
+from annotator.store.project_file import ProjectFile
+
+AUDIT_SETTING = "adjudication.audit"
+_KEPT_ARTICLES = 8
+
+
+class Item(NamedTuple):
+    """One cluster as it is shown."""
+
+    dispute: Dispute
+    cluster: Cluster
+    settled: Settled
+    variants: tuple[Variant, ...]
+    """Those that mark something, shuffled; nothing is always there beside them."""
+    shown_at: str
+
+    @property
+    def suggested(self) -> int:
+        """The variant with most votes among `variants`; -1 for a tie, or for nothing."""
+        leading = self.cluster.leading
+        top = self.cluster.variants[leading] if leading >= 0 else None
+        return self.variants.index(top) if top in self.variants else -1
+
+    @property
+    def suggests_nothing(self) -> bool:
+        """Whether most marked nothing."""
+        leading = self.cluster.leading
+        return leading >= 0 and self.cluster.variants[leading].choice.is_nothing
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.settled.document.text
+
+
+class How(NamedTuple):
+    """How a decision came about."""
+
+    rule: Rule = "variant"
+    detail: str = ""
+    revealed: bool = False
+    ms: int = 0
+    keys: int = 1
+    note: str = ""
+    reason: Reason = ""
+
+
+class Followed(NamedTuple):
+    """What undo or redo did."""
+
+    is_done: bool
+    item: Item | None
+    """The item that it was about, None where that is no item any more."""
+    has_decision: bool
+    """Whether a decision came back with it."""
+
+
+class AdjudicationDesk:
+    """Shows what waits for one adjudicator, and writes what they decide.
+
+    Args:
+        seed: another order of variants.
+    """
+
+    def __init__(self, file: ProjectFile, scheme: Scheme, adjudicator: str, seed: str = "") -> None:
+        self.file, self.scheme, self.adjudicator = file, scheme, adjudicator
+        self._seed = seed
+        self._cache: dict[str, tuple[int, Settled]] = {}
+        self._skipped: dict[str, Dispute] = {}
+
+    # ------------------------------------------------------------------------ the queue
+
+    def refresh(self, progress: Callable[[int, int], None] | None = None, limit: int = -1) -> int:
+        """Find the clusters of articles whose layers have changed; return how many these were.
+
+        Args:
+            progress: told how many articles are done, and of how many.
+            limit: look at so many articles at most; -1 for all.
+        """
+        waiting = decisions.unsettled(self.file, limit)
+        share, seed = self.audit
+        for number, article in enumerate(waiting, 1):
+            self._settle(article, share, seed)
+            if progress:
+                progress(number, len(waiting))
+        return len(waiting)
+
+    @property
+    def audit(self) -> tuple[float, str]:
+        """The share of unanimous items that are shown all the same, and the seed they go by."""
+        share, _, seed = self.file.setting(AUDIT_SETTING).partition(" ")
+        return (float(share), seed) if share else (0.0, "")
+
+    def set_audit(self, share: float, seed: str) -> None:
+        """Let a random share of unanimous items be shown; all clusters are found anew."""
+        if self.audit != (share, seed):
+            decisions.set_setting(self.file, AUDIT_SETTING, f"{share} {seed}")
+            decisions.unsettle_all(self.file)
+
+    def waiting(self) -> list[Waiting]:
+        """Return how many items wait, by kind in the order of the queue."""
+        return decisions.waiting(self.file)
+
+    def listed(self, order: QueueOrder = "kind") -> list[Dispute]:
+        """Return all that waits, in order."""
+        return decisions.listed(self.file, order)
+
+    def discussed(self) -> list[Decision]:
+        """Return the open questions: what was left to be discussed and is not decided yet."""
+        return decisions.open_questions(self.file)
+
+    def next(self, order: QueueOrder = "kind", after: Dispute | None = None) -> Item | None:
+        """Return the next item, from behind one on; those that were skipped come last."""
+        at = after
+        while found := decisions.next_dispute(self.file, order, at):
+            item = None if found.key in self._skipped else self.item(found)
+            if item:
+                return item
+            at = found
+        return self._next_skipped()
+
+    def _next_skipped(self) -> Item | None:
+        for dispute in list(self._skipped.values()):
+            del self._skipped[dispute.key]
+            is_open = dispute.key not in decisions.decided(self.file, [dispute.key])
+            item = self.item(dispute) if is_open else None
+            if item:
+                return item
+        return None
+
+    def skip(self, item: Item) -> None:
+        """Put an item behind all others."""
+        self._skipped.pop(item.dispute.key, None)
+        self._skipped[item.dispute.key] = item.dispute
+
+    def item(self, dispute: Dispute) -> Item | None:
+        """Return an item of the queue, None where its annotations have changed since."""
+        settled = self.settled(dispute.article)
+        cluster = settled.by_key.get(dispute.key)
+        if cluster is None:
+            return None
+        marked = [one for one in cluster.variants if not one.choice.is_nothing]
+        marked.sort(key=lambda one: _drawn(f"{self._seed} {dispute.key} {one.items}"))
+        return Item(dispute, cluster, settled, tuple(marked), ids.now())
+
+    def settled(self, article: str) -> Settled:
+        """Return an article with its clusters and decisions as they are now."""
+        seen = decisions.changes_of(self.file, article)
+        held = self._cache.get(article)
+        if held and held[0] == seen:
+            return held[1]
+        found = Settled(self.file, article)
+        self._cache.pop(article, None)
+        self._cache[article] = seen, found
+        while len(self._cache) > _KEPT_ARTICLES:
+            del self._cache[next(iter(self._cache))]
+        return found
+
+    def alike(self, item: Item) -> list[Item]:
+        """Return the other items with the same words and variants, in document order."""
+        found = decisions.alike(self.file, item.dispute.pattern)
+        items = (self.item(one) for one in found if one.key != item.dispute.key)
+        return [one for one in items if one]
+
+    # ---------------------------------------------------------------------- deciding
+
+    def decide(
+        self, item: Item, choice: Choice, how: How | None = None, effort: Effort = NO_EFFORT
+    ) -> Decision:
+        """Write what was decided of an item, and return it.
+
+        Raises:
+            EditConflict: somebody else decided it since it was shown.
+            StoreError: it could not be written.
+        """
+        how = how or How()
+        self._check_open(item)
+        decision = self.decision(item, choice, how)
+        journal.commit(self.file, [Edit(None, decision)], self._act(decision, effort))
+        self._remember(decision)
+        return decision
+
+    def _check_open(self, item: Item) -> None:
+        if decisions.decided(self.file, [item.dispute.key]):
+            raise EditConflict("Somebody else decided this item meanwhile; it was left as it is.")
+        if item.dispute.key not in self.settled(item.dispute.article).by_key:
+            raise EditConflict("An annotation of this item has changed meanwhile; it comes again.")
+
+    def discuss(self, item: Item, note: str = "", effort: Effort = NO_EFFORT) -> Decision:
+        """Leave an item to be discussed: it keeps its sentence out of gold until it is decided."""
+        return self.decide(item, Choice(), How(rule="discuss", note=note), effort)
+
+    def decide_all(
+        self, first: Decision, items: Sequence[Item], choices: Sequence[Choice], effort: Effort
+    ) -> None:
+        """Write a decision, and those of other items that follow it, as one act.
+
+        Each keeps a record of its own.
+        """
+        made = [
+            self.decision(item, choice, How(rule="propagated", detail=first.id, keys=0))
+            for item, choice in zip(items, choices, strict=True)
+        ]
+        self.commit_all([first, *made], effort)
+
+    def decide_leading(self, clusters: Iterable[Cluster]) -> list[Decision]:
+        """Return the decisions that take of each cluster what most have said; writes nothing."""
+        found = [self._item_at(one.key) for one in clusters if one.leading >= 0]
+        return [
+            self.decision(item, item.cluster.variants[item.cluster.leading].choice, How(keys=0))
+            for item in found
+            if item
+        ]
+
+    def words(self, item: Item, choice: Choice) -> str:
+        """Return a choice in words."""
+        return told_choice(choice, item.text)
+
+    def _item_at(self, key: str) -> Item | None:
+        dispute = decisions.dispute(self.file, key)
+        return self.item(dispute) if dispute else None
+
+    def commit_all(self, made: Sequence[Decision], effort: Effort = NO_EFFORT) -> None:
+        """Write decisions as one act."""
+        by_article: dict[str, list[Decision]] = {}
+        for decision in made:
+            by_article.setdefault(decision.article, []).append(decision)
+        parts = [
+            Part([Edit(None, one) for one in some], self._act(some[0], effort, len(some)))
+            for some in by_article.values()
+        ]
+        if parts:
+            journal.commit_all(self.file, parts)
+            self._cache.clear()
+
+    def decision(self, item: Item, choice: Choice, how: How) -> Decision:
+        """Return the decision about an item, with all that explains it."""
+        cluster = item.cluster
+        rule: Rule = "reject" if choice.is_nothing and how.rule == "variant" else how.rule
+        taken = [one.choice for one in item.variants]
+        suggested = item.suggested
+        followed = (
+            choice.is_nothing
+            if item.suggests_nothing
+            else (suggested >= 0 and taken[suggested] == choice)
+        )
+        return Decision(
+            id=ids.new_id(ids.DECISION),
+            cluster=cluster.key,
+            article=cluster.article,
+            sentence=cluster.sentence,
+            text_hash=item.settled.document.article.text_hash,
+            layer=cluster.layer,
+            kind=cluster.kind,
+            slot=cluster.slot,
+            item=cluster.item,
+            rule=rule,
+            rule_detail=how.detail,
+            outcome=choice,
+            variants=cluster.variants,
+            completed=cluster.completed,
+            adjudicator=self.adjudicator,
+            shown_at=item.shown_at,
+            decided_at=ids.now(),
+            ms=how.ms,
+            keys=how.keys,
+            revealed=how.revealed,
+            audit=item.dispute.audit,
+            suggested=cluster.leading,
+            followed=followed,
+            reason=how.reason,
+            note=how.note,
+            scheme=self.scheme.source_hash,
+            tool_version=version("annotator"),
+            supersedes=item.settled.superseded_by(cluster),
+        )
+
+    def amend(self, decision: Decision, effort: Effort = NO_EFFORT, **fields: str) -> Decision:
+        """Append the same decision with a reason or a note, in the place of the first.
+
+        Args:
+            fields: `reason`, `note`.
+        """
+        stamp = {"id": ids.new_id(ids.DECISION), "decided_at": ids.now()}
+        gone = {"supersedes": (decision.id,), "keys": 0, "ms": 0}
+        amended = decision.model_copy(update={**stamp, **gone, **fields})
+        journal.commit(self.file, [Edit(None, amended)], self._act(amended, effort))
+        self._remember(amended)
+        return amended
+
+    # ----------------------------------------------------------------------- history
+
+    def undo(self, effort: Effort = NO_EFFORT) -> Followed:
+        """Take back the adjudicator's latest act."""
+        return self._follow(journal.undo(self.file, self.adjudicator, effort))
+
+    def redo(self, effort: Effort = NO_EFFORT) -> Followed:
+        """Do again what was taken back last."""
+        return self._follow(journal.redo(self.file, self.adjudicator, effort))
+
+    def _follow(self, written: Written | None) -> Followed:
+        self._cache.clear()
+        for edit in written.edits if written else ():
+            item = edit.before or edit.after
+            if isinstance(item, Decision):
+                return Followed(True, self._item_at(item.cluster), edit.after is not None)
+        return Followed(written is not None, None, False)
+
+    # ------------------------------------------------------------------------ helpers
+
+    def _settle(self, article: str, share: float, seed: str) -> None:
+        seen = decisions.changes_of(self.file, article)
+        if articles.get(self.file, article) is None:
+            return
+        settled = Settled(self.file, article)
+        audited = [one.key for one in settled.clusters if is_audited(one, share, seed)]
+        position = decisions.position_of(self.file, article)
+        found = disputes_of(self.file, settled, position, audited)
+        decisions.settle(self.file, article, found, seen)
+
+    def _act(self, decision: Decision, effort: Effort, number: int = 1) -> Act:
+        told: dict[str, str] = {
+            "layer": decision.layer,
+            "kind": decision.kind,
+            "rule": decision.rule,
+        }
+        told |= {"decisions": str(number)} if number > 1 else {"cluster": decision.cluster}
+        name = "decide" if number == 1 else "decide.many"
+        return Act(self.adjudicator, decision.article, decision.sentence, name, told, effort)
+
+    def _remember(self, decision: Decision) -> None:
+        """Take a decision into what is held of its article: reading it anew takes longer."""
+        held = self._cache.get(decision.article)
+        if held:
+            settled = held[1]
+            settled.decisions.append(decision)
+            settled.decided.add(decision.cluster)
+            seen = decisions.changes_of(self.file, decision.article)
+            self._cache[decision.article] = seen, settled
+
+
+def is_audited(cluster: Cluster, share: float, seed: str) -> bool:
+    """Say whether a unanimous cluster is among the random share that is shown all the same."""
+    if not cluster.is_unanimous or share <= 0:
+        return False
+    return _drawn(f"{seed} {cluster.key}") < share
+
+
+def _drawn(words: str) -> float:
+    """Return a number between 0 and 1 that looks drawn by chance, the same for the same words."""
+    return int(sha256(words.encode()).hexdigest()[:12], 16) / 16**12
+
+
+def joined(choices: Iterable[Choice]) -> Choice:
+    """Return several choices as one: all their mentions, or all their fillers and values."""
+    some = list(choices)
+    mentions = dict.fromkeys(body for one in some for body in one.mentions)
+    fillers = dict.fromkeys(filler for one in some for filler in one.fillers)
+    return Choice(mentions=tuple(mentions), fillers=tuple(fillers))

@@ -1,0 +1,119 @@
+"""From the store to clusters: everybody's layers of one article."""
+
+from collections.abc import Sequence
+
+from annotator.adjudication.clusters import clusters_of, rank_of, shown_kind
+from annotator.adjudication.gold import GOLD, in_force
+from annotator.adjudication.sides import Cluster, Side
+from annotator.adjudication.wording import pattern_of
+from annotator.model.annotation import Annotation, Layer
+from annotator.model.article import Document
+from annotator.model.decision import Decision
+from annotator.store import articles, decisions, layers
+from annotator.store.decisions import Dispute
+from annotator.store.project_file import ProjectFile
+
+
+class Settled:
+    """An article with its clusters and decisions, as they stand."""
+
+    def __init__(self, file: ProjectFile, article: str) -> None:
+        self.document = _document(file, article)
+        self.sides = sides_of(file, article)
+        self.clusters = clusters_of(self.document, self.sides, lambda one: _far(file, one))
+        self.decisions = decisions.of_article(file, article)
+        self.by_key = {one.key: one for one in self.clusters}
+        self.decided = {one.cluster for one in self.decisions}
+
+    @property
+    def in_force(self) -> list[Decision]:
+        """Decisions that no other supersedes."""
+        return in_force(self.decisions)
+
+    @property
+    def stale(self) -> list[Decision]:
+        """Decisions in force about annotations that have changed since."""
+        return [one for one in self.in_force if one.cluster not in self.by_key]
+
+    def unaccepted(self) -> list[Cluster]:
+        """Return unanimous clusters that no decision covers."""
+        return [one for one in self.clusters if one.is_unanimous and one.key not in self.decided]
+
+    def reopened(self) -> list[Cluster]:
+        """Return unanimous clusters about which a person had decided before they became so."""
+        judged = [one for one in self.stale if one.rule not in ("unanimous", "threshold")]
+        touched = {item for one in judged for item in members_of(one)}
+        return [one for one in self.unaccepted() if one.members & touched]
+
+    def superseded_by(self, cluster: Cluster) -> tuple[str, ...]:
+        """Return the ids of decisions that one about this cluster takes the place of."""
+        gone = {old for one in self.decisions for old in one.supersedes}
+        return tuple(
+            one.id
+            for one in self.decisions
+            if one.id not in gone
+            and (one.layer, one.slot) == (cluster.layer, cluster.slot)
+            and (one.cluster == cluster.key or members_of(one) & cluster.members)
+        )
+
+
+def members_of(decision: Decision) -> frozenset[str]:
+    """Return the ids of the annotations that a decision was about."""
+    return frozenset(item.partition("@")[0] for one in decision.variants for item in one.items)
+
+
+def sides_of(file: ProjectFile, article: str) -> list[Side]:
+    """Return what everybody did of an article, by name."""
+    return [_side(file, article, name) for name in layers.workers_on(file, article) if name != GOLD]
+
+
+def disputes_of(
+    file: ProjectFile, settled: Settled, position: int, audited: Sequence[str]
+) -> list[Dispute]:
+    """Return what of an article belongs into the queue.
+
+    Args:
+        audited: keys of unanimous clusters that are shown all the same.
+    """
+    reopened = {one.key for one in settled.reopened()}
+    return [
+        Dispute(
+            key=one.key,
+            article=one.article,
+            position=position,
+            start=one.place.start,
+            rank=rank_of(one),
+            layer=one.layer,
+            kind=shown_kind(one),
+            pattern=pattern_of(one, settled.document.text),
+            parents=one.parents,
+            votes=len(one.completed),
+            audit=one.is_unanimous and one.key in audited,
+        )
+        for one in settled.clusters
+        if not one.is_unanimous or one.key in reopened or one.key in audited
+    ]
+
+
+def _side(file: ProjectFile, article: str, annotator: str) -> Side:
+    done: dict[Layer, set[int]] = {}
+    for one in layers.completions(file, article, annotator):
+        if one.state == "done" and not one.stale:
+            done.setdefault(one.layer, set()).add(one.sentence)
+    return Side(
+        annotator,
+        {item.id: item for item in layers.annotations(file, article, annotator)},
+        {layer: frozenset(starts) for layer, starts in done.items()},
+    )
+
+
+def _document(file: ProjectFile, article: str) -> Document:
+    found = articles.document(file, article)
+    if found is None:
+        raise KeyError(article)
+    return found
+
+
+def _far(file: ProjectFile, reference: str) -> Annotation | None:
+    item = reference.partition("#")[2]
+    return layers.with_ids(file, [item]).get(item)

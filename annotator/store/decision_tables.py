@@ -1,0 +1,63 @@
+"""The tables of adjudication.
+
+`decisions` is journalled like annotations. The others are derived and in no journal: `unsettled`
+names the articles whose annotations or completion changed since their clusters were found, which
+triggers keep true in the very transaction of an edit; `disputes` holds what annotators differ
+about, in the order in which it is shown. What waits is what has no decision yet.
+"""
+
+from collections.abc import Iterator
+
+_TABLES = """
+CREATE TABLE decisions (
+    id TEXT PRIMARY KEY,
+    article TEXT NOT NULL REFERENCES articles(id),
+    cluster TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    item TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    adjudicator TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    rejects INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    run TEXT NOT NULL
+) STRICT;
+CREATE INDEX decisions_by_article ON decisions(article);
+CREATE INDEX decisions_by_cluster ON decisions(cluster, rejects);
+CREATE VIEW visible_decisions AS
+    SELECT * FROM decisions WHERE run NOT IN (SELECT id FROM open_runs);
+CREATE TABLE disputes (
+    key TEXT PRIMARY KEY,
+    article TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    layer TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    pattern TEXT NOT NULL,
+    parents TEXT NOT NULL,
+    votes INTEGER NOT NULL,
+    audit INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX disputes_by_kind ON disputes(rank, pattern, position, start, key);
+CREATE INDEX disputes_by_place ON disputes(position, start, rank, key);
+CREATE INDEX disputes_by_article ON disputes(article);
+CREATE INDEX disputes_by_pattern ON disputes(pattern);
+CREATE TABLE unsettled (
+    article TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+INSERT INTO unsettled
+    SELECT article FROM annotations UNION SELECT article FROM completion
+"""
+
+
+def decision_statements() -> Iterator[str]:
+    """Yield the statements that make the tables and their triggers."""
+    yield from _TABLES.split(";\n")
+    for table in ("annotations", "completion"):
+        for act, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+            yield (
+                f"CREATE TRIGGER unsettled_{table}_{act.lower()} AFTER {act} ON {table} BEGIN"
+                f" INSERT OR IGNORE INTO unsettled VALUES ({row}.article); END"
+            )

@@ -1,0 +1,116 @@
+"""The tables of adjudication: what is unsettled, removal of articles, projects made before."""
+
+import random
+from pathlib import Path
+
+from annotator.model.decision import Choice
+from annotator.project import Project, open_project
+from annotator.store import decisions
+from annotator.store.decision_tables import decision_statements
+from annotator.store.tables import MIGRATION_NAMES
+from tests.support import complaints, mark, session
+
+
+def finish(project: Project, name: str) -> None:
+    """Finish the first article as somebody who marks one word that nobody else does."""
+    from annotator.labelling.commands import CompleteSentence
+
+    at = session(project, name)
+    mark(at, "PERSON", "Ilena Darvo" if name == "ada" else "the mayor")
+    for one in list(at.work.sentences):
+        at.apply(CompleteSentence(sentence=one.start, layers=("entities",), state="done"))
+
+
+def test_an_edit_unsettles_its_article_alone(project: Project) -> None:
+    desk = project.adjudication("eve")
+    desk.refresh()
+    assert decisions.unsettled(project.file) == []
+
+    mark(session(project, "ada", 1), "PLACE", "Oshtin")
+
+    assert decisions.unsettled(project.file) == [project.articles()[1].article.id]
+    assert desk.refresh() == 1
+    assert decisions.unsettled(project.file) == []
+
+
+def test_what_changed_meanwhile_is_not_taken_for_settled(project: Project) -> None:
+    article = project.articles()[0].article.id
+    seen = decisions.changes_of(project.file, article)
+    mark(session(project, "ada"), "PLACE", "Karvan")
+
+    assert not decisions.settle(project.file, article, [], seen)
+    assert decisions.unsettled(project.file) == [article]
+
+
+def test_an_article_goes_with_its_decisions(project: Project) -> None:
+    for name in ("ada", "ben"):
+        finish(project, name)
+    desk = project.adjudication("eve")
+    desk.refresh()
+    item = desk.next()
+    assert item is not None
+    desk.decide(item, Choice())
+
+    project.remove_article("eve", project.articles()[0].article.id)
+
+    assert not decisions.any_there(project.file)
+    assert decisions.listed(project.file) == []
+    assert complaints(project) == []
+
+
+def test_a_project_made_before_gets_the_tables_and_all_its_work_is_unsettled(
+    project: Project, project_path: Path
+) -> None:
+    for name in ("ada", "ben"):
+        finish(project, name)
+    with project.file.write() as conn:
+        for word, kind in (("decisions", "VIEW"), *_made(), ("m008", "")):
+            if kind:
+                name = f"visible_{word}" if kind == "VIEW" else word
+                conn.execute(f"DROP {kind} {name}")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_decisions'")
+    project.close()
+
+    with open_project(project_path) as opened:
+        desk = opened.adjudication("eve")
+        assert desk.refresh() == 1
+        assert sum(one.number for one in desk.waiting()) == 2
+        assert complaints(opened) == []
+    assert MIGRATION_NAMES[-1] == "m008_decisions"
+
+
+def _made() -> list[tuple[str, str]]:
+    words = [statement.split() for statement in decision_statements()]
+    triggers = [(one[2], "TRIGGER") for one in words if one[:2] == ["CREATE", "TRIGGER"]]
+    tables = [(one[2], "TABLE") for one in words if one[:2] == ["CREATE", "TABLE"]]
+    return [*triggers, *tables]
+
+
+def test_the_queue_is_read_on_from_any_item(project: Project) -> None:
+    article = project.articles()[0].article.id
+    drawn = random.Random(2)
+    made = [
+        decisions.Dispute(
+            key=f"key{n}",
+            article=article,
+            position=drawn.randrange(3),
+            start=drawn.randrange(50),
+            rank=drawn.randrange(4),
+            layer="entities",
+            kind="type",
+            pattern=f"word{drawn.randrange(5)} | x",
+            parents=(),
+            votes=2,
+            audit=False,
+        )
+        for n in range(60)
+    ]
+    decisions.settle(project.file, article, made, decisions.changes_of(project.file, article))
+
+    for order in decisions.QUEUE_ORDERS:
+        seen: list[decisions.Dispute] = []
+        at: decisions.Dispute | None = None
+        while at := decisions.next_dispute(project.file, order, at):
+            seen.append(at)
+        assert seen == decisions.listed(project.file, order)
+        assert sorted(one.key for one in seen) == sorted(one.key for one in made)

@@ -31,7 +31,7 @@ def test_a_new_project_is_private_and_writes_ahead(tmp_path: Path) -> None:
 def test_every_connection_is_durable(project: Project) -> None:
     assert project.file.query("PRAGMA synchronous")[0][0] == 2
     assert project.file.query("PRAGMA foreign_keys")[0][0] == 1
-    assert project.file.query("PRAGMA busy_timeout")[0][0] == 2300
+    assert project.file.query("PRAGMA busy_timeout")[0][0] == 2000
 
 
 def test_every_table_is_strict(project: Project) -> None:

@@ -13,9 +13,9 @@ def test_a_demonstration_has_articles_and_finished_layers(annotator: Run, tmp_pa
     assert f"annotator -p {path} opens it." in made.err
     with open_project(path, read_only=True) as project:
         assert project.count() == 5
-        assert "ada" in project.annotators()
+        assert project.annotators() == ["ada", "ben"]
         assert project.next_undone("ada") == ""
-        assert list(project.verify()) == []
+        assert {problem.severity for problem in project.verify()} <= {"warning"}
 
 
 def test_nothing_is_written_over(annotator: Run, tmp_path: Path) -> None:

@@ -1,271 +1,57 @@
-"""The facade: one open project, for the command line, the screens and Python users.
-
-    from annotator import open_project
-
-    with open_project("news.db") as project:
-        desk = project.desk("ann", project.articles()[0].article.id)
-
-Everything that `cli` and `tui` need of the rooms behind comes through here.
-"""
+"""A project as its screens, commands and Python users have it: what can be done in it."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from annotator.labelling.article_filter import filtered
-from annotator.labelling.commands import EditArticle, Refused, Unfinished
+from annotator.labelling.commands import EditArticle, Refused
 from annotator.labelling.desk import Desk
-from annotator.labelling.form import Ask, Form
-from annotator.labelling.outcome import Outcome
-from annotator.labelling.reader import Edge, Reader, Step
-from annotator.labelling.scheme_files import checked_scheme, scheme_source
-from annotator.labelling.sentence_map import Light
+from annotator.labelling.scheme_files import checked_scheme
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
-from annotator.labelling.slot_fillers import range_of_filler
 from annotator.labelling.verification import Problem
-from annotator.labelling.work import Touched, Work
-from annotator.model.annotation import Annotation, Layer, Mention
-from annotator.model.article import Article, Document
+from annotator.model.annotation import Mention
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
+from annotator.project.articles import ProjectArticles
 from annotator.store import (
     articles,
     journal,
     layers,
-    messages,
-    progress,
     removal,
     runs,
     schemes,
-    team,
 )
 from annotator.store.effort import EffortLine, effort
 from annotator.store.errors import (
     NotAProject,
-    ProjectExists,
-    ProjectMissing,
-    StoreError,
 )
 from annotator.store.journal import NO_EFFORT
-from annotator.store.layers import Mark, Place
-from annotator.store.listing import (
-    ARTICLE_ORDERS,
-    ArticleOrder,
-    Listed,
-    Listing,
-    Wanted,
-)
-from annotator.store.progress import Progress, Share, Totals
 from annotator.store.project_file import ProjectFile
 from annotator.store.status import StatusLine, status
-from annotator.suggest.typed_values import (
-    read_count,
-    read_interval,
-    resolve_interval,
-)
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
-    from annotator.adjudication.automatic import (
-        Accepted,
-        Threshold,
-        accept_threshold,
-        accept_unanimous,
-    )
-    from annotator.adjudication.desk import AdjudicationDesk, How
-    from annotator.adjudication.desk import Item as AdjudicationItem
-    from annotator.adjudication.desk import joined as joined_choices
-    from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
-    from annotator.adjudication.sitting import AdjudicationSitting, Refusal
-    from annotator.adjudication.wording import slot_words, told_choice
-    from annotator.agreement.definitions import DEFINITIONS
-    from annotator.agreement.lines import Line
+    from annotator.adjudication.desk import AdjudicationDesk
+    from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap
     from annotator.agreement.report import Asked, Report
-    from annotator.formats.errors import FormatError
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
-    from annotator.formats.registry import formats
-    from annotator.labelling.assignment import Wish
     from annotator.labelling.bulk import Done, Occurrences
-    from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
-    from annotator.labelling.entry_filter import filtered_entries
-    from annotator.labelling.ghosts import Ghost
-    from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
-    from annotator.labelling.linked import Linked
-    from annotator.labelling.messages import Messages
-    from annotator.labelling.migration import MigrationRefused, MigrationReport
+    from annotator.labelling.migration import MigrationReport
     from annotator.labelling.queue import UncertainFirst
-    from annotator.labelling.search import Hit, Paged, Search
+    from annotator.labelling.search import Hit, Search
     from annotator.labelling.suggesters import Suggesters
-    from annotator.labelling.suggesting import Made
-    from annotator.labelling.team import Team
-    from annotator.store.bundles import Bundle
-    from annotator.store.duplicates import Cluster, Counts, Related
-    from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
-    from annotator.store.merging import Merged
-    from annotator.store.team import AssignedShare
     from annotator.suggest.external import Program
     from annotator.suggest.memory import Memory
 
-__all__ = [
-    "ARTICLE_ORDERS",
-    "DEFAULT_SCHEME",
-    "DEFINITIONS",
-    "Accepted",
-    "AdjudicationDesk",
-    "AdjudicationEffort",
-    "AdjudicationItem",
-    "AdjudicationSitting",
-    "ArticleOrder",
-    "Ask",
-    "Asked",
-    "AssignedShare",
-    "ClaimLine",
-    "ClaimSearch",
-    "Cluster",
-    "Correction",
-    "Counts",
-    "Desk",
-    "Done",
-    "Edge",
-    "EffortLine",
-    "EntryListing",
-    "ExportOptions",
-    "ExportReport",
-    "Form",
-    "FormatError",
-    "Gap",
-    "Ghost",
-    "Guess",
-    "Hit",
-    "How",
-    "Identities",
-    "ImportOptions",
-    "ImportReport",
-    "KindEffort",
-    "Light",
-    "Line",
-    "Linked",
-    "Listed",
-    "ListedEntry",
-    "Listing",
-    "Made",
-    "Mark",
-    "MigrationRefused",
-    "MigrationReport",
-    "NotAProject",
-    "Occurrences",
-    "Outcome",
-    "Paged",
-    "Place",
-    "Progress",
-    "Project",
-    "ProjectExists",
-    "ProjectMissing",
-    "Reader",
-    "Refusal",
-    "Refused",
-    "Related",
-    "Report",
-    "Search",
-    "Session",
-    "Share",
-    "Sitting",
-    "Step",
-    "StoreError",
-    "Suggesters",
-    "Team",
-    "Threshold",
-    "ToldClaim",
-    "Touched",
-    "Unfinished",
-    "Wanted",
-    "WantedEntries",
-    "Wish",
-    "Work",
-    "accept_threshold",
-    "accept_unanimous",
-    "filtered",
-    "filtered_entries",
-    "formats",
-    "joined_choices",
-    "open_project",
-    "range_of_filler",
-    "read_count",
-    "read_interval",
-    "resolve_interval",
-    "scheme_source",
-    "slot_words",
-    "told_choice",
-]
-
 DEFAULT_SCHEME = "news-conflict"
-
-_ALL = Wanted()
-
-_ON_USE = {
-    **dict.fromkeys(("Asked", "Report"), "annotator.agreement.report"),
-    "DEFINITIONS": "annotator.agreement.definitions",
-    "Line": "annotator.agreement.lines",
-    **dict.fromkeys(
-        ("Accepted", "Threshold", "accept_threshold", "accept_unanimous"),
-        "annotator.adjudication.automatic",
-    ),
-    **dict.fromkeys(("AdjudicationDesk", "How"), "annotator.adjudication.desk"),
-    **dict.fromkeys(
-        ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
-    ),
-    **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
-    **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
-    **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
-    "FormatError": "annotator.formats.errors",
-    "ImportOptions": "annotator.formats.importing",
-    "ImportReport": "annotator.formats.intake",
-    **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
-    "Ghost": "annotator.labelling.ghosts",
-    "Guess": "annotator.labelling.guesses",
-    "Suggesters": "annotator.labelling.suggesters",
-    "Made": "annotator.labelling.suggesting",
-    **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
-    "Identities": "annotator.labelling.identity",
-    "Linked": "annotator.labelling.linked",
-    "filtered_entries": "annotator.labelling.entry_filter",
-    **dict.fromkeys(
-        ("EntryListing", "ListedEntry", "WantedEntries"), "annotator.store.entry_listing"
-    ),
-    **dict.fromkeys(("MigrationRefused", "MigrationReport"), "annotator.labelling.migration"),
-    **dict.fromkeys(("Done", "Occurrences"), "annotator.labelling.bulk"),
-    **dict.fromkeys(("Cluster", "Counts", "Related"), "annotator.store.duplicates"),
-    "AssignedShare": "annotator.store.team",
-    "formats": "annotator.formats.registry",
-    "Team": "annotator.labelling.team",
-    "Wish": "annotator.labelling.assignment",
-}
-"""Names that are loaded on first use: the first paint needs none of them."""
-
-
-_RENAMED = {
-    "AdjudicationItem": ("annotator.adjudication.desk", "Item"),
-    "joined_choices": ("annotator.adjudication.desk", "joined"),
-}
-"""Names that are shorter in their own room."""
-
-
-def __getattr__(name: str) -> Any:
-    if name in _RENAMED:
-        module, inner = _RENAMED[name]
-        return getattr(import_module(module), inner)
-    if name in _ON_USE:
-        return getattr(import_module(_ON_USE[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def open_project(
@@ -293,7 +79,7 @@ def open_project(
     return Project(ProjectFile.open(path, read_only=read_only))
 
 
-class Project:
+class Project(ProjectArticles):
     """An open project. Use it from one thread; another thread opens its own."""
 
     def __init__(self, file: ProjectFile) -> None:
@@ -327,142 +113,6 @@ class Project:
     def name(self) -> str:
         """The project's name, at first that of its file."""
         return self.file.setting("name")
-
-    # ------------------------------------------------------------------------ articles
-
-    def count(self) -> int:
-        """Return how many articles there are."""
-        return articles.count(self.file)
-
-    def articles(
-        self, annotator: str = "", first: int = 0, limit: int = -1, layer: Layer = "entities"
-    ) -> list[Listed]:
-        """Return articles in the order they came, with the annotator's progress.
-
-        Args:
-            limit: at most so many; -1 for all.
-        """
-        listing = self.listing(annotator, layer=layer)
-        lines = listing.page(first, limit if limit >= 0 else len(listing))
-        return [line for line in lines if line]
-
-    def listing(
-        self, annotator: str = "", wanted: Wanted = _ALL, layer: Layer = "entities"
-    ) -> Listing:
-        """Return a list of articles, filtered and ordered, that is read by the page."""
-        return Listing(self.file, annotator, layer, wanted)
-
-    def article(self, word: str) -> Article:
-        """Return the article meant by an id or source name, the beginning of one, or its number.
-
-        Raises:
-            Refused: there is none, or more than one.
-        """
-        found = articles.find(self.file, word) or articles.numbered(self.file, word)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise Refused(f"There is no article “{word}”; annotator articles lists them.")
-        meant = ", ".join(f"{article.id} ({article.source})" for article in found[:5])
-        raise Refused(f"“{word}” can mean {meant}; give more of its id or source name.")
-
-    def document(self, article: str) -> Document:
-        """Return an article with its text and sentences, checked against its hash."""
-        found = articles.document(self.file, article)
-        if found is None:
-            raise Refused(f"The project has no article {article}.")
-        return found
-
-    def annotations(self, article: str, annotator: str) -> list[Annotation]:
-        """Return one annotator's annotations of an article."""
-        return layers.annotations(self.file, article, annotator)
-
-    def annotators(self) -> list[str]:
-        """Return everybody who has worked here."""
-        return layers.annotators(self.file)
-
-    def progress(self, article: str, annotator: str, layer: Layer = "entities") -> Progress:
-        """Return how far an annotator is with an article."""
-        return progress.progress(self.file, article, annotator, layer)
-
-    def totals(self, annotator: str, layer: Layer = "entities") -> Totals:
-        """Return how much there is to do, and how much of it the annotator has finished."""
-        return progress.totals(self.file, annotator, layer)
-
-    def shares(self, article: str = "", layer: Layer = "entities") -> list[Share]:
-        """Return how far everybody is who did anything, with an article or with the project."""
-        if article:
-            return progress.shares_of_article(self.file, article, layer)
-        return progress.shares_of_project(self.file, layer)
-
-    def neighbour(self, article: str, step: int) -> str:
-        """Return the id of the article before (-1) or after (1), "" at the end."""
-        return articles.neighbour(self.file, article, step)
-
-    def next_undone(self, annotator: str, after: str = "", layer: Layer = "entities") -> str:
-        """Return the next article that still waits for the annotator, "" when none does.
-
-        Where articles are assigned to the annotator, only these wait, in the order they are due.
-        """
-        if self._queue and (found := self._queue.next(after)):
-            return found
-        if team.is_assigned(self.file, annotator):
-            return team.next_assigned(self.file, annotator, layer, after)
-        return progress.next_undone(self.file, annotator, layer, after)
-
-    def uncertain_first(self, annotator: str, seed: int = 0, layer: Layer = "entities") -> None:
-        """Let articles wait by how unsure suggesters are about them; see `labelling.queue`."""
-        from annotator.labelling.queue import UncertainFirst
-
-        self._queue = UncertainFirst(self.file, annotator, layer, seed)
-
-    def is_assigned(self, annotator: str) -> bool:
-        """Say whether articles are assigned to the annotator."""
-        return team.is_assigned(self.file, annotator)
-
-    def messages(self, annotator: str) -> "Messages":
-        """Return somebody's questions and answers."""
-        from annotator.labelling.messages import Messages
-
-        return Messages(self.file, annotator)
-
-    def unseen_messages(self, annotator: str) -> int:
-        """Return how many messages have come to somebody since they last looked."""
-        return messages.unseen(self.file, annotator)
-
-    def bundle(self, annotator: str, target: Path, articles: Sequence[str] = ()) -> "Bundle":
-        """Write what somebody needs to work apart into a new file; see `labelling.bundling`."""
-        from annotator.labelling.bundling import make_bundle
-
-        return make_bundle(self.file, annotator, target, articles)
-
-    def merge(self, paths: Sequence[Path]) -> "list[Merged]":
-        """Bring back what was done in bundles; see `labelling.bundling`."""
-        from annotator.labelling.bundling import merge_bundles
-
-        return merge_bundles(self.file, paths)
-
-    def is_blind(self, annotator: str) -> bool:
-        """Say whether somebody may see nobody else's layer: all who label here, or are to."""
-        return team.labels_here(self.file, annotator)
-
-    def team(self, annotator: str) -> "Team":
-        """Return the people of the project, and what the annotator can do for them."""
-        from annotator.labelling.team import Team
-
-        return Team(self.file, annotator)
-
-    def last_place(self, annotator: str) -> Place | None:
-        """Return where the annotator was last."""
-        return layers.last_place(self.file, annotator)
-
-    def next_marked(self, annotator: str, mark: Mark, after: Place) -> Place | None:
-        """Return the next place that the annotator left unsure or with a note, None for none."""
-        return layers.next_marked(self.file, annotator, mark, after)
-
-    def data_version(self) -> int:
-        """Return a number that changes when another connection has written."""
-        return self.file.data_version()
 
     # ---------------------------------------------------------------------------- work
 
@@ -661,30 +311,6 @@ class Project:
         from annotator.formats.exporting import export
 
         return export(self.file, self.scheme, dest, options, progress)
-
-    def clusters(self) -> "Iterator[Cluster]":
-        """Yield the clusters of articles that are copies of one another."""
-        from annotator.store.duplicates import clusters
-
-        return clusters(self.file)
-
-    def related(self) -> "Iterator[Related]":
-        """Yield pairs of articles that share part of their words, the likest first."""
-        from annotator.store.duplicates import related
-
-        return related(self.file)
-
-    def sources(self) -> "Counts":
-        """Return how many articles and how many sources there are; copies are one source."""
-        from annotator.store.duplicates import counts
-
-        return counts(self.file)
-
-    def find_duplicates(self, annotator: str, progress: Callable[[int], None] | None = None) -> int:
-        """Compare the articles that came before there were comparisons; see `store.signing`."""
-        from annotator.store.signing import find_duplicates
-
-        return find_duplicates(self.file, annotator, progress)
 
     def agreement(
         self, asked: "Asked | None" = None, progress: Callable[[int], None] | None = None

@@ -1,0 +1,234 @@
+"""The facade: one open project, for the command line, the screens and Python users.
+
+    from annotator import open_project
+
+    with open_project("news.db") as project:
+        desk = project.desk("ann", project.articles()[0].article.id)
+
+Everything that `cli` and `tui` need of the rooms behind comes through here.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from annotator.labelling.article_filter import filtered
+from annotator.labelling.commands import Refused, Unfinished
+from annotator.labelling.desk import Desk
+from annotator.labelling.form import Ask, Form
+from annotator.labelling.outcome import Outcome
+from annotator.labelling.reader import Edge, Reader, Step
+from annotator.labelling.scheme_files import scheme_source
+from annotator.labelling.sentence_map import Light
+from annotator.labelling.session import Session
+from annotator.labelling.sitting import Sitting
+from annotator.labelling.slot_fillers import range_of_filler
+from annotator.labelling.work import Touched, Work
+from annotator.store.effort import EffortLine
+from annotator.store.errors import (
+    NotAProject,
+    ProjectExists,
+    ProjectMissing,
+    StoreError,
+)
+from annotator.store.layers import Mark, Place
+from annotator.store.listing import (
+    ARTICLE_ORDERS,
+    ArticleOrder,
+    Listed,
+    Listing,
+    Wanted,
+)
+from annotator.store.progress import Progress, Share
+from annotator.suggest.typed_values import (
+    read_count,
+    read_interval,
+    resolve_interval,
+)
+
+if TYPE_CHECKING:
+    from annotator.adjudication.automatic import (
+        Accepted,
+        Threshold,
+        accept_threshold,
+        accept_unanimous,
+    )
+    from annotator.adjudication.desk import AdjudicationDesk, How
+    from annotator.adjudication.desk import Item as AdjudicationItem
+    from annotator.adjudication.desk import joined as joined_choices
+    from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
+    from annotator.adjudication.sitting import AdjudicationSitting, Refusal
+    from annotator.adjudication.wording import slot_words, told_choice
+    from annotator.agreement.definitions import DEFINITIONS
+    from annotator.agreement.lines import Line
+    from annotator.agreement.report import Asked, Report
+    from annotator.formats.errors import FormatError
+    from annotator.formats.exporting import ExportOptions, ExportReport
+    from annotator.formats.importing import ImportOptions
+    from annotator.formats.intake import ImportReport
+    from annotator.formats.registry import formats
+    from annotator.labelling.assignment import Wish
+    from annotator.labelling.bulk import Done, Occurrences
+    from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
+    from annotator.labelling.entry_filter import filtered_entries
+    from annotator.labelling.ghosts import Ghost
+    from annotator.labelling.guesses import Guess
+    from annotator.labelling.identity import Identities
+    from annotator.labelling.linked import Linked
+    from annotator.labelling.migration import MigrationRefused, MigrationReport
+    from annotator.labelling.search import Hit, Paged, Search
+    from annotator.labelling.suggesters import Suggesters
+    from annotator.labelling.suggesting import Made
+    from annotator.labelling.team import Team
+    from annotator.store.duplicates import Cluster, Counts, Related
+    from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
+    from annotator.store.team import AssignedShare
+
+from annotator.project.facade import DEFAULT_SCHEME, Project, open_project
+
+__all__ = [
+    "ARTICLE_ORDERS",
+    "DEFAULT_SCHEME",
+    "DEFINITIONS",
+    "Accepted",
+    "AdjudicationDesk",
+    "AdjudicationEffort",
+    "AdjudicationItem",
+    "AdjudicationSitting",
+    "ArticleOrder",
+    "Ask",
+    "Asked",
+    "AssignedShare",
+    "ClaimLine",
+    "ClaimSearch",
+    "Cluster",
+    "Correction",
+    "Counts",
+    "Desk",
+    "Done",
+    "Edge",
+    "EffortLine",
+    "EntryListing",
+    "ExportOptions",
+    "ExportReport",
+    "Form",
+    "FormatError",
+    "Gap",
+    "Ghost",
+    "Guess",
+    "Hit",
+    "How",
+    "Identities",
+    "ImportOptions",
+    "ImportReport",
+    "KindEffort",
+    "Light",
+    "Line",
+    "Linked",
+    "Listed",
+    "ListedEntry",
+    "Listing",
+    "Made",
+    "Mark",
+    "MigrationRefused",
+    "MigrationReport",
+    "NotAProject",
+    "Occurrences",
+    "Outcome",
+    "Paged",
+    "Place",
+    "Progress",
+    "Project",
+    "ProjectExists",
+    "ProjectMissing",
+    "Reader",
+    "Refusal",
+    "Refused",
+    "Related",
+    "Report",
+    "Search",
+    "Session",
+    "Share",
+    "Sitting",
+    "Step",
+    "StoreError",
+    "Suggesters",
+    "Team",
+    "Threshold",
+    "ToldClaim",
+    "Touched",
+    "Unfinished",
+    "Wanted",
+    "WantedEntries",
+    "Wish",
+    "Work",
+    "accept_threshold",
+    "accept_unanimous",
+    "filtered",
+    "filtered_entries",
+    "formats",
+    "joined_choices",
+    "open_project",
+    "range_of_filler",
+    "read_count",
+    "read_interval",
+    "resolve_interval",
+    "scheme_source",
+    "slot_words",
+    "told_choice",
+]
+
+_ON_USE = {
+    **dict.fromkeys(("Asked", "Report"), "annotator.agreement.report"),
+    "DEFINITIONS": "annotator.agreement.definitions",
+    "Line": "annotator.agreement.lines",
+    **dict.fromkeys(
+        ("Accepted", "Threshold", "accept_threshold", "accept_unanimous"),
+        "annotator.adjudication.automatic",
+    ),
+    **dict.fromkeys(("AdjudicationDesk", "How"), "annotator.adjudication.desk"),
+    **dict.fromkeys(
+        ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
+    ),
+    **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
+    **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
+    **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
+    "FormatError": "annotator.formats.errors",
+    "ImportOptions": "annotator.formats.importing",
+    "ImportReport": "annotator.formats.intake",
+    **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
+    "Ghost": "annotator.labelling.ghosts",
+    "Guess": "annotator.labelling.guesses",
+    "Suggesters": "annotator.labelling.suggesters",
+    "Made": "annotator.labelling.suggesting",
+    **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
+    "Identities": "annotator.labelling.identity",
+    "Linked": "annotator.labelling.linked",
+    "filtered_entries": "annotator.labelling.entry_filter",
+    **dict.fromkeys(
+        ("EntryListing", "ListedEntry", "WantedEntries"), "annotator.store.entry_listing"
+    ),
+    **dict.fromkeys(("MigrationRefused", "MigrationReport"), "annotator.labelling.migration"),
+    **dict.fromkeys(("Done", "Occurrences"), "annotator.labelling.bulk"),
+    **dict.fromkeys(("Cluster", "Counts", "Related"), "annotator.store.duplicates"),
+    "AssignedShare": "annotator.store.team",
+    "formats": "annotator.formats.registry",
+    "Team": "annotator.labelling.team",
+    "Wish": "annotator.labelling.assignment",
+}
+"""Names that are loaded on first use: the first paint needs none of them."""
+
+
+_RENAMED = {
+    "AdjudicationItem": ("annotator.adjudication.desk", "Item"),
+    "joined_choices": ("annotator.adjudication.desk", "joined"),
+}
+"""Names that are shorter in their own room."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _RENAMED:
+        module, inner = _RENAMED[name]
+        return getattr(import_module(module), inner)
+    if name in _ON_USE:
+        return getattr(import_module(_ON_USE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

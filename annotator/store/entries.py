@@ -105,12 +105,13 @@ class Registry:
             after: name and id of the last one that was read.
             limit: at most so many; -1 for all.
         """
-        rows = self._file.column(
-            "SELECT id FROM visible_registry WHERE merged_into = '' AND (name, id) > (?, ?)"
-            " AND coalesce(?, kind) = kind ORDER BY name, id LIMIT ?",
-            (*after, kind, limit),
-        )
-        found = self.resolved_all(rows)
+        with self._file.reading():  # what somebody deletes meanwhile is still there, or is not
+            rows = self._file.column(
+                "SELECT id FROM visible_registry WHERE merged_into = '' AND (name, id) > (?, ?)"
+                " AND coalesce(?, kind) = kind ORDER BY name, id LIMIT ?",
+                (*after, kind, limit),
+            )
+            found = self.resolved_all(rows)
         return [found[entry] for entry in rows]
 
     def meant_by(self, word: str, limit: int = 6) -> list[ResolvedEntry]:
@@ -131,7 +132,8 @@ class Registry:
 
     def affiliates(self, entry: str) -> list[str]:
         """Return ids of the entities that are affiliated with one that stands for itself."""
-        group = [entry, *(one.id for one in self._groups([entry])[entry].absorbed)]
+        groups = self._groups([entry]).values()
+        group = [entry, *(one.id for group in groups for one in group.absorbed)]
         marks = ", ".join("?" * len(group))
         # Without the second condition the index, which holds affiliates alone, is not used.
         return self._file.column(

@@ -1,10 +1,13 @@
 """The registry as a list; new entries, deleted ones, and links to look at."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from annotator.labelling.commands import Refused
 from annotator.labelling.identity_commands import LinkIdentity
-from annotator.project import Project, WantedEntries, filtered_entries
+from annotator.project import Project, WantedEntries, filtered_entries, open_project
+from annotator.store.entries import Registry, ResolvedEntry
 from annotator.store.errors import EditConflict
 from tests.support import complaints, mark, session, tables
 from tests.unit.labelling.test_registry import created
@@ -38,6 +41,23 @@ def test_entries_stand_in_the_order_of_the_alphabet(project: Project) -> None:
     assert [line.entry.id for line in listing.page(2, 5) if line] == [third]
     identities.delete(second)
     assert [line is None for line in listing.page(0, 3)] == [False, True, False]
+
+
+def test_what_somebody_deletes_meanwhile_is_still_listed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = project.identities("ann").new("entity", "Zavon", "PLACE")
+    registry, resolved_all = project.identities("ann").registry, Registry.resolved_all
+
+    def delete_first(self: Registry, wanted: Iterable[str]) -> dict[str, ResolvedEntry]:
+        monkeypatch.undo()
+        with open_project(project.path) as other:
+            other.identities("ann").delete(gone)
+        return resolved_all(self, wanted)
+
+    monkeypatch.setattr(Registry, "resolved_all", delete_first)
+    assert [one.name for one in registry.listed()] == ["Zavon"]
+    assert registry.listed() == []
 
 
 def test_the_filter_knows_names_aliases_types_and_kinds(project: Project) -> None:

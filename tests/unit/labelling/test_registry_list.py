@@ -6,8 +6,9 @@ import pytest
 
 from annotator.labelling.commands import Refused
 from annotator.labelling.identity_commands import LinkIdentity
+from annotator.model.registry import ResolvedEntry
 from annotator.project import Project, WantedEntries, filtered_entries, open_project
-from annotator.store.entries import Registry, ResolvedEntry
+from annotator.store.entries import Registry
 from annotator.store.errors import EditConflict
 from tests.support import complaints, mark, session, tables
 from tests.unit.labelling.test_registry import created

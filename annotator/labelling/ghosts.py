@@ -70,6 +70,9 @@ def shown_of(file: ProjectFile) -> Shown:
     return Shown(said.thresholds, said.held_back, frozenset(said.off))
 
 
+_AHEAD, _BEHIND = 120, 40
+"""Sentences that are looked at ahead of the light and behind it."""
+
 _AT_ONCE = 8
 """Sentences that are laid out anew at a time because a label is remembered."""
 
@@ -119,31 +122,31 @@ class Ghosts:
                 self._kept.setdefault(self._sentence_at(one.anchor.start), []).append(one)
         self._ghosts.clear()
 
-    @property
-    def is_complete(self) -> bool:
-        """Say whether every sentence has been looked at, and all that changed was told."""
-        return not self._waiting() and not self._changed
+    def is_complete(self, first: int) -> bool:
+        """Say whether `advance` has nothing to do around the sentence of this number."""
+        return self._next(first) is None and not self._changed
 
     def advance(self, seconds: float, first: int = 0) -> Touched:
         """Look at sentences that nobody has looked at, for about so long.
 
+        Only around one: what is far away in a long article costs time and memory for nothing.
+
         Args:
-            first: the number of the sentence to begin with; from the last one it goes on at 0.
+            first: the number of the sentence to begin with.
 
         Returns:
             The sentences that have ghosts now.
         """
         until = time.perf_counter() + seconds
-        work, waiting = self._session.work, self._waiting()
+        work = self._session.work
         touched = {self._changed.pop() for _ in range(min(_AT_ONCE, len(self._changed)))}
-        while waiting and time.perf_counter() < until:
-            place = bisect_left(waiting, work.sentences[first].start) % len(waiting)
-            start = waiting[place]
+        while (place := self._next(first)) is not None and time.perf_counter() < until:
+            start = self._todo[place]
             # One suggester at a time: the first call of each reads its tables.
             for _ in self._look_at(work.sentences[work.index_of(start)]):
                 if time.perf_counter() > until:
                     return frozenset(touched)
-            del waiting[place]
+            del self._todo[place]
             if self.in_sentence(start):
                 touched.add(start)
         return frozenset(touched)
@@ -177,6 +180,16 @@ class Ghosts:
         return self._remember(words, partial(self._memory.refuse, words, kind, number))
 
     # --------------------------------------------------------------------------- helpers
+
+    def _next(self, first: int) -> int | None:
+        """Return which of those that wait comes next: what is ahead, then what is behind."""
+        work, waiting = self._session.work, self._waiting()
+        place = bisect_left(waiting, work.sentences[first].start)
+        if place < len(waiting) and work.index_at(waiting[place]) - first <= _AHEAD:
+            return place
+        if place and first - work.index_at(waiting[place - 1]) <= _BEHIND:
+            return place - 1
+        return None
 
     def _waiting(self) -> list[int]:
         """Return the starts of the sentences that nobody has looked at yet, in order."""

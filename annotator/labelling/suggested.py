@@ -45,7 +45,7 @@ class Suggested:
     @property
     def is_complete(self) -> bool:
         """Say whether nothing more will come by `advance`."""
-        return self._ghosts is None or self._ghosts.is_complete
+        return self._ghosts is None or self._ghosts.is_complete(self._desk.reader.index)
 
     def advance(self, seconds: float) -> Touched:
         """Look for ghosts for about so long, from the lit sentence on.

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.labelling.commands import Refused
 from annotator.labelling.identity_commands import LinkIdentity
-from annotator.model.registry import ResolvedEntry
+from annotator.model.registry import Resolved
 from annotator.project import Project, WantedEntries, filtered_entries, open_project
 from annotator.store.entries import Registry
 from annotator.store.errors import EditConflict
@@ -50,7 +50,7 @@ def test_what_somebody_deletes_meanwhile_is_still_listed(
     gone = project.identities("ann").new("entity", "Zavon", "PLACE")
     registry, resolved_all = project.identities("ann").registry, Registry.resolved_all
 
-    def delete_first(self: Registry, wanted: Iterable[str]) -> dict[str, ResolvedEntry]:
+    def delete_first(self: Registry, wanted: Iterable[str]) -> dict[str, Resolved]:
         monkeypatch.undo()
         with open_project(project.path) as other:
             other.identities("ann").delete(gone)

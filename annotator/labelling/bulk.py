@@ -22,7 +22,7 @@ from annotator.labelling.session import Session
 from annotator.model.annotation import AttributeValue, Claim, Incident, Layer, Mention
 from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
-from annotator.model.spans import Span, covered_text
+from annotator.model.spans import Span, covered_text, overlap
 from annotator.store import articles, journal, search
 from annotator.store.journal import NO_EFFORT
 from annotator.store.project_file import ProjectFile
@@ -109,7 +109,7 @@ class Occurrences(Paged):
 
     def _judged(self, hit: Hit, mentions: Iterable[Mention], text: str) -> Hit:
         for mention in mentions:
-            near = [part for part in mention.fragments if _meet(part, hit.span)]
+            near = [part for part in mention.fragments if overlap(part, hit.span)]
             barred = not may_overlap(self._scheme, hit.span, mention.anchor)
             if near or barred:
                 why = _conflict(mention, near[0] if near else mention.anchor, hit.span, text)
@@ -285,10 +285,6 @@ def _prepared(session: Session, command: Command, effort: Effort) -> journal.Par
 
 def _is_done(mention: Mention, span: Span, type_name: str) -> bool:
     return mention.type == type_name and mention.fragments == (span,)
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _conflict(mention: Mention, part: Span, span: Span, text: str) -> str:

@@ -16,7 +16,7 @@ from annotator.labelling.session import Session
 from annotator.labelling.work import Touched
 from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence
-from annotator.model.spans import Span
+from annotator.model.spans import Span, overlap
 from annotator.model.suggestion import Proposal, Suggestion, suggestion
 from annotator.store import suggestions as kept_suggestions
 from annotator.store.project_file import ProjectFile
@@ -295,7 +295,7 @@ class Ghosts:
             own = (part for mention in work.mentions_in(start) for part in mention.fragments)
             return any(span == part or cross(span, part) for part in own)
         frames = (one for one in work.frames_in(start) if one.layer == ghost.layer)
-        return any(_meet(span, part) for frame in frames for part in frame.trigger)
+        return any(overlap(span, part) for frame in frames for part in frame.trigger)
 
     def _is_done(self, start: int, layer: Layer) -> bool:
         state = self._session.work.state_of(start, layer)
@@ -348,7 +348,3 @@ def _collide(one: Ghost, other: Ghost) -> bool:
         return one.fragments == other.fragments
     (first,), (second,) = one.fragments, other.fragments
     return first == second or cross(first, second)
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

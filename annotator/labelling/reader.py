@@ -19,7 +19,7 @@ from annotator.labelling.sentence_map import (
 from annotator.labelling.work import Touched, Work
 from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence
-from annotator.model.spans import Span, covered_text
+from annotator.model.spans import Span, covered_text, overlap
 from annotator.text.graphemes import is_boundary, next_boundary, previous_boundary
 from annotator.text.units import enclosing_units, inner_units
 
@@ -182,7 +182,7 @@ class Reader:
         if one >= other:
             return None
         moved = Span(one, other) if self.by_character else self._in_words(Span(one, other))
-        if any(_meet(moved, fragment) for fragment in others):
+        if any(overlap(moved, fragment) for fragment in others):
             return None
         return tuple(sorted((*others, moved)))
 
@@ -270,7 +270,7 @@ class Reader:
         *others, part = _edge_last(self.light.fragments, edge)
         offset = self._moved_edge(part.start if edge == "start" else part.end, edge, step)
         moved = Span(offset, part.end) if edge == "start" else Span(part.start, offset)
-        if moved == part or moved.start >= moved.end or any(_meet(moved, one) for one in others):
+        if moved == part or moved.start >= moved.end or any(overlap(moved, one) for one in others):
             return None
         return tuple(sorted((*others, moved)))
 
@@ -327,7 +327,7 @@ class Reader:
     def _in_words(self, span: Span) -> Span:
         """Return a range with the tokens at its edges whole."""
         tokens = self._map(self.index).tokens
-        met = [token for token in tokens if _meet(token, span)]
+        met = [token for token in tokens if overlap(token, span)]
         return Span(met[0].start, met[-1].end) if met else span
 
     def _move(self, light: Light, grown_from: tuple[Light, ...] = ()) -> None:
@@ -441,10 +441,6 @@ def _smallest_first(light: Light) -> tuple[int, bool]:
 
 def _edge_last(fragments: tuple[Span, ...], edge: Edge) -> tuple[Span, ...]:
     return fragments if edge == "end" else (*fragments[1:], fragments[0])
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _joined(fragments: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from annotator.labelling.work import Work
 from annotator.model.annotation import Layer, Mention
 from annotator.model.article import Sentence
-from annotator.model.spans import Span, hull
+from annotator.model.spans import Span, hull, overlap
 from annotator.text.candidates import Candidate, candidates
 from annotator.text.cues import Cue, find_cues
 from annotator.text.tokens import tokenize
@@ -128,9 +128,12 @@ def contains(outer: Span, inner: Span) -> bool:
 
 def cross(one: Span, other: Span) -> bool:
     """Say whether two spans overlap and neither holds the other."""
-    meet = one.start < other.end and other.start < one.end
     inside = one.start >= other.start and one.end <= other.end
-    return meet and not inside and not (one.start <= other.start and one.end >= other.end)
+    return (
+        overlap(one, other)
+        and not inside
+        and not (one.start <= other.start and one.end >= other.end)
+    )
 
 
 def lies_in(inner: tuple[Span, ...], outer: tuple[Span, ...]) -> bool:

@@ -16,6 +16,11 @@ class Span(NamedTuple):
     end: int
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Say whether two spans share a character."""
+    return one.start < other.end and other.start < one.end
+
+
 def hull(fragments: Iterable[Span]) -> Span:
     """Return the smallest span that covers all fragments (at least one)."""
     parts = list(fragments)

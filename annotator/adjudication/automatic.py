@@ -7,7 +7,7 @@ more often missed by the others than wrong.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from annotator.adjudication.desk import AdjudicationDesk, How, Item, is_audited
+from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How, is_audited
 from annotator.adjudication.reading import Settled
 from annotator.adjudication.sides import Cluster
 from annotator.model import ids
@@ -125,5 +125,5 @@ def _made(desk: AdjudicationDesk, settled: Settled, cluster: Cluster, how: How) 
         *(cluster.key, cluster.article, 0, cluster.place.start, 0, cluster.layer, cluster.kind),
         *("", cluster.parents, len(cluster.completed), False),
     )
-    item = Item(dispute, cluster, settled, cluster.variants, ids.now())
+    item = AdjudicationItem(dispute, cluster, settled, cluster.variants, ids.now())
     return desk.decision(item, choice, how)

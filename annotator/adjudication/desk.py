@@ -27,7 +27,7 @@ AUDIT_SETTING = "adjudication.audit"
 _KEPT_ARTICLES = 8
 
 
-class Item(NamedTuple):
+class AdjudicationItem(NamedTuple):
     """One cluster as it is shown."""
 
     dispute: Dispute
@@ -72,7 +72,7 @@ class Followed(NamedTuple):
     """What undo or redo did."""
 
     is_done: bool
-    item: Item | None
+    item: AdjudicationItem | None
     """The item that it was about, None where that is no item any more."""
     has_decision: bool
     """Whether a decision came back with it."""
@@ -132,7 +132,9 @@ class AdjudicationDesk:
         """Return the open questions: what was left to be discussed and is not decided yet."""
         return decisions.open_questions(self.file)
 
-    def next(self, order: QueueOrder = "kind", after: Dispute | None = None) -> Item | None:
+    def next(
+        self, order: QueueOrder = "kind", after: Dispute | None = None
+    ) -> AdjudicationItem | None:
         """Return the next item, from behind one on; those that were skipped come last."""
         at = after
         while found := decisions.next_dispute(self.file, order, at):
@@ -142,7 +144,7 @@ class AdjudicationDesk:
             at = found
         return self._next_skipped()
 
-    def _next_skipped(self) -> Item | None:
+    def _next_skipped(self) -> AdjudicationItem | None:
         for dispute in list(self._skipped.values()):
             del self._skipped[dispute.key]
             is_open = dispute.key not in decisions.decided(self.file, [dispute.key])
@@ -151,12 +153,12 @@ class AdjudicationDesk:
                 return item
         return None
 
-    def skip(self, item: Item) -> None:
+    def skip(self, item: AdjudicationItem) -> None:
         """Put an item behind all others."""
         self._skipped.pop(item.dispute.key, None)
         self._skipped[item.dispute.key] = item.dispute
 
-    def item(self, dispute: Dispute) -> Item | None:
+    def item(self, dispute: Dispute) -> AdjudicationItem | None:
         """Return an item of the queue, None where its annotations have changed since."""
         settled = self.settled(dispute.article)
         cluster = settled.by_key.get(dispute.key)
@@ -164,7 +166,7 @@ class AdjudicationDesk:
             return None
         marked = [one for one in cluster.variants if not one.choice.is_nothing]
         marked.sort(key=lambda one: _drawn(f"{self._seed} {dispute.key} {one.items}"))
-        return Item(dispute, cluster, settled, tuple(marked), ids.now())
+        return AdjudicationItem(dispute, cluster, settled, tuple(marked), ids.now())
 
     def settled(self, article: str) -> Settled:
         """Return an article with its clusters and decisions as they are now."""
@@ -179,7 +181,7 @@ class AdjudicationDesk:
             del self._cache[next(iter(self._cache))]
         return found
 
-    def alike(self, item: Item) -> list[Item]:
+    def alike(self, item: AdjudicationItem) -> list[AdjudicationItem]:
         """Return the other items with the same words and variants, in document order."""
         found = decisions.alike(self.file, item.dispute.pattern)
         items = (self.item(one) for one in found if one.key != item.dispute.key)
@@ -188,7 +190,11 @@ class AdjudicationDesk:
     # ---------------------------------------------------------------------- deciding
 
     def decide(
-        self, item: Item, choice: Choice, how: How | None = None, effort: Effort = NO_EFFORT
+        self,
+        item: AdjudicationItem,
+        choice: Choice,
+        how: How | None = None,
+        effort: Effort = NO_EFFORT,
     ) -> Decision:
         """Write what was decided of an item, and return it.
 
@@ -203,18 +209,24 @@ class AdjudicationDesk:
         self._remember(decision)
         return decision
 
-    def _check_open(self, item: Item) -> None:
+    def _check_open(self, item: AdjudicationItem) -> None:
         if decisions.decided(self.file, [item.dispute.key]):
             raise EditConflict("Somebody else decided this item meanwhile; it was left as it is.")
         if item.dispute.key not in self.settled(item.dispute.article).by_key:
             raise EditConflict("An annotation of this item has changed meanwhile; it comes again.")
 
-    def discuss(self, item: Item, note: str = "", effort: Effort = NO_EFFORT) -> Decision:
+    def discuss(
+        self, item: AdjudicationItem, note: str = "", effort: Effort = NO_EFFORT
+    ) -> Decision:
         """Leave an item to be discussed: it keeps its sentence out of gold until it is decided."""
         return self.decide(item, Choice(), How(rule="discuss", note=note), effort)
 
     def decide_all(
-        self, first: Decision, items: Sequence[Item], choices: Sequence[Choice], effort: Effort
+        self,
+        first: Decision,
+        items: Sequence[AdjudicationItem],
+        choices: Sequence[Choice],
+        effort: Effort,
     ) -> None:
         """Write a decision, and those of other items that follow it, as one act.
 
@@ -235,11 +247,11 @@ class AdjudicationDesk:
             if item
         ]
 
-    def words(self, item: Item, choice: Choice) -> str:
+    def words(self, item: AdjudicationItem, choice: Choice) -> str:
         """Return a choice in words."""
         return told_choice(choice, item.text)
 
-    def _item_at(self, key: str) -> Item | None:
+    def _item_at(self, key: str) -> AdjudicationItem | None:
         dispute = decisions.dispute(self.file, key)
         return self.item(dispute) if dispute else None
 
@@ -256,7 +268,7 @@ class AdjudicationDesk:
             journal.commit_all(self.file, parts)
             self._cache.clear()
 
-    def decision(self, item: Item, choice: Choice, how: How) -> Decision:
+    def decision(self, item: AdjudicationItem, choice: Choice, how: How) -> Decision:
         """Return the decision about an item, with all that explains it."""
         cluster = item.cluster
         rule: Rule = "reject" if choice.is_nothing and how.rule == "variant" else how.rule
@@ -374,7 +386,7 @@ def _drawn(words: str) -> float:
     return int(sha256(words.encode()).hexdigest()[:12], 16) / 16**12
 
 
-def joined(choices: Iterable[Choice]) -> Choice:
+def joined_choices(choices: Iterable[Choice]) -> Choice:
     """Return several choices as one: all their mentions, or all their fillers and values."""
     some = list(choices)
     mentions = dict.fromkeys(body for one in some for body in one.mentions)

@@ -6,7 +6,7 @@ A plain object; it knows no screen. What it says is read from its properties.
 import time
 from typing import NamedTuple
 
-from annotator.adjudication.desk import AdjudicationDesk, How, Item, joined
+from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How, joined_choices
 from annotator.adjudication.editing import Draft, Edge, can_move, moved, retyped, with_value
 from annotator.adjudication.reports import PAUSE_MS, USUAL_MS
 from annotator.labelling.rules import value_problem
@@ -42,7 +42,7 @@ class AdjudicationSitting:
     def __init__(self, desk: AdjudicationDesk) -> None:
         self.desk = desk
         self.order: QueueOrder = "kind"
-        self.item: Item | None = None
+        self.item: AdjudicationItem | None = None
         self.lit = 0
         self.draft: Draft | None = None
         self.kept: list[int] | None = None
@@ -123,7 +123,7 @@ class AdjudicationSitting:
 
     # ------------------------------------------------------------------------ deciding
 
-    def take(self, number: int, effort: Effort) -> list[Item]:
+    def take(self, number: int, effort: Effort) -> list[AdjudicationItem]:
         """Take a variant by its number, 0 for nothing; while several are kept, add or drop it.
 
         Returns:
@@ -159,7 +159,7 @@ class AdjudicationSitting:
             rule: Rule = "novel" if self.draft.choice not in self.choices else "variant"
             self._decide(self.draft.choice, How(rule=rule), effort)
         elif self.kept:
-            choice = joined(self.choices[number - 1] for number in self.kept)
+            choice = joined_choices(self.choices[number - 1] for number in self.kept)
             self._decide(choice, How(rule="novel" if len(self.kept) > 1 else "variant"), effort)
         elif item.suggests_nothing:
             self._decide(Choice(), How(), effort)
@@ -168,7 +168,7 @@ class AdjudicationSitting:
         else:
             raise Refusal("As many say one as the other; a digit takes one, 0 nothing.")
 
-    def confirm(self, others: list[Item], effort: Effort) -> int:
+    def confirm(self, others: list[AdjudicationItem], effort: Effort) -> int:
         """Decide the item as chosen, and others like it the same way; return how many."""
         choice = self.draft.choice if self.draft else Choice()
         item = self._shown()
@@ -329,7 +329,7 @@ class AdjudicationSitting:
 
     # ------------------------------------------------------------------------- helpers
 
-    def _shown(self) -> Item:
+    def _shown(self) -> AdjudicationItem:
         if self.item is None:
             raise Refusal("Nothing waits.")
         return self.item
@@ -368,27 +368,27 @@ class AdjudicationSitting:
         overruled = decision.suggested >= 0 and not decision.followed
         self.offers_reason = overruled or decision.rule == "novel"
 
-    def _count_down(self, item: Item, *, rejected: bool = False) -> None:
+    def _count_down(self, item: AdjudicationItem, *, rejected: bool = False) -> None:
         kind = item.dispute.layer, item.dispute.kind
         self._counts[kind] = max(0, self._counts.get(kind, 1) - 1)
         if rejected and item.cluster.slot == "item":
             self.recount()  # with a frame its slots go
 
-    def _onward(self, item: Item) -> None:
+    def _onward(self, item: AdjudicationItem) -> None:
         if self.desk.refresh(limit=_AT_ONCE):
             self.recount()  # people work on while others adjudicate
         found = self.desk.next(self.order, item.dispute) or self.desk.next(self.order)
         self._show(found)
 
-    def _show(self, item: Item | None) -> None:
+    def _show(self, item: AdjudicationItem | None) -> None:
         self.item, self.lit, self.draft, self.kept = item, 0, None, None
         self.is_revealed = self.for_all = False
         self.note = ""
         self._started = time.monotonic()
 
-    def _words(self, item: Item, choice: Choice) -> str:
+    def _words(self, item: AdjudicationItem, choice: Choice) -> str:
         return self.desk.words(item, choice)
 
-    def _same(self, item: Item, wanted: str) -> Choice | None:
+    def _same(self, item: AdjudicationItem, wanted: str) -> Choice | None:
         choices = [*(one.choice for one in item.variants), Choice()]
         return next((one for one in choices if self._words(item, one) == wanted), None)

@@ -5,6 +5,7 @@ from itertools import groupby
 import click
 
 from annotator.cli.context import Settings, as_json, counted, narrate, print_json
+from annotator.cli.outcome import BadInput
 from annotator.cli.terminal import plain
 
 
@@ -20,6 +21,8 @@ def command(settings: Settings, name: str | None, json_output: bool) -> None:
     Grouped by type: each is a clause of the guideline (F1 on the Label screen).
     """
     project = settings.open(read_only=True)
+    if name and name not in project.annotators():
+        raise BadInput(f"Nobody called “{name}” has worked here; annotator annotators lists all.")
     found = project.corrections(name or settings.annotator)
     if json_output:
         print_json([one._asdict() for one in found])

@@ -52,9 +52,12 @@ if TYPE_CHECKING:
         accept_threshold,
         accept_unanimous,
     )
-    from annotator.adjudication.desk import AdjudicationDesk, How
-    from annotator.adjudication.desk import Item as AdjudicationItem
-    from annotator.adjudication.desk import joined as joined_choices
+    from annotator.adjudication.desk import (
+        AdjudicationDesk,
+        AdjudicationItem,
+        How,
+        joined_choices,
+    )
     from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
     from annotator.adjudication.sitting import AdjudicationSitting, Refusal
     from annotator.adjudication.wording import slot_words, told_choice
@@ -185,7 +188,10 @@ _ON_USE = {
         ("Accepted", "Threshold", "accept_threshold", "accept_unanimous"),
         "annotator.adjudication.automatic",
     ),
-    **dict.fromkeys(("AdjudicationDesk", "How"), "annotator.adjudication.desk"),
+    **dict.fromkeys(
+        ("AdjudicationDesk", "AdjudicationItem", "How", "joined_choices"),
+        "annotator.adjudication.desk",
+    ),
     **dict.fromkeys(
         ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
     ),
@@ -218,17 +224,7 @@ _ON_USE = {
 """Names that are loaded on first use: the first paint needs none of them."""
 
 
-_RENAMED = {
-    "AdjudicationItem": ("annotator.adjudication.desk", "Item"),
-    "joined_choices": ("annotator.adjudication.desk", "joined"),
-}
-"""Names that are shorter in their own room."""
-
-
 def __getattr__(name: str) -> Any:
-    if name in _RENAMED:
-        module, inner = _RENAMED[name]
-        return getattr(import_module(module), inner)
     if name in _ON_USE:
         return getattr(import_module(_ON_USE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

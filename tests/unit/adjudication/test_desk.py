@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from annotator.adjudication.automatic import Threshold, accept_threshold, accept_unanimous
-from annotator.adjudication.desk import AdjudicationDesk, How, Item
+from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How
 from annotator.adjudication.gold import Gold, gold_of
 from annotator.adjudication.reports import corrections, effort, gaps
 from annotator.adjudication.sitting import AdjudicationSitting, Refusal
@@ -46,14 +46,14 @@ def gold_mentions(project: Project) -> list[tuple[str, str]]:
     return [(one.type, covered_text(text, one.fragments)) for one in found]
 
 
-def first(desk: AdjudicationDesk) -> Item:
+def first(desk: AdjudicationDesk) -> AdjudicationItem:
     """Return the first item."""
     item = desk.next()
     assert item is not None
     return item
 
 
-def choice_of(item: Item, type_name: str) -> Choice:
+def choice_of(item: AdjudicationItem, type_name: str) -> Choice:
     """Return the variant with a mention of this type."""
     return next(one.choice for one in item.variants if one.choice.mentions[0].type == type_name)
 

@@ -127,6 +127,12 @@ def test_votes_go_with_gold_only(annotator: Run, worked: Path, tmp_path: Path) -
     assert "go with gold" in ended.err
 
 
+def test_corrections_of_somebody_unknown_are_refused(annotator: Run, worked: Path) -> None:
+    refused = annotator("corrections", "zed")
+    assert refused.code == 2
+    assert "Nobody called “zed” has worked here" in refused.err
+
+
 def test_corrections_and_effort_tell_what_came_of_it(annotator: Run, worked: Path) -> None:
     with open_project(worked) as project:
         desk = project.adjudication("eve")

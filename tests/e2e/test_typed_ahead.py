@@ -7,6 +7,7 @@ keys for what lies below. The project file tells whether each of them came where
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,14 +83,19 @@ def test_queries(tmp_path: Path, article: Path) -> None:
         for number in range(_ROUNDS):
             word = ("Karvan", "Sarn", "Nobody")[number % 3]
             terminal.send(f"/{_CLEAR}axr\r/{_CLEAR}{word[1:]}{_HOME}{word[0]}\r")
-            terminal.wait_for(" 1 hit\n")
-            assert f" {word} " in terminal.screen().splitlines()[2]
+            terminal.wait_until(partial(found, terminal, word), f"one hit of {word}")
             terminal.press("Enter")
             terminal.wait_for("saved")
             terminal.send("l")
             terminal.expect_labels(("GPE", word))
             terminal.send("u")
             terminal.expect_labels()
+
+
+def found(terminal: Tmux, word: str) -> bool:
+    """Tell whether the one hit shown is of ``word``, not the one of the query before."""
+    screen = terminal.screen()
+    return " 1 hit\n" in screen and f" {word} " in screen.splitlines()[2]
 
 
 def test_filters(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`annotator export`: gold JSONL."""
+"""`annotator export`: gold JSONL, and other formats beside it."""
 
 from pathlib import Path
 
@@ -13,11 +13,16 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
     epilog="\b\nExamples:\n  annotator export gold/\n"
     "  annotator export ann/ --layer ann --exported-at 2026-01-31T12:00:00Z\n"
     "  annotator export gold/ --tables csv --tables jsonl\n"
-    "  annotator export gold/ --layer gold --with-votes",
+    "  annotator export gold/ --layer gold --with-votes\n"
+    "  annotator export gold/ --format spacy --split train=0.8,dev=0.1,test=0.1",
 )
 @click.argument("dest", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "formats", multiple=True, metavar="F", help="jsonl, the default, is the only one."
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="F",
+    help="A format to write beside the records, as `formats` lists it; may be given again.",
 )
 @click.option(
     "--layer",
@@ -33,6 +38,13 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
     type=click.Choice(("csv", "jsonl")),
     help="Flat tables of mentions, incidents, claims and relations as well, in tables/.",
 )
+@click.option(
+    "--split",
+    metavar="SHARES",
+    help="Parts of the data, as train=0.8,dev=0.1,test=0.1; copies and articles about one incident "
+    "stay together, and articles that are added later move nothing.",
+)
+@click.option("--seed", default=0, metavar="S", help="Seed of the draw of the parts.")
 @click.option(
     "--with-votes",
     is_flag=True,
@@ -53,6 +65,8 @@ def command(
     force: bool,
     exported_at: str | None,
     tables: tuple[str, ...],
+    split: str | None,
+    seed: int,
     with_votes: bool,
     anonymous: bool,
     strict: bool,
@@ -64,9 +78,6 @@ def command(
     """
     from annotator.project import ExportOptions
 
-    unknown = [name for name in formats if name != "jsonl"]
-    if unknown:
-        raise BadInput(f"{unknown[0]} cannot be written; annotator formats lists what can.")
     project = settings.open(read_only=True)
     layer = layer or ("gold" if project.has_gold() else settings.annotator)
     if layer != "gold":
@@ -76,7 +87,15 @@ def command(
                 "--with-votes and --anonymous go with gold: annotator export --layer gold"
             )
     options = ExportOptions(
-        layer, exported_at or "", force, tables, with_votes=with_votes, anonymous=anonymous
+        layer=layer,
+        exported_at=exported_at or "",
+        formats=formats,
+        split=split or "",
+        seed=seed,
+        force=force,
+        tables=tables,
+        with_votes=with_votes,
+        anonymous=anonymous,
     )
     report = project.export(dest, options, _progress if on_terminal() else None)
     if on_terminal():

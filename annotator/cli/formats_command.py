@@ -13,7 +13,7 @@ def command(json_output: bool) -> None:
 
     found = formats()
     if json_output:
-        print_json([one._asdict() for one in found])
+        print_json([{**one._asdict(), "writes": one.writes} for one in found])
         return
     print_table(
         ("name", "in", "out", "files", "what it is", "cannot carry"),

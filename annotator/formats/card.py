@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
+from annotator.formats.splits import Splits
 from annotator.model.gold import GoldDocument, GoldSentence
 
 _PLAIN_YAML = re.compile(r"[a-zA-Z][a-zA-Z0-9.+-]*")
@@ -30,7 +31,10 @@ class Contents(NamedTuple):
     languages: Mapping[str, int]
     """Articles by language, "" where it is not known."""
     licenses: Mapping[str, int]
-    is_gold: bool = False
+    is_gold: bool
+    splits: Splits
+    types: Mapping[str, int]
+    """Items by layer and type, as `entities GPE`."""
 
 
 def card_text(contents: Contents) -> str:
@@ -59,8 +63,9 @@ def _front_matter(contents: Contents) -> Iterator[str]:
         if name == "documents":
             yield "  default: true"
         yield "  data_files:"
-        yield "  - split: train"
-        yield f"    path: data/{name}-train-*.jsonl"
+        for split in contents.splits.names:
+            yield f"  - split: {split}"
+            yield f"    path: data/{name}-{split}-*.jsonl"
     yield "dataset_info:"
     for name, model in _CONFIGS.items():
         yield f"- config_name: {name}"

@@ -1,46 +1,43 @@
 """Export: one annotator's layer of all articles as a directory that `load_dataset` reads.
 
 The directory holds README.md (the dataset card), scheme.toml, schemas/, data/ with one file of
-document records and one of sentence records, registry.jsonl, decisions.jsonl, loss-report.json, and
-tables/ with the flat tables if asked for.
+document records and one of sentence records for each split, registry.jsonl, decisions.jsonl,
+loss-report.json, and a folder for each other format that was asked for.
 It is written beside its place and moved there when it is complete. `exported_at` is the time of the
 last change, so exporting twice gives the same bytes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from annotator.adjudication.gold import GOLD
 from annotator.formats import gold_registry, gold_votes
 from annotator.formats.card import Contents, card_text
 from annotator.formats.errors import ExportRefused, did_you_mean
+from annotator.formats.export_files import Files, Records
 from annotator.formats.folder import (
     DOCUMENTS,
-    LOSS_REPORT,
-    LOSS_REPORT_START,
     SENTENCES,
     Folder,
     check_destination,
 )
 from annotator.formats.gold_layers import GoldSource
-from annotator.formats.gold_record import Json, Shared
+from annotator.formats.gold_record import Shared
 from annotator.formats.lines import json_line
+from annotator.formats.losses import RECORDS, LossReport
+from annotator.formats.registry import Format, format_named, formats
 from annotator.formats.rendering import Rendered, render
-from annotator.formats.tables import (
-    TABLE_FORMATS,
-    Layout,
-    TableFormat,
-    header,
-    layout_for,
-)
+from annotator.formats.split_members import split_members
+from annotator.formats.splits import Splits, assign, parse_splits
+from annotator.formats.tables import TABLE_FORMATS, TableFormat, TableWriter
 from annotator.formats.workers import ordered_map
+from annotator.formats.writing import Context, Writer
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
 from annotator.store import decisions, layers, schemes
@@ -61,10 +58,16 @@ class ExportOptions(NamedTuple):
     """The annotator whose layer it is."""
     exported_at: str = ""
     """An instant such as 2023-09-15T12:00:00Z; "" for the time of the last change."""
+    formats: tuple[str, ...] = ()
+    """Names of other formats to write beside the records."""
+    split: str = ""
+    """The parts that articles are shared out to, as `train=0.8,dev=0.1,test=0.1`; "" for one."""
+    seed: int = 0
+    """Of the draw of these parts."""
     force: bool = False
     """Write into a folder that no export made; other files in it stay."""
     tables: tuple[str, ...] = ()
-    """Formats of the flat tables to write as well: csv, jsonl."""
+    """Formats of the flat tables to write as well, of `TABLE_FORMATS`."""
     with_votes: bool = False
     """Beside gold: everybody's layers, and how many said what (`annotations-*`, `votes.jsonl`)."""
     anonymous: bool = False
@@ -103,25 +106,16 @@ def export(
         StoreError: the project cannot be read.
     """
     _check_layer(file, options.layer)
+    chosen = _formats(options.formats)
     dest = check_destination(dest, force=options.force)
-    layout = layout_for(scheme, _table_formats(options.tables)) if options.tables else None
     # What is read in several steps has to be one state, whatever others write meanwhile.
-    with Folder(dest) as folder, file.reading():
-        gold = _gold_source(file, scheme, options)
-        registry = (
-            gold_registry.written_for(file, gold.members())
-            if gold
-            else gold_registry.written(file, options.layer)
-        )
-        shared = _shared(file, scheme, options, registry)
-        if gold:
-            shared = shared._replace(provenance={**shared.provenance, **gold.provenance()})
-        plan = _Plan(shared, layout, registry, gold)
+    with Folder(dest, _patterns()) as folder, file.reading():
+        plan = _plan(file, scheme, options, chosen)
         totals = _write_records(file, plan, folder, progress)
         folder.write("README.md", card_text(_contents(plan, scheme, totals)))
         _write_rest(file, folder, plan)
-        if gold and options.with_votes:
-            gold_votes.write(gold, folder, shared)
+        if plan.gold and options.with_votes:
+            gold_votes.write(plan.gold, folder, plan.shared)
         folder.publish()
     items = {name: totals.counts[name] for name in _ITEM_LAYERS}
     return ExportReport(
@@ -130,10 +124,50 @@ def export(
         sentences=totals.counts["sentences"],
         annotated=totals.counts["annotated"],
         items=items,
-        entries=len(registry.entries),
+        entries=len(plan.registry.entries),
         losses=dict(sorted(totals.losses.items())),
-        left_out=gold.left_out if gold else 0,
+        left_out=plan.gold.left_out if plan.gold else 0,
     )
+
+
+class _Plan(NamedTuple):
+    """What is written of every article."""
+
+    shared: Shared
+    splits: Splits
+    writers: tuple[Writer, ...]
+    registry: gold_registry.Written
+    gold: GoldSource | None = None
+
+    def layers(self, file: ProjectFile) -> Generator[StoredLayer, None, None]:
+        """Return the articles with the layer that is exported, by id."""
+        if self.gold:
+            return self.gold.layers()
+        return layers_in_order(file, self.shared.annotator)
+
+
+def _plan(
+    file: ProjectFile, scheme: Scheme, options: ExportOptions, chosen: Sequence[Format]
+) -> _Plan:
+    gold = _gold_source(file, scheme, options)
+    registry = (
+        gold_registry.written_for(file, gold.members())
+        if gold
+        else gold_registry.written(file, options.layer)
+    )
+    shared = _shared(file, scheme, options, registry)
+    if gold:
+        shared = shared._replace(provenance={**shared.provenance, **gold.provenance()})
+    splits = parse_splits(options.split, options.seed) if options.split else Splits()
+    if options.split:
+        members = split_members(file, options.layer, gold)
+        shared = shared._replace(splits=assign(members, splits))
+    entries = {entry["id"]: entry for entry in registry.entries}
+    context = Context(scheme, options.layer, entries, splits.names)
+    writers = [one.writer(context) for one in chosen]
+    if options.tables:
+        writers.append(TableWriter(context, _table_formats(options.tables)))
+    return _Plan(shared, splits, tuple(writers), registry, gold)
 
 
 def _gold_source(file: ProjectFile, scheme: Scheme, options: ExportOptions) -> GoldSource | None:
@@ -153,6 +187,8 @@ def _contents(plan: "_Plan", scheme: Scheme, totals: "_Totals") -> Contents:
         languages=totals.languages,
         licenses=totals.licenses,
         is_gold=plan.gold is not None,
+        splits=plan.splits,
+        types=totals.types,
     )
 
 
@@ -174,6 +210,7 @@ class _Totals:
     def __init__(self) -> None:
         self.articles = 0
         self.counts: Counter[str] = Counter()
+        self.types: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
         self.licenses: Counter[str] = Counter()
         self.losses: Counter[str] = Counter()
@@ -184,104 +221,56 @@ class _Totals:
         self.counts.update(rendered.counts)
         self.languages.update(rendered.languages)
         self.licenses.update(rendered.licenses)
-        self.losses.update(loss["severity"] for loss in rendered.losses)
-        self.losses.update(loss["severity"] for loss in rendered.table_losses)
-
-
-class _Plan(NamedTuple):
-    """What is written of every article."""
-
-    shared: Shared
-    layout: Layout | None
-    registry: gold_registry.Written
-    gold: GoldSource | None = None
-
-    def layers(self, file: ProjectFile) -> Generator[StoredLayer, None, None]:
-        """Return the articles with the layer that is exported, by id."""
-        if self.gold:
-            return self.gold.layers()
-        return layers_in_order(file, self.shared.annotator)
+        self.types.update(rendered.types)
+        for losses in rendered.losses.values():
+            self.losses.update(loss["severity"] for loss in losses)
 
 
 def _write_records(
     file: ProjectFile, plan: _Plan, folder: Folder, progress: Progress | None
 ) -> _Totals:
     totals = _Totals()
+    targets = (RECORDS, *(writer.target for writer in plan.writers))
     with (
         closing(plan.layers(file)) as stored,
-        folder.primed(DOCUMENTS) as documents,
-        folder.primed(SENTENCES) as sentences,
-        _TableFiles(folder, plan.layout) as tables,
-        _LossReport(folder, plan.layout is not None) as report,
+        Records(folder, DOCUMENTS, plan.splits.names) as documents,
+        Records(folder, SENTENCES, plan.splits.names) as sentences,
+        Files(folder, plan.writers) as files,
+        LossReport(folder, plan.splits.names[0], targets) as report,
     ):
-        for rendered in ordered_map(partial(render, plan.shared, plan.layout), _chunks(stored)):
+        for rendered in ordered_map(partial(render, plan.shared, plan.writers), _chunks(stored)):
             documents.add(rendered.documents)
             sentences.add(rendered.sentences)
-            tables.add(rendered)
-            report.add(rendered)
+            files.add(rendered.parts)
+            for target, losses in rendered.losses.items():
+                report.add(target, losses)
             totals.add(rendered)
             if progress:
                 progress(totals.articles)
-        if plan.registry.entries:
-            report.add_target(gold_registry.REGISTRY_FILE)
+        more = (gold_registry.REGISTRY_FILE,) if plan.registry.entries else ()
+        report.publish(*more)
     return totals
 
 
-class _TableFiles(ExitStack):
-    """The files of the flat tables, if any were asked for."""
-
-    def __init__(self, folder: Folder, layout: Layout | None) -> None:
-        super().__init__()
-        self._streams: dict[tuple[str, TableFormat], BinaryIO] = {}
-        for table, form in layout.files if layout else ():
-            stream = self.enter_context(folder.stream(f"tables/{table}.{form}"))
-            stream.write(header(layout, table, form) if layout else b"")
-            self._streams[table, form] = stream
-
-    def add(self, rendered: Rendered) -> None:
-        """Append the rows of a chunk."""
-        for file, lines in rendered.tables.items():
-            self._streams[file].write(lines)
-
-
-class _LossReport(ExitStack):
-    """The loss report on its way: one target after the other, the tables' items kept aside."""
-
-    def __init__(self, folder: Folder, with_tables: bool) -> None:
-        super().__init__()
-        self._stream = self.enter_context(folder.stream(LOSS_REPORT))
-        self._of_tables = BytesIO() if with_tables else None
-        self._stream.write(f'{LOSS_REPORT_START}{{"target":"jsonl","items":['.encode())
-        self._begun: set[BinaryIO] = set()
-        self._more: list[bytes] = []
-        self.push(self._finish)
-
-    def add(self, rendered: Rendered) -> None:
-        """Append what a chunk loses."""
-        _append(self._stream, rendered.losses, self._begun)
-        if self._of_tables:
-            _append(self._of_tables, rendered.table_losses, self._begun)
-
-    def add_target(self, target: str) -> None:
-        """Append that another file of the export loses nothing."""
-        self._more.append(f',{{"target":"{target}","items":[]}}'.encode())
-
-    def _finish(self, kind: type[BaseException] | None, *_: object) -> bool:
-        if kind is None and self._of_tables:
-            self._stream.write(b']},{"target":"tables","items":[')
-            self._stream.write(self._of_tables.getbuffer())
-        if kind is None:
-            self._stream.write(b"]}")
-            self._stream.writelines(self._more)
-            self._stream.write(b"]}\n")
-        return False
+def _formats(names: Iterable[str]) -> list[Format]:
+    """Return the formats to write beside the records, each once."""
+    found = []
+    for name in dict.fromkeys(names):
+        try:
+            one = format_named(name)
+        except KeyError as error:
+            raise ExportRefused(f"{error.args[0]}") from None
+        if not one.writes:
+            raise ExportRefused(f"{name} can be read but not written; see: annotator formats")
+        if one.lacks():
+            raise ExportRefused(f"{name}: {one.lacks()}.")
+        if one.name != RECORDS:
+            found.append(one)
+    return found
 
 
-def _append(stream: BinaryIO, losses: list[Json], begun: set[BinaryIO]) -> None:
-    if losses:
-        stream.write(b",\n" if stream in begun else b"\n")
-        stream.write(b",\n".join(map(json_line, losses)))
-        begun.add(stream)
+def _patterns() -> list[str]:
+    return [*TableWriter.patterns, *(pattern for one in formats() for pattern in one.files)]
 
 
 def _table_formats(names: Iterable[str]) -> tuple[TableFormat, ...]:
@@ -321,7 +310,7 @@ def _shared(
             "adjudicator": "",
             "agreement": [],
         },
-        split="train",
+        splits={},
         survivors=registry.survivors,
     )
 

@@ -3,28 +3,39 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from annotator.formats.errors import ExportRefused
-from annotator.formats.rendering import Lines
 from annotator.model.gold import LOSS_FORMAT
 
-DOCUMENTS = "data/documents-train-00000.jsonl"
-SENTENCES = "data/sentences-train-00000.jsonl"
+DOCUMENTS = "data/documents-{}-00000.jsonl"
+SENTENCES = "data/sentences-{}-00000.jsonl"
+"""The files of records of a split."""
 LOSS_REPORT = "loss-report.json"
 
-LOSS_REPORT_START = f'{{"format":"{LOSS_FORMAT}","source":"{DOCUMENTS}","targets":['
+LOSS_REPORT_START = f'{{"format":"{LOSS_FORMAT}","source":"data/documents-'
 """How the loss report of every export begins: by this a folder is known as one of ours."""
 
-# What an earlier export may have left in a folder and this one does not write.
+# What an earlier export may have left in a folder and this one does not write; formats add theirs.
 _OURS = (
     *("data/documents-*.jsonl", "data/sentences-*.jsonl", "schemas/*.schema.json"),
-    *("tables/*.csv", "tables/*.jsonl"),
+    *("annotations-*.jsonl", "votes.jsonl"),
 )
+
+
+class Lines(NamedTuple):
+    """Lines of one file, and where the fullest record among them is."""
+
+    data: bytes
+    fullness: int
+    """Lists of the fullest record that are not empty, lists in lists too."""
+    start: int
+    """Bytes before the fullest record."""
+    end: int
 
 
 def is_export(folder: Path) -> bool:
@@ -57,13 +68,18 @@ def check_destination(dest: Path, *, force: bool) -> Path:
 class Folder:
     """An export on its way; what is not published is gone when the block ends.
 
+    Args:
+        ours: patterns of the files that formats write, for what an earlier export left of them.
+
     Raises:
         ExportRefused: something cannot be written.
     """
 
-    def __init__(self, dest: Path) -> None:
+    def __init__(self, dest: Path, ours: Iterable[str] = ()) -> None:
         self._dest = dest
+        self._ours = (*_OURS, *ours)
         self._partial = dest.parent / f".{dest.name}.{secrets.token_hex(4)}.partial"
+        self._has_small = False
 
     def __enter__(self) -> Self:
         try:
@@ -90,12 +106,15 @@ class Folder:
     @contextmanager
     def stream(self, name: str) -> Iterator[BinaryIO]:
         """Open a file for writing; it is on the disk when the block ends."""
-        path = self._partial / name
-        path.parent.mkdir(exist_ok=True)
-        with path.open("wb") as stream:
+        with self._place(name).open("wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+
+    def write_small(self, name: str, data: bytes) -> None:
+        """Write one of many files; they are on the disk when all is published."""
+        self._place(name).write_bytes(data)
+        self._has_small = True
 
     @contextmanager
     def primed(self, name: str) -> Iterator["PrimedFile"]:
@@ -114,6 +133,8 @@ class Folder:
 
     def publish(self) -> None:
         """Move everything to its place."""
+        if self._has_small:
+            os.sync()  # once for all: one after the other takes a minute for 10,000
         _sync_folders(self._partial)
         if self._dest.is_dir() and any(self._dest.iterdir()):
             self._replace_files()
@@ -123,6 +144,11 @@ class Folder:
             self._partial.rename(self._dest)
         _sync(self._dest.parent)
 
+    def _place(self, name: str) -> Path:
+        path = self._partial / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
     def _replace_files(self) -> None:
         """Replace file by file: the folder itself may be somebody's working directory."""
         written = [path for path in sorted(self._partial.rglob("*")) if path.is_file()]
@@ -130,9 +156,9 @@ class Folder:
         # The loss report comes last, so that the folder is known as an export all the time.
         for name in sorted(names, key=lambda one: (one.name == LOSS_REPORT, one)):
             target = self._dest / name
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(self._partial / name, target)
-        for pattern in _OURS:
+        for pattern in self._ours:
             for path in self._dest.glob(pattern):
                 if path.relative_to(self._dest) not in names:
                     path.unlink()

@@ -12,7 +12,7 @@ from annotator.model.annotation import COMPLETED_LAYERS, Incident, Mention
 from annotator.model.decision import Choice, Decision, Variant
 from annotator.model.scheme import Scheme
 from annotator.store import articles, decisions
-from annotator.store.bulk import StoredLayer, layer_of_article
+from annotator.store.bulk import StoredLayer, TypedRow, layer_of_article
 from annotator.store.entries import Member
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import to_row
@@ -60,6 +60,12 @@ class GoldSource:
             for item in self.gold(article).annotations:
                 if isinstance(item, Mention | Incident) and item.identity:
                     yield Member(item.identity, article, item.id)
+
+    def typed_rows(self) -> Iterator[TypedRow]:
+        """Yield what each item of gold is."""
+        for article in self._articles():
+            for item in self.gold(article).annotations:
+                yield TypedRow(article, item.layer, item.type, getattr(item, "identity", ""))
 
     def gold(self, article: str) -> Gold:
         """Return the gold of an article."""

@@ -35,7 +35,8 @@ class Shared(NamedTuple):
     """As `GoldScheme`."""
     provenance: Json
     """As `GoldProvenance`."""
-    split: str
+    splits: Mapping[str, str]
+    """The split of articles that are not for training."""
     survivors: Mapping[str, str]
     """The entry that each merged one of the registry leads to."""
 
@@ -63,7 +64,7 @@ def document_record(stored: StoredLayer, shared: Shared) -> Json:
         "language": article.language,
         "license": article.license,
         "duplicate_cluster": article.duplicate_cluster,
-        "split": shared.split,
+        "split": shared.splits.get(article.id, "train"),
         "scheme": shared.scheme,
         "sentences": _sentences(stored),
         "spans": items.spans(),

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, cast
 
 from annotator.formats.errors import did_you_mean
 from annotator.formats.reading import Piece, Prepared, Settings, Skipped, Source
+from annotator.formats.writing import Context, Writer
 
 ENTRY_POINTS = "annotator.formats"
 
@@ -40,6 +41,13 @@ class Reader(Protocol):
         """
 
 
+class Writers(Protocol):
+    """What a module must offer that writes a format."""
+
+    def writer(self, context: Context) -> Writer:
+        """Return what writes the format in one export."""
+
+
 class Format(NamedTuple):
     """A file format, as the command `formats` lists it."""
 
@@ -48,21 +56,29 @@ class Format(NamedTuple):
     endings: tuple[str, ...]
     """Ends of file names, in lower case, with their dot."""
     reads: bool
-    writes: bool
     cannot_carry: str
     """What is lost in it, "" where nothing is."""
     module: str
-    """The module with its functions, see `Reader`."""
+    """The module with its functions: those of `Reader`, and `writer(context)` for a `Writer`."""
+    files: tuple[str, ...] = ()
+    """Patterns of the files that it writes below an export; none where it cannot be written."""
+    beside: tuple[str, ...] = ()
+    """Endings of files that belong to the one read, of the same name: no sources themselves."""
     needs: tuple[str, ...] = ()
-    """Other packages that its reader imports, where the base install lacks them."""
+    """Other packages that its module imports, where the base install lacks them."""
     extra: str = ""
     """The extra of ours that installs these."""
 
+    @property
+    def writes(self) -> bool:
+        """Whether it can be written."""
+        return bool(self.files)
+
     def lacks(self) -> str:
-        """Say in a sentence what has to be installed before it can be read; "" for nothing."""
+        """Say in a sentence what has to be installed before it can be used; "" for nothing."""
         missing = [name for name in self.needs if find_spec(name) is None]
         return (
-            f"it takes {' and '.join(missing)} to read this; install it with: "
+            f"it takes {' and '.join(missing)} for this; install it with: "
             f"pip install 'annotator[{self.extra}]'"
             if missing
             else ""
@@ -72,6 +88,10 @@ class Format(NamedTuple):
         """Load the module that reads it."""
         return cast(Reader, import_module(self.module))
 
+    def writer(self, context: Context) -> Writer:
+        """Load the module that writes it, and make it ready for an export."""
+        return cast(Writers, import_module(self.module)).writer(context)
+
 
 # Of formats with the same ending the one that recognises less stands first.
 BUILT_IN = (
@@ -80,16 +100,15 @@ BUILT_IN = (
         title="gold records: JSON Lines with text, sentences and all annotations",
         endings=(".jsonl",),
         reads=True,
-        writes=True,
         cannot_carry="",
         module="annotator.formats.gold_jsonl",
+        files=("data/*.jsonl",),
     ),
     Format(
         name="articles-jsonl",
         title="articles: JSON Lines with text and metadata keys",
         endings=(".jsonl",),
         reads=True,
-        writes=False,
         cannot_carry="annotations, sentences",
         module="annotator.formats.articles_jsonl",
     ),
@@ -98,7 +117,6 @@ BUILT_IN = (
         title="articles: a table with a text column and metadata columns",
         endings=(".csv", ".tsv"),
         reads=True,
-        writes=False,
         cannot_carry="annotations, sentences",
         module="annotator.formats.articles_csv",
     ),
@@ -107,7 +125,6 @@ BUILT_IN = (
         title="plain text or Markdown, one article per file",
         endings=(".txt", ".md"),
         reads=True,
-        writes=False,
         cannot_carry="annotations, sentences, metadata (put it in metadata.toml)",
         module="annotator.formats.text",
     ),
@@ -116,7 +133,6 @@ BUILT_IN = (
         title="web pages: the article of each, with its title, date and outlet",
         endings=(".html", ".htm", ".xhtml"),
         reads=True,
-        writes=False,
         cannot_carry="annotations, sentences, what is around the article",
         module="annotator.formats.html",
         needs=("trafilatura",),
@@ -127,7 +143,6 @@ BUILT_IN = (
         title="web archives: the article of each page",
         endings=(".warc", ".warc.gz"),
         reads=True,
-        writes=False,
         cannot_carry="annotations, sentences, what is around the articles",
         module="annotator.formats.warc",
         needs=("warcio", "trafilatura"),

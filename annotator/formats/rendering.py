@@ -3,42 +3,35 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from annotator.formats.folder import Lines
 from annotator.formats.gold_record import Json, Shared, document_record
 from annotator.formats.gold_sentences import sentence_records
 from annotator.formats.lines import json_line
-from annotator.formats.tables import Layout, TableFormat, table_lines, table_losses
+from annotator.formats.losses import RECORDS, in_order
+from annotator.formats.writing import Part, Writer
 from annotator.store.bulk import StoredLayer
-
-
-class Lines(NamedTuple):
-    """Lines of one file, and where the fullest record among them is."""
-
-    data: bytes
-    fullness: int
-    """Lists of the fullest record that are not empty, lists in lists too."""
-    start: int
-    """Bytes before the fullest record."""
-    end: int
 
 
 class Rendered(NamedTuple):
     """What a chunk of articles adds to the files of an export."""
 
     articles: int
-    documents: Lines
-    sentences: Lines
-    losses: list[Json]
-    """By article, item and part, as `annotator.model.gold.Loss`."""
+    documents: dict[str, Lines]
+    """By split."""
+    sentences: dict[str, Lines]
+    losses: dict[str, list[Json]]
+    """By target, as `annotator.model.gold.Loss`, by article, item and part."""
     counts: dict[str, int]
+    types: dict[str, int]
+    """Items by layer and type, as `entities GPE`."""
     languages: dict[str, int]
     licenses: dict[str, int]
-    tables: dict[tuple[str, TableFormat], bytes]
-    """Rows by table and format, where tables were asked for."""
-    table_losses: list[Json]
+    parts: list[list[Part]]
+    """What each writer adds."""
 
 
-def render(shared: Shared, layout: Layout | None, chunk: Sequence[StoredLayer]) -> Rendered:
-    """Write the records of some articles, and their rows where there is a layout of tables.
+def render(shared: Shared, writers: Sequence[Writer], chunk: Sequence[StoredLayer]) -> Rendered:
+    """Write the records of some articles, and what other formats make of them.
 
     Raises:
         ExportRefused: the store holds what does not fit its text.
@@ -46,23 +39,22 @@ def render(shared: Shared, layout: Layout | None, chunk: Sequence[StoredLayer]) 
     documents = [document_record(stored, shared) for stored in chunk]
     derived = [sentence_records(document) for document in documents]
     sentences = [record for one in derived for record in one.records]
-    losses = [
-        loss
-        for stored, one in zip(chunk, derived, strict=True)
-        for loss in sorted([*one.losses, *_stale(stored)], key=_order)
-    ]
+    losses = [loss for one in derived for loss in one.losses]
+    losses += [loss for stored in chunk for loss in _stale(stored)]
+    written = [writer.write(documents) for writer in writers]
+    of_writers = {
+        writer.target: in_order(one.losses) for writer, one in zip(writers, written, strict=True)
+    }
     return Rendered(
         articles=len(documents),
-        documents=_lines(documents),
-        sentences=_lines(sentences),
-        losses=losses,
+        documents=_lines_by_split(documents),
+        sentences=_lines_by_split(sentences),
+        losses={RECORDS: in_order(losses), **of_writers},
         counts=_counts(documents, sentences),
+        types=_types(documents),
         languages=_tally(documents, "language"),
         licenses=_tally(documents, "license"),
-        tables=_tables(layout, documents) if layout else {},
-        table_losses=[one for document in documents for one in table_losses(document)]
-        if layout
-        else [],
+        parts=[list(one.parts) for one in written],
     )
 
 
@@ -88,6 +80,13 @@ def fullness(record: Mapping[str, Any]) -> int:
     return full
 
 
+def _lines_by_split(records: Sequence[Json]) -> dict[str, Lines]:
+    parted: dict[str, list[Json]] = {}
+    for record in records:
+        parted.setdefault(record["split"], []).append(record)
+    return {split: _lines(some) for split, some in parted.items()}
+
+
 def _lines(records: Sequence[Json]) -> Lines:
     data, best = bytearray(), (-1, 0, 0)
     for record in records:
@@ -98,11 +97,6 @@ def _lines(records: Sequence[Json]) -> Lines:
         if full > best[0]:
             best = (full, start, len(data))
     return Lines(bytes(data), *best)
-
-
-def _tables(layout: Layout, documents: Sequence[Json]) -> dict[tuple[str, TableFormat], bytes]:
-    found = [table_lines(layout, document) for document in documents]
-    return {file: b"".join(lines[file] for lines in found) for file in layout.files}
 
 
 def _stale(stored: StoredLayer) -> Iterator[Json]:
@@ -118,10 +112,6 @@ def _stale(stored: StoredLayer) -> Iterator[Json]:
             }
 
 
-def _order(loss: Json) -> tuple[str, str]:
-    return loss["item"], loss["part"]
-
-
 def _counts(documents: Sequence[Json], sentences: Sequence[Json]) -> dict[str, int]:
     layers = ("entities", "incidents", "claims", "relations", "labels")
     counts = {layer: sum(len(document[layer]) for document in documents) for layer in layers}
@@ -133,4 +123,14 @@ def _tally(documents: Sequence[Json], key: str) -> dict[str, int]:
     tally: dict[str, int] = {}
     for document in documents:
         tally[document[key]] = tally.get(document[key], 0) + 1
+    return tally
+
+
+def _types(documents: Sequence[Json]) -> dict[str, int]:
+    tally: dict[str, int] = {}
+    for document in documents:
+        for layer in ("entities", "incidents", "claims", "relations"):
+            for item in document[layer]:
+                key = f"{layer} {item['type']}"
+                tally[key] = tally.get(key, 0) + 1
     return tally

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, get_args
 
-from annotator.formats.gold_record import Json
 from annotator.formats.lines import json_line
+from annotator.formats.writing import Context, Framing, Json, Part, WriterByArticle, loss
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import Attribute, FrameLayerName, TypedLayer
 from annotator.model.values import Count, ValueProblem
@@ -58,6 +58,42 @@ class Layout(NamedTuple):
         return tuple((table, form) for table in self.columns for form in self.formats)
 
 
+class TableWriter(WriterByArticle):
+    """Writes the flat tables."""
+
+    target = "tables"
+    patterns = ("tables/*.csv", "tables/*.jsonl")
+
+    def __init__(self, context: Context, formats: Iterable[TableFormat]) -> None:
+        self._layout = layout_for(context.scheme, formats)
+
+    def shared_files(self) -> Iterator[str]:
+        """Yield the files of all tables, which are there even if they have no rows."""
+        return (f"tables/{table}.{form}" for table, form in self._layout.files)
+
+    def framing(self, file: str) -> Framing:
+        """Return what a file begins with: the names of the columns in CSV."""
+        table, _, form = file.removeprefix("tables/").partition(".")
+        return Framing(_csv_line(self._layout.columns[table]) if form == "csv" else b"")
+
+    def parts(self, document: Json) -> Iterator[Part]:
+        """Yield the rows of an article."""
+        for (table, form), lines in table_lines(self._layout, document).items():
+            yield Part(f"tables/{table}.{form}", lines)
+
+    def losses(self, document: Json) -> Iterator[Json]:
+        """Yield what of an article the tables do not hold."""
+        if document["labels"]:
+            yield loss(document, "*", "labels", "no table has labels of sentences and articles")
+        if any(unit[state] for unit in document["sentences"] for state in ("done", "skipped")):
+            why = "no table says which sentences were read"
+            yield loss(document, "*", "done, skipped, unsure", why)
+        frames = (*document["incidents"], *document["claims"])
+        if any(one["kind"] in ("incident", "claim") for each in frames for one in each["roles"]):
+            why = "a frame that fills a role stands there as text with its id"
+            yield loss(document, "*", "roles", why)
+
+
 def layout_for(scheme: Scheme, formats: Iterable[TableFormat]) -> Layout:
     """Return the columns that a scheme gives the tables."""
     columns: dict[str, tuple[str, ...]] = {}
@@ -75,11 +111,6 @@ def layout_for(scheme: Scheme, formats: Iterable[TableFormat]) -> Layout:
     return Layout(tuple(dict.fromkeys(formats)), columns, added)
 
 
-def header(layout: Layout, table: str, form: TableFormat) -> bytes:
-    """Return what a file begins with: the names of the columns in CSV, nothing in JSON Lines."""
-    return _csv_line(layout.columns[table]) if form == "csv" else b""
-
-
 def table_lines(layout: Layout, document: Json) -> dict[tuple[str, TableFormat], bytes]:
     """Return the rows of one document record for every file of the layout."""
     rows = _Rows(layout, document)
@@ -94,22 +125,6 @@ def table_lines(layout: Layout, document: Json) -> dict[tuple[str, TableFormat],
                 lines = (json_line(dict(zip(names, row, strict=True))) for row in made)
                 found[table, form] = b"".join(line + b"\n" for line in lines)
     return found
-
-
-def table_losses(document: Json) -> list[Json]:
-    """Return what of one document record the tables do not hold, as `annotator.model.gold.Loss`."""
-    lost: list[tuple[str, str]] = []
-    if document["labels"]:
-        lost.append(("labels", "no table has labels of sentences and articles"))
-    if any(unit[state] for unit in document["sentences"] for state in ("done", "skipped")):
-        lost.append(("done, skipped, unsure", "no table says which sentences were read"))
-    frames = (*document["incidents"], *document["claims"])
-    if any(filler["kind"] in ("incident", "claim") for one in frames for filler in one["roles"]):
-        lost.append(("roles", "a frame that fills a role stands there as text with its id"))
-    return [
-        {"doc": document["id"], "item": "*", "part": part, "severity": "lost", "why": why}
-        for part, why in sorted(lost)
-    ]
 
 
 # ------------------------------------------------------------------------------------- columns

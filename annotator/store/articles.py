@@ -92,6 +92,14 @@ def ids_in_order(file: ProjectFile) -> Iterator[str]:
         yield str(row[0])
 
 
+def clusters_in_order(file: ProjectFile) -> Iterator[tuple[str, str]]:
+    """Yield id and cluster of duplicates ("" for none) of every article, in the order they came."""
+    for row in file.stream(
+        "SELECT id, duplicate_cluster FROM visible_articles ORDER BY position", ()
+    ):
+        yield str(row[0]), str(row[1])
+
+
 def existing(file: ProjectFile, ids: Sequence[str]) -> dict[str, str]:
     """Return, of these ids, those already in the project with the source each came from."""
     found: dict[str, str] = {}

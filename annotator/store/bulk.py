@@ -58,6 +58,26 @@ def layers_in_order(file: ProjectFile, annotator: str) -> Generator[StoredLayer,
             yield from _with_parts(file, annotator, found)
 
 
+class TypedRow(NamedTuple):
+    """What an annotation is, without reading all of it."""
+
+    article: str
+    layer: str
+    type: str
+    identity: str
+    """An entry of the registry, or ""."""
+
+
+def typed_rows(file: ProjectFile, annotator: str) -> Iterator[TypedRow]:
+    """Yield what each of an annotator's annotations is, in no order."""
+    for row in file.stream(
+        "SELECT article, layer, type, coalesce(identity, '') FROM visible_annotations"
+        " WHERE annotator = ?",
+        (annotator,),
+    ):
+        yield TypedRow(*row)
+
+
 def last_change(file: ProjectFile) -> str:
     """Return the time of the last change of anything that exports hold, "" for an empty project.
 

@@ -20,7 +20,6 @@ FOREIGN = Format(
     title="text in capitals",
     endings=(".shout",),
     reads=True,
-    writes=False,
     cannot_carry="small letters",
     module="tests.unit.formats.test_registry",
 )

@@ -160,7 +160,7 @@ def test_without_the_extra_a_page_says_how_to_install_it(
     (folder / "a.html").write_text(PAGE % UTF8)
     (folder / "b.txt").write_text("Somebody came.")
     monkeypatch.setattr("annotator.formats.registry.find_spec", lambda name: None)
-    how = "it takes trafilatura to read this; install it with: pip install 'annotator[html]'"
+    how = "it takes trafilatura for this; install it with: pip install 'annotator[html]'"
     assert refusal(file, folder / "a.html") == f"a.html: {how}."
     assert refusal(file, folder, format="html") == f"html: {how}."
     assert take(file, folder).skipped == (Skipped("a.html", how),)

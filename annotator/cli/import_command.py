@@ -45,6 +45,24 @@ _OPTIONS = (
         metavar="KEY=COLUMN",
         help="Where keys stand in JSON Lines and tables, as text=body,title=headline.",
     ),
+    click.option(
+        "--map",
+        "names",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="TOML that says what names of another label set stand for, as [types] PER = 'PERSON'.",
+    ),
+    click.option(
+        "--done",
+        multiple=True,
+        metavar="LAYER",
+        help="A layer that is finished in all that comes, where the files do not say.",
+    ),
+    click.option(
+        "--offsets",
+        metavar="UNIT",
+        help="What offsets count: codepoint, utf16 or byte [default: found out, or refused].",
+    ),
     click.option("--recursive", is_flag=True, help="Folders below the folders, too."),
     click.option("--dry-run", is_flag=True, help="Count and check; change nothing."),
 )
@@ -98,6 +116,9 @@ def import_files(
         dry_run=options["dry_run"],
         encoding=options["encoding"] or "",
         fields=options["fields"],
+        names=options["names"],
+        done=options["done"],
+        offsets=options["offsets"] or "",
         stdin=sys.stdin.buffer if "-" in paths else None,
     )
     with settings.made(keep=not wanted.dry_run) as project:
@@ -165,6 +186,8 @@ def _tell_annotations(report: "ImportReport") -> None:
     for number, what in counts:
         if number:
             narrate(f"  {number} {what}")
+    for what, number in report.left_out.items():
+        narrate(f"  not taken: {what} ({number})")
     for file, unit in report.units.items():
         narrate(f"  offsets of {file} count {unit}; they were converted")
     notes = (

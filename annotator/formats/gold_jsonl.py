@@ -18,7 +18,6 @@ from annotator.formats.gold_checks import (
     scheme_problem,
     shape_problem,
 )
-from annotator.formats.gold_units import in_code_points, unit_of_file
 from annotator.formats.reading import (
     Came,
     Given,
@@ -34,6 +33,7 @@ from annotator.formats.reading import (
     new_article,
     read_given,
 )
+from annotator.formats.units import in_code_points, unit_of_file
 from annotator.model.annotation import (
     Annotation,
     AttributeValue,

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from annotator.formats.archives import is_archive, unpacked
-from annotator.formats.errors import ImportRefused, Place
+from annotator.formats.errors import ImportRefused, Place, did_you_mean
 from annotator.formats.intake import ImportReport, Intake
+from annotator.formats.mapping import Names, load_names
 from annotator.formats.metadata import load_metadata
 from annotator.formats.reading import (
     METADATA_KEYS,
@@ -23,6 +24,7 @@ from annotator.formats.reading import (
     Reading,
     Settings,
     Skipped,
+    Unit,
     as_interval,
 )
 from annotator.formats.registry import Format
@@ -39,8 +41,10 @@ from annotator.formats.sources import (
     spooled,
     stdin_source,
 )
+from annotator.formats.units import UNITS
 from annotator.formats.workers import ordered_map
 from annotator.model import ids
+from annotator.model.annotation import COMPLETED_LAYERS, LAYERS, Layer
 from annotator.model.scheme import Scheme
 from annotator.model.values import ValueProblem
 from annotator.store.project_file import ProjectFile
@@ -76,6 +80,12 @@ class ImportOptions(NamedTuple):
     """Where the path `-` reads from."""
     encoding: str = ""
     """The encoding of files that are no UTF-8."""
+    names: Path | None = None
+    """A table of what names of another label set stand for, see `formats.mapping`."""
+    done: tuple[str, ...] = ()
+    """Layers that count as finished in every sentence that comes with annotations, or without."""
+    offsets: str = ""
+    """What offsets count, of `UNITS`; "" finds it out by the texts that are quoted."""
     fields: tuple[str, ...] = ()
     """Keys of articles with the key or column under which they stand in tables and JSON Lines, such
     as `text=body`."""
@@ -146,7 +156,30 @@ def _settings(scheme: Scheme, options: ImportOptions) -> Settings:
     given = Given(
         published=published, publisher=options.publisher.strip(), language=options.language.strip()
     )
-    return Settings(scheme, given, options.layer, ids.now())
+    return Settings(
+        scheme,
+        given,
+        options.layer,
+        ids.now(),
+        load_names(options.names, scheme) if options.names else Names(),
+        tuple(_layer(name) for name in options.done),
+        _unit(options.offsets) if options.offsets else None,
+    )
+
+
+def _layer(name: str) -> Layer:
+    for layer in COMPLETED_LAYERS:
+        if layer == name:
+            return layer
+    known = ", ".join(COMPLETED_LAYERS)
+    raise ImportRefused(f"--done {name}: the layers are {known}{did_you_mean(name, LAYERS)}")
+
+
+def _unit(name: str) -> Unit:
+    for unit in UNITS:
+        if unit == name:
+            return unit
+    raise ImportRefused(f"--offsets {name}: offsets count one of {', '.join(UNITS)}.")
 
 
 def _reading(options: ImportOptions) -> Reading:

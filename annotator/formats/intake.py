@@ -1,5 +1,6 @@
 """What one import run takes in: prepared articles and layers, compared with what is there."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
@@ -7,10 +8,10 @@ from typing import NamedTuple, TypeVar
 from annotator.formats import gold_registry
 from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.gold_ids import renewed
-from annotator.formats.gold_units import UNIT_NAMES
 from annotator.formats.reading import Given, Piece, Prepared, RecordLayer, Skipped, Source
+from annotator.formats.units import UNIT_NAMES
 from annotator.model import ids
-from annotator.model.annotation import Annotation, Relation
+from annotator.model.annotation import Annotation, Label, Relation
 from annotator.model.article import Document, Sentence
 from annotator.model.completion import Completion
 from annotator.model.scheme import Scheme
@@ -79,6 +80,8 @@ class ImportReport(NamedTuple):
     """Sources in the named table of metadata that did not come."""
     units: dict[str, str]
     """Files whose offsets do not count code points, with the unit they count."""
+    left_out: dict[str, int]
+    """What of the files was not taken, in words, with how often."""
     other_schemes: tuple[str, ...]
     """Schemes, other than the project's, that records name."""
     first_article: str
@@ -116,6 +119,7 @@ class Intake:
         self._unused: dict[str, None] = {}
         self._units: dict[str, str] = {}
         self._schemes: dict[str, None] = {}
+        self._left_out: Counter[str] = Counter()
         self._first = ""
 
     @property
@@ -177,6 +181,8 @@ class Intake:
             self._unserved[language] += bool(language)
         elif prepared.layer is None:
             self._note_duplicate(Duplicate(article.source, article.id, there_as))
+        elif prepared.cut_here:
+            prepared = self._on_own_sentences(prepared)
         else:
             self._check_sentences(prepared)
         if prepared.layer:
@@ -225,6 +231,7 @@ class Intake:
             unused=tuple(self._unused),
             unmatched=tuple(self._unmatched)[:_LISTED],
             units=self._units,
+            left_out=dict(sorted(self._left_out.items())),
             other_schemes=tuple(self._schemes),
             first_article=self._first,
             entries=count["entries"],
@@ -237,6 +244,7 @@ class Intake:
             self._unused.update(dict.fromkeys(prepared.unused))
         if prepared.scheme and len(self._schemes) < _LISTED:
             self._schemes[prepared.scheme] = None
+        self._left_out.update(prepared.left_out)
         if prepared.unit != "codepoint":
             self._units[prepared.place.file] = UNIT_NAMES[prepared.unit]
 
@@ -260,6 +268,27 @@ class Intake:
                     f"S{number} ({unit.start}-{unit.end}) is no sentence of {article} in this "
                     "project, where sentences were split or joined; import into a new project."
                 )
+
+    def _on_own_sentences(self, prepared: Prepared) -> Prepared:
+        """Return a layer on the sentences that the project has, where the file has none."""
+        layer = prepared.layer
+        if layer is None:
+            return prepared
+        units = self._sentences(prepared.document.article.id)
+        starts = [unit.start for unit in units]
+        moved = [
+            item.model_copy(update={"sentence": starts[max(0, bisect_right(starts, at) - 1)]})
+            if isinstance(item, Label) and (at := item.sentence) is not None
+            else item
+            for item in layer.annotations
+        ]
+        some = {item.layer: item for item in layer.completions}
+        done = [
+            item.model_copy(update={"sentence": start})
+            for item in some.values()
+            for start in starts
+        ]
+        return prepared._replace(layer=RecordLayer(layer.annotator, tuple(moved), tuple(done)))
 
     def _sentences(self, article: str) -> tuple[Sentence, ...]:
         pending = self._pending.documents.get(article)

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
 from annotator.formats.errors import ImportRefused, Place
+from annotator.formats.mapping import Names
 from annotator.model import ids
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Layer
 from annotator.model.article import Article, Document, Sentence, SentenceKind
 from annotator.model.completion import Completion
 from annotator.model.scheme import Scheme
@@ -98,6 +99,12 @@ class Settings(NamedTuple):
     annotator: str
     """Whose layer annotations become; "" lets the file say."""
     now: str
+    names: Names = Names()
+    """What names of other label sets stand for."""
+    done: tuple[Layer, ...] = ()
+    """Layers that count as finished in all that comes."""
+    unit: Unit | None = None
+    """What offsets count, where somebody said; None finds it out."""
 
 
 class RecordLayer(NamedTuple):
@@ -126,9 +133,13 @@ class Prepared(NamedTuple):
     scheme: str = ""
     """Name and version of the scheme the file names, where it is another one."""
     unit: Unit = "codepoint"
-    """What the file's offsets count, see `annotator.formats.gold_units`."""
+    """What the file's offsets count, see `annotator.formats.units`."""
     signature: Signature | None = None
     """What the article is compared with others by."""
+    left_out: tuple[str, ...] = ()
+    """What of the file was not taken, in words; the same words once for each."""
+    cut_here: bool = False
+    """The file has no sentences of its own, so those that the project has are as good."""
     questions: tuple[str, str] = ("", "")
     """What is open about its language, see `annotator.text.languages.open_questions`."""
 

@@ -105,6 +105,15 @@ BUILT_IN = (
         files=("data/*.jsonl",),
     ),
     Format(
+        name="doccano",
+        title="doccano: JSON Lines of texts with ranges and relations",
+        endings=(".jsonl",),
+        reads=True,
+        cannot_carry="mentions in pieces, frames without trigger, attributes, identity, labels",
+        module="annotator.formats.doccano",
+        files=("doccano/*.jsonl",),
+    ),
+    Format(
         name="articles-jsonl",
         title="articles: JSON Lines with text and metadata keys",
         endings=(".jsonl",),

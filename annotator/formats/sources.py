@@ -13,7 +13,7 @@ from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.folder import is_export
 from annotator.formats.metadata import METADATA_FILE, load_metadata
 from annotator.formats.reading import Given, Reading, Skipped, Source, unreadable
-from annotator.formats.registry import Format, format_named, formats_reading
+from annotator.formats.registry import Format, format_named, formats, formats_reading
 
 STDIN = "-"
 STDIN_NAME = "stdin"
@@ -198,7 +198,19 @@ def _files_in(folder: Path, recursive: bool) -> Iterator[tuple[Path, str]]:
         yield from ((file, file.name) for file in files)
         return
     for file in _walk(folder, recursive):
-        yield file, file.relative_to(folder).as_posix()
+        if not _belongs_to_another(file):
+            yield file, file.relative_to(folder).as_posix()
+
+
+def _belongs_to_another(file: Path) -> bool:
+    """Tell whether a file is read with one of the same name, as the text of brat's annotations."""
+    ending = file.suffix.lower()
+    return any(
+        file.with_suffix(other).is_file()
+        for one in formats()
+        if ending in one.beside
+        for other in one.endings
+    )
 
 
 def _walk(folder: Path, recursive: bool) -> Iterator[Path]:

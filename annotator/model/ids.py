@@ -22,6 +22,7 @@ INSTANT_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"
 
 _ANNOTATOR = re.compile(ANNOTATOR_PATTERN)
 _REGISTRY_ID = re.compile(REGISTRY_ID_PATTERN)
+_ITEM_ID = re.compile(ID_PATTERN)
 
 
 def new_id(prefix: str) -> str:
@@ -51,6 +52,11 @@ def article_id(text_hash: str) -> str:
 def is_annotator_name(name: str) -> bool:
     """Say whether a name may sign work (letters, digits, `_.-`, at most 64)."""
     return _ANNOTATOR.fullmatch(name) is not None
+
+
+def is_item_id(text: str) -> bool:
+    """Say whether a text has the form of an id of ours."""
+    return _ITEM_ID.fullmatch(text) is not None
 
 
 def is_registry_id(text: str) -> bool:

@@ -11,6 +11,7 @@ from annotator.formats.errors import ImportRefused
 from annotator.formats.importing import ImportOptions, import_paths
 from annotator.formats.intake import Duplicate
 from annotator.formats.reading import Skipped
+from annotator.formats.registry import BUILT_IN
 from annotator.model import ids
 from annotator.model.article import Article
 from annotator.store import articles
@@ -363,8 +364,8 @@ def test_a_file_without_a_format_is_refused_when_named(file: ProjectFile, folder
     [
         (
             {"format": "jsonal"},
-            "jsonal is none of the formats jsonl, articles-jsonl, articles-csv, text, html, warc; "
-            "did you mean jsonl?",
+            "jsonal is none of the formats "
+            f"{', '.join(one.name for one in BUILT_IN)}; did you mean jsonl?",
         ),
         (
             {"published": "soon"},

@@ -5,7 +5,7 @@ file uses one unit; a file that mixes them is refused, because nobody can say wh
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, get_args
@@ -27,34 +27,68 @@ _CODECS: dict[Unit, tuple[str, int]] = {
 }
 
 
-def unit_of_file(path: Path, place: Place) -> Unit:
-    """Return the unit in which all offsets of a file fit their texts, code points if they do.
+Quotation = tuple[Sequence[tuple[int, int]], str]
+"""Places in a text, and what is said to stand there, joined by one space each."""
+
+
+def fitting_units(text: str, quoted: Iterable[Quotation]) -> set[Unit]:
+    """Return the units in which all offsets fit what they quote; all where none is telling."""
+    found = list(quoted)
+    return set(UNITS) if text.isascii() else {unit for unit in UNITS if _fits(text, found, unit)}
+
+
+def common_unit(lines: Iterable[tuple[int, set[Unit]]], place: Place) -> Unit:
+    """Return the unit that fits everywhere, code points where they do.
 
     A file in which nothing fits counts as code points: reading it then names the first bad offset.
+
+    Args:
+        lines: number of each line (0 for a file that is no lines), and the units that fit there.
 
     Raises:
         ImportRefused: lines use different units.
     """
     possible = set(UNITS)
-    for number, line in json_lines(path, place):
-        fitting = _units_of_line(line)
-        if fitting and not possible & fitting:
+    for number, fitting in lines:
+        if not fitting:
+            return "codepoint"
+        if not possible & fitting:
             raise Place(place.file, number).refused(
                 f"its offsets count {_listed(fitting)}, those before it {_listed(possible)}; "
                 "export the file again with one unit."
             )
-        if not fitting:
-            return "codepoint"
         possible &= fitting
     return next(unit for unit in UNITS if unit in possible)
 
 
+def code_points(text: str, unit: Unit) -> Mapping[int, int]:
+    """Return the code point at which each offset in a unit stands; a cut character has none."""
+    return {offset: index for index, offset in enumerate(offsets_in(text, unit))}
+
+
+def offsets_in(text: str, unit: Unit) -> Sequence[int]:
+    """Return the offset in a unit of each code point of a text, and of its end."""
+    if unit == "codepoint" or text.isascii():
+        return range(len(text) + 1)
+    codec, width = _CODECS[unit]
+    sizes = (len(character.encode(codec)) // width for character in text)
+    return list(accumulate(sizes, initial=0))
+
+
+def unit_of_file(path: Path, place: Place) -> Unit:
+    """Return the unit in which all offsets of a file of gold records fit their texts.
+
+    Raises:
+        ImportRefused: lines use different units.
+    """
+    return common_unit(
+        ((number, _units_of_line(line)) for number, line in json_lines(path, place)), place
+    )
+
+
 def in_code_points(record: dict[str, Any], unit: Unit) -> dict[str, Any]:
     """Return the record with every `start` and `end` converted; a cut character gives -1."""
-    codec, width = _CODECS[unit]
-    sizes = (len(character.encode(codec)) // width for character in record["text"])
-    index_of = {offset: index for index, offset in enumerate(accumulate(sizes, initial=0))}
-    converted: dict[str, Any] = _converted(record, index_of)
+    converted: dict[str, Any] = _converted(record, code_points(record["text"], unit))
     return converted
 
 
@@ -65,13 +99,14 @@ def _units_of_line(line: bytes) -> set[Unit]:
         text = record["text"]
         if text.isascii():
             return set(UNITS)
-        quoted, end = list(_quotations(record)), record["sentences"][-1]["end"]
-        return {unit for unit in UNITS if _ends_at(text, end, unit) and _fits(text, quoted, unit)}
+        end = record["sentences"][-1]["end"]
+        fitting = fitting_units(text, _quotations(record))
+        return {unit for unit in fitting if _ends_at(text, end, unit)}
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return set(UNITS)  # reading the line will say what is wrong with it
 
 
-def _quotations(record: dict[str, Any]) -> Iterator[tuple[list[tuple[int, int]], str]]:
+def _quotations(record: dict[str, Any]) -> Iterator[Quotation]:
     for item in (*record["spans"], *record["entities"]):
         pieces = item.get("fragments") or [item]
         yield [(piece["start"], piece["end"]) for piece in pieces], item["text"]
@@ -86,7 +121,7 @@ def _ends_at(text: str, end: int, unit: Unit) -> bool:
     return len(text.rstrip().encode(codec)) <= width * end <= len(text.encode(codec))
 
 
-def _fits(text: str, quoted: list[tuple[list[tuple[int, int]], str]], unit: Unit) -> bool:
+def _fits(text: str, quoted: Iterable[Quotation], unit: Unit) -> bool:
     codec, width = _CODECS[unit]
     data, space = text.encode(codec), " ".encode(codec)
     return all(
@@ -95,7 +130,7 @@ def _fits(text: str, quoted: list[tuple[list[tuple[int, int]], str]], unit: Unit
     )
 
 
-def _converted(value: Any, index_of: dict[int, int]) -> Any:
+def _converted(value: Any, index_of: Mapping[int, int]) -> Any:
     if isinstance(value, list):
         return [_converted(item, index_of) for item in value]
     if not isinstance(value, dict):

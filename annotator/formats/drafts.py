@@ -1,0 +1,443 @@
+"""From what another format says of an article to annotations under the project's scheme.
+
+A reader makes a `Draft`: the text, and items with the names and keys that they have in the file.
+`prepared` names them as the scheme does, gives them ids, checks every offset against the text that
+is quoted, and refuses what the scheme does not allow.
+
+Two conventions hold for every format. What is only a span there and has the type of an incident or
+claim here becomes a frame with that trigger. A relation there whose name is a role of the frame it
+starts from fills that role.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, NamedTuple, cast
+
+from annotator.formats.errors import Place, did_you_mean
+from annotator.formats.gold_checks import layer_problem, scheme_problem
+from annotator.formats.mapping import LEFT_OUT
+from annotator.formats.reading import (
+    Came,
+    Given,
+    Prepared,
+    RecordLayer,
+    Settings,
+    check_text,
+    new_article,
+    new_document,
+)
+from annotator.model import ids
+from annotator.model.annotation import (
+    Annotation,
+    AttributeValue,
+    Claim,
+    Filler,
+    FillerKind,
+    Incident,
+    Label,
+    Layer,
+    Mention,
+    Relation,
+)
+from annotator.model.article import Document, Sentence
+from annotator.model.completion import Completion
+from annotator.model.scheme import Scheme
+from annotator.model.spans import BareSpan, Span, covered_text, span_problem
+
+BARE = "CONTENT"
+"""The type of spans that only fill roles or are evidence, in formats where each has a type."""
+
+
+class DraftValue(NamedTuple):
+    """An attribute, with the key of the span it rests on."""
+
+    name: str
+    value: str
+    evidence: str = ""
+
+
+class DraftSpan(NamedTuple):
+    """Marked text: a mention, a frame of which nothing but the trigger is known, or bare text."""
+
+    key: str
+    type: str
+    """As the format names it; `BARE` for bare text."""
+    pieces: tuple[Span, ...]
+    """In code points, in order."""
+    quoted: str | None = None
+    """What stands there according to the file, pieces joined by one space."""
+    attributes: tuple[DraftValue, ...] = ()
+    identity: str = ""
+    unsure: bool = False
+    note: str = ""
+
+
+class DraftFrame(NamedTuple):
+    """An incident or claim."""
+
+    key: str
+    type: str
+    trigger: tuple[Span, ...] = ()
+    quoted: str | None = None
+    roles: tuple[tuple[str, str], ...] = ()
+    """Role and the key of its filler."""
+    attributes: tuple[DraftValue, ...] = ()
+    identity: str = ""
+    unsure: bool = False
+    note: str = ""
+
+
+class DraftRelation(NamedTuple):
+    """A link between two items of the article."""
+
+    key: str
+    type: str
+    source: str
+    target: str
+    attributes: tuple[DraftValue, ...] = ()
+    unsure: bool = False
+    note: str = ""
+
+
+class DraftLabel(NamedTuple):
+    """A label of a sentence, or of the article."""
+
+    key: str
+    name: str
+    value: str
+    at: int | None = None
+    """A code point in the sentence; None for the article."""
+
+
+@dataclass
+class Draft:
+    """One article as another format has it."""
+
+    text: str
+    came: Came
+    given: Given = field(default_factory=Given)
+    annotator: str = ""
+    """Who made it, "" where the format does not say."""
+    sentences: tuple[Span, ...] = ()
+    """Where the format has its own; else the text is cut by ours."""
+    spans: list[DraftSpan] = field(default_factory=list)
+    frames: list[DraftFrame] = field(default_factory=list)
+    relations: list[DraftRelation] = field(default_factory=list)
+    labels: list[DraftLabel] = field(default_factory=list)
+    done: tuple[Layer, ...] = ()
+    """Layers that the file says were finished in all of the text."""
+    left_out: list[str] = field(default_factory=list)
+    """What of the file is not taken, in words such as `relations without a name`; once for each."""
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether anything but the text came."""
+        return bool(self.spans or self.frames or self.relations or self.labels)
+
+
+def prepared(draft: Draft, place: Place, settings: Settings) -> Prepared:
+    """Return the article with its layer, ready to be stored.
+
+    Raises:
+        ImportRefused: an offset does not fit the text it quotes, a name is not in the scheme, a key
+            leads nowhere, or the scheme does not allow what is said.
+    """
+    document = _document(draft, place, settings)
+    finished = draft.done + tuple(one for one in settings.done if one not in draft.done)
+    if not draft.is_annotated and not finished:
+        return Prepared(place, document, left_out=tuple(draft.left_out))
+    annotator = settings.annotator or draft.annotator
+    if not ids.is_annotator_name(annotator):
+        called = f"calls its annotator {annotator!r}" if annotator else "names nobody"
+        raise place.refused(f"the file {called}; say whose layer it becomes: --as NAME")
+    taking = _Taking(draft, document, annotator, place, settings)
+    items = taking.items()
+    _check_scheme(settings.scheme, items, place)
+    completions = tuple(_completions(document, annotator, finished, settings.now))
+    return Prepared(
+        place,
+        document,
+        RecordLayer(annotator, items, completions),
+        left_out=(*draft.left_out, *taking.left_out),
+        cut_here=not draft.sentences,
+    )
+
+
+def item_id(prefix: str, article: str, annotator: str, key: str) -> str:
+    """Return the id of an item: its own where it has one of ours, else one that follows from it.
+
+    Importing the same file again then finds what it brought the first time.
+    """
+    if key.startswith(f"{prefix}_") and ids.is_item_id(key):
+        return key
+    return f"{prefix}_{sha256(f'{article} {annotator} {prefix} {key}'.encode()).hexdigest()[:12]}"
+
+
+def _document(draft: Draft, place: Place, settings: Settings) -> Document:
+    if not draft.sentences:
+        return new_document(place, draft.text, draft.came, draft.given, settings)
+    text_hash = check_text(place, draft.text)
+    units = tuple(Sentence(start=start, end=end, kind="sentence") for start, end in draft.sentences)
+    given = draft.given.or_else(settings.defaults)
+    article = new_article(draft.text, text_hash, draft.came, given, units, settings.now)
+    return Document(article, draft.text, units)
+
+
+def _check_scheme(scheme: Scheme, items: Sequence[Annotation], place: Place) -> None:
+    for item in items:
+        problem = scheme_problem(scheme, item)
+        if problem:
+            raise place.refused(problem)
+    problem = layer_problem(scheme, items)
+    if problem:
+        raise place.refused(problem)
+
+
+def _completions(
+    document: Document, annotator: str, layers: Iterable[Layer], now: str
+) -> Iterator[Completion]:
+    for layer in layers:
+        for unit in document.sentences:
+            yield Completion(
+                article=document.article.id,
+                sentence=unit.start,
+                layer=layer,
+                annotator=annotator,
+                state="done",
+                changed=now,
+            )
+
+
+class _Taking:
+    """One draft on its way to annotations."""
+
+    def __init__(
+        self, draft: Draft, document: Document, annotator: str, place: Place, settings: Settings
+    ) -> None:
+        self._draft, self._document, self._place = draft, document, place
+        self._scheme, self._names = settings.scheme, settings.names
+        self._annotator = annotator
+        self._common = {
+            "article": document.article.id,
+            "annotator": annotator,
+            "scheme": settings.scheme.source_hash,
+            "origin": "imported",
+            "created": settings.now,
+            "changed": settings.now,
+        }
+        self.left_out: list[str] = []
+        self._mentions: dict[str, DraftSpan] = {}
+        self._frames: dict[str, DraftFrame] = {}
+        self._bare: dict[str, BareSpan] = {}
+        self._left_keys: set[str] = set()
+
+    def items(self) -> tuple[Annotation, ...]:
+        """Return all annotations."""
+        self._sort_spans()
+        for frame in self._draft.frames:
+            kind = self._type(frame.type, frame.key)
+            if kind:
+                self._check(frame.key, frame.trigger, frame.quoted)
+                self._frames[frame.key] = frame._replace(type=kind)
+            else:
+                self._left_keys.add(frame.key)
+        relations = list(self._relations())
+        return (
+            *map(self._mention, self._mentions.values()),
+            *map(self._frame, self._frames.values()),
+            *relations,
+            *self._labels(),
+        )
+
+    def _sort_spans(self) -> None:
+        for span in self._draft.spans:
+            self._check(span.key, span.pieces, span.quoted)
+            if span.type == BARE and BARE not in {*self._names.types, *self._scheme.types}:
+                self._bare[span.key] = self._bare_span(span)
+                continue
+            kind = self._type(span.type, span.key)
+            if not kind:
+                self._left_keys.add(span.key)
+            elif self._scheme.layer_of(kind) == "entities":
+                self._mentions[span.key] = span._replace(type=kind)
+            else:
+                self._frames[span.key] = DraftFrame(
+                    *(span.key, kind, span.pieces, span.quoted, ()),
+                    *(span.attributes, span.identity, span.unsure, span.note),
+                )
+
+    def _bare_span(self, span: DraftSpan) -> BareSpan:
+        if len(span.pieces) > 1:
+            self.left_out.append("the gaps of bare spans in several pieces")
+        start, end = span.pieces[0].start, span.pieces[-1].end
+        return BareSpan(id=self._id(ids.SPAN, span.key), start=start, end=end)
+
+    def _type(self, name: str, key: str) -> str:
+        """Return our name of a type, "" where it is to be left out."""
+        ours = self._names.types.get(name, name)
+        if ours == LEFT_OUT:
+            self.left_out.append(f"items of the type {name}, as --map says")
+        elif ours not in self._scheme.types:
+            raise self._unknown(key, "type", name, self._scheme.types)
+        return ours
+
+    def _unknown(self, key: str, kind: str, name: str, known: Iterable[str]) -> Exception:
+        return self._place.refused(
+            f"{key}: the scheme has no {kind} {name}{did_you_mean(name, known)} Say what it stands "
+            f'for in a file with [{kind}s] {name} = "..." (or "" to leave it out), and name '
+            "that with --map."
+        )
+
+    def _check(self, key: str, pieces: tuple[Span, ...], quoted: str | None) -> None:
+        if not pieces:
+            return
+        problem = span_problem(pieces, self._draft.text)
+        if problem:
+            raise self._place.refused(f"{key}: {problem}.")
+        if quoted is not None and covered_text(self._draft.text, pieces) != quoted:
+            raise self._place.refused(
+                f"{key}: what it quotes is not what stands at {pieces[0].start}-{pieces[-1].end}, "
+                "in code points, UTF-16 or bytes; correct the offsets."
+            )
+
+    # ------------------------------------------------------------------------------- items
+
+    def _id(self, prefix: str, key: str) -> str:
+        return item_id(prefix, self._document.article.id, self._annotator, key)
+
+    def _shared(self, item: Any, prefix: str) -> dict[str, Any]:
+        return {
+            "id": self._id(prefix, item.key),
+            "unsure": item.unsure,
+            "note": item.note,
+            **self._common,
+        }
+
+    def _mention(self, span: DraftSpan) -> Mention:
+        return Mention(
+            type=span.type,
+            fragments=span.pieces,
+            attributes=self._attributes(span.key, span.attributes),
+            identity=span.identity,
+            **self._shared(span, ids.MENTION),
+        )
+
+    def _frame(self, frame: DraftFrame) -> Incident | Claim:
+        is_incident = self._scheme.layer_of(frame.type) == "incidents"
+        common = {
+            "type": frame.type,
+            "trigger": frame.trigger,
+            "roles": tuple(self._roles(frame)),
+            "attributes": self._attributes(frame.key, frame.attributes),
+            **self._shared(frame, ids.INCIDENT if is_incident else ids.CLAIM),
+        }
+        return Incident(identity=frame.identity, **common) if is_incident else Claim(**common)
+
+    def _roles(self, frame: DraftFrame) -> Iterator[Filler]:
+        for name, target in frame.roles:
+            role = self._names.roles.get(name, name)
+            known = [one.name for one in self._scheme.roles_of(frame.type)]
+            if role == LEFT_OUT:
+                self.left_out.append(f"fillers of the role {name}, as --map says")
+            elif role not in known:
+                raise self._unknown(frame.key, "role", name, known)
+            else:
+                filler = self._filler(role, target)
+                if filler:
+                    yield filler
+
+    def _filler(self, role: str, target: str) -> Filler | None:
+        if target in self._bare:
+            span = self._bare[target]
+            return Filler(role=role, kind="span", target=span.id, span=span)
+        end = self._end(target)
+        if end is None:
+            self.left_out.append("fillers of roles that are left out themselves")
+            return None
+        kind: FillerKind = cast(FillerKind, {"e": "entity", "i": "incident", "c": "claim"}[end[0]])
+        return Filler(role=role, kind=kind, target=end)
+
+    def _end(self, key: str) -> str | None:
+        """Return the id of a mention or frame, None for one that is left out.
+
+        Raises:
+            ImportRefused: there is none with this key.
+        """
+        if key in self._mentions:
+            return self._id(ids.MENTION, key)
+        if key in self._frames:
+            layer = self._scheme.layer_of(self._frames[key].type)
+            return self._id(ids.INCIDENT if layer == "incidents" else ids.CLAIM, key)
+        if key in self._left_keys:
+            return None
+        raise self._place.refused(f"{key} is named, but there is no such item in the file.")
+
+    def _relations(self) -> Iterator[Relation]:
+        for relation in self._draft.relations:
+            frame = self._frames.get(relation.source)
+            role = self._names.roles.get(relation.type, relation.type)
+            if frame and role in {one.name for one in self._scheme.roles_of(frame.type)}:
+                roles = (*frame.roles, (relation.type, relation.target))
+                self._frames[relation.source] = frame._replace(roles=roles)
+                continue
+            kind = self._type(relation.type, relation.key)
+            ends = self._end(relation.source), self._end(relation.target)
+            if kind and ends[0] and ends[1]:
+                yield Relation(
+                    type=kind,
+                    source=ends[0],
+                    target=ends[1],
+                    attributes=self._attributes(relation.key, relation.attributes),
+                    **self._shared(relation, ids.RELATION),
+                )
+            elif kind:
+                self.left_out.append("relations whose end is left out")
+
+    def _labels(self) -> Iterator[Label]:
+        for label in self._draft.labels:
+            name = self._names.labels.get(label.name, label.name)
+            if name == LEFT_OUT:
+                self.left_out.append(f"labels {label.name}, as --map says")
+                continue
+            if name not in self._scheme.labels_by_name:
+                raise self._unknown(label.key, "label", name, self._scheme.labels_by_name)
+            yield Label(
+                type=name,
+                value=self._names.value(name, label.value),
+                sentence=None if label.at is None else self._sentence_at(label.at),
+                id=self._id(ids.LABEL, label.key),
+                **self._common,
+            )
+
+    def _sentence_at(self, at: int) -> int:
+        starts = [unit.start for unit in self._document.sentences if unit.start <= at]
+        return starts[-1] if starts else self._document.sentences[0].start
+
+    def _attributes(self, key: str, values: Iterable[DraftValue]) -> tuple[AttributeValue, ...]:
+        found = []
+        for one in values:
+            name = self._names.attributes.get(one.name, one.name)
+            if name == LEFT_OUT:
+                self.left_out.append(f"the attribute {one.name}, as --map says")
+                continue
+            if one.evidence and one.evidence not in self._bare:
+                raise self._place.refused(f"{key}: {name} rests on {one.evidence}, no span here.")
+            found.append(
+                AttributeValue(
+                    name=name,
+                    value=self._names.value(name, one.value),
+                    evidence=self._bare.get(one.evidence),
+                )
+            )
+        return tuple(found)
+
+
+def quotations(draft: Draft) -> Iterator[tuple[tuple[Span, ...], str]]:
+    """Yield the places of a draft that quote their text, for telling what its offsets count."""
+    for span in draft.spans:
+        if span.quoted is not None:
+            yield span.pieces, span.quoted
+    for frame in draft.frames:
+        if frame.trigger and frame.quoted is not None:
+            yield frame.trigger, frame.quoted

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple, cast
 
-from annotator.formats.errors import Place, did_you_mean
+from annotator.formats.errors import ImportRefused, Place, did_you_mean
 from annotator.formats.gold_checks import layer_problem, scheme_problem
 from annotator.formats.mapping import LEFT_OUT
 from annotator.formats.reading import (
@@ -42,7 +42,6 @@ from annotator.model.annotation import (
 )
 from annotator.model.article import Document, Sentence
 from annotator.model.completion import Completion
-from annotator.model.scheme import Scheme
 from annotator.model.spans import BareSpan, Span, covered_text, span_problem
 
 BARE = "CONTENT"
@@ -127,6 +126,8 @@ class Draft:
     labels: list[DraftLabel] = field(default_factory=list)
     done: tuple[Layer, ...] = ()
     """Layers that the file says were finished in all of the text."""
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where items stand in the file, by key, for messages; the article's place for the others."""
     left_out: list[str] = field(default_factory=list)
     """What of the file is not taken, in words such as `relations without a name`; once for each."""
 
@@ -153,7 +154,7 @@ def prepared(draft: Draft, place: Place, settings: Settings) -> Prepared:
         raise place.refused(f"the file {called}; say whose layer it becomes: --as NAME")
     taking = _Taking(draft, document, annotator, place, settings)
     items = taking.items()
-    _check_scheme(settings.scheme, items, place)
+    taking.check_scheme(items)
     completions = tuple(_completions(document, annotator, finished, settings.now))
     return Prepared(
         place,
@@ -182,16 +183,6 @@ def _document(draft: Draft, place: Place, settings: Settings) -> Document:
     given = draft.given.or_else(settings.defaults)
     article = new_article(draft.text, text_hash, draft.came, given, units, settings.now)
     return Document(article, draft.text, units)
-
-
-def _check_scheme(scheme: Scheme, items: Sequence[Annotation], place: Place) -> None:
-    for item in items:
-        problem = scheme_problem(scheme, item)
-        if problem:
-            raise place.refused(problem)
-    problem = layer_problem(scheme, items)
-    if problem:
-        raise place.refused(problem)
 
 
 def _completions(
@@ -231,6 +222,7 @@ class _Taking:
         self._frames: dict[str, DraftFrame] = {}
         self._bare: dict[str, BareSpan] = {}
         self._left_keys: set[str] = set()
+        self._keys: dict[str, str] = {}
 
     def items(self) -> tuple[Annotation, ...]:
         """Return all annotations."""
@@ -249,6 +241,26 @@ class _Taking:
             *relations,
             *self._labels(),
         )
+
+    def check_scheme(self, items: Sequence[Annotation]) -> None:
+        """Refuse what the scheme does not allow.
+
+        Raises:
+            ImportRefused: there is something.
+        """
+        for item in items:
+            problem = scheme_problem(self._scheme, item)
+            if problem:
+                raise self._refused(problem)
+        problem = layer_problem(self._scheme, items)
+        if problem:
+            raise self._refused(problem)
+
+    def _refused(self, problem: str) -> ImportRefused:
+        """Return the error for a problem of an item, which is called by its key in the file."""
+        item, _, what = problem.partition(": ")
+        key = self._keys.get(item, item)
+        return self._at(key).refused(f"{key}: {what}")
 
     def _sort_spans(self) -> None:
         for span in self._draft.spans:
@@ -276,14 +288,17 @@ class _Taking:
     def _type(self, name: str, key: str) -> str:
         """Return our name of a type, "" where it is to be left out."""
         ours = self._names.types.get(name, name)
+        # Names of other label sets have hyphens, those of schemes do not: creative-work.
+        if ours not in self._scheme.types and ours.replace("-", "_") in self._scheme.types:
+            ours = ours.replace("-", "_")
         if ours == LEFT_OUT:
             self.left_out.append(f"items of the type {name}, as --map says")
         elif ours not in self._scheme.types:
             raise self._unknown(key, "type", name, self._scheme.types)
         return ours
 
-    def _unknown(self, key: str, kind: str, name: str, known: Iterable[str]) -> Exception:
-        return self._place.refused(
+    def _unknown(self, key: str, kind: str, name: str, known: Iterable[str]) -> ImportRefused:
+        return self._at(key).refused(
             f"{key}: the scheme has no {kind} {name}{did_you_mean(name, known)} Say what it stands "
             f'for in a file with [{kind}s] {name} = "..." (or "" to leave it out), and name '
             "that with --map."
@@ -294,9 +309,9 @@ class _Taking:
             return
         problem = span_problem(pieces, self._draft.text)
         if problem:
-            raise self._place.refused(f"{key}: {problem}.")
+            raise self._at(key).refused(f"{key}: {problem}.")
         if quoted is not None and covered_text(self._draft.text, pieces) != quoted:
-            raise self._place.refused(
+            raise self._at(key).refused(
                 f"{key}: what it quotes is not what stands at {pieces[0].start}-{pieces[-1].end}, "
                 "in code points, UTF-16 or bytes; correct the offsets."
             )
@@ -304,7 +319,12 @@ class _Taking:
     # ------------------------------------------------------------------------------- items
 
     def _id(self, prefix: str, key: str) -> str:
-        return item_id(prefix, self._document.article.id, self._annotator, key)
+        found = item_id(prefix, self._document.article.id, self._annotator, key)
+        self._keys[found] = key
+        return found
+
+    def _at(self, key: str) -> Place:
+        return self._draft.places.get(key, self._place)
 
     def _shared(self, item: Any, prefix: str) -> dict[str, Any]:
         return {
@@ -422,7 +442,7 @@ class _Taking:
                 self.left_out.append(f"the attribute {one.name}, as --map says")
                 continue
             if one.evidence and one.evidence not in self._bare:
-                raise self._place.refused(f"{key}: {name} rests on {one.evidence}, no span here.")
+                raise self._at(key).refused(f"{key}: {name} rests on {one.evidence}, no span here.")
             found.append(
                 AttributeValue(
                     name=name,

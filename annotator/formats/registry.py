@@ -105,6 +105,16 @@ BUILT_IN = (
         files=("data/*.jsonl",),
     ),
     Format(
+        name="brat",
+        title="brat standoff: .txt and .ann, with annotation.conf",
+        endings=(".ann", ".a1"),
+        reads=True,
+        cannot_carry="frames without trigger, labels, sentences, metadata of articles",
+        module="annotator.formats.brat",
+        files=("brat/*.txt", "brat/*.ann", "brat/annotation.conf"),
+        beside=(".txt", ".a2"),
+    ),
+    Format(
         name="doccano",
         title="doccano: JSON Lines of texts with ranges and relations",
         endings=(".jsonl",),

@@ -31,7 +31,8 @@ def rich_records(draw: st.DrawFn) -> Json:
     """A record with nested, overlapping and discontinuous mentions, frames in frames, links."""
     text = draw(texts)
     mentions = [_mention(draw, number, text) for number in range(draw(st.integers(0, 5)))]
-    spans = [_bare(draw, number, text) for number in range(draw(st.integers(0, 2)))]
+    drawn = [_bare(draw, number, text) for number in range(draw(st.integers(0, 2)))]
+    spans = list({(one["start"], one["end"]): one for one in drawn}.values())
     incidents = [_incident(draw, n, text, mentions, spans) for n in range(draw(st.integers(0, 3)))]
     claims: list[Json] = []
     for number in range(draw(st.integers(0, 3))):
@@ -222,3 +223,41 @@ class _Layer:
         self.article, self.annotations = article, list(items)
         self.article_row, self.text = (article.id,), stored.text
         self.sentences, self.completions, self.tails = stored.sentences, (), None
+
+
+def comparable(prepared: Prepared, losses: Sequence[Json]) -> Json:
+    """Return the layers of an article by id, without what a loss report says is lost or changed.
+
+    A lost item is left out, with the roles that name it if the report says so; of a changed span
+    the place is left out; spans are kept where something kept rests on them.
+    """
+    lost = {one["item"] for one in losses if one["part"] == "item"}
+    parts = {(one["item"], part) for one in losses for part in one["part"].split(", ")}
+    kept: Json = {}
+    for layer, items in layers_of(prepared).items():
+        kept[layer] = {
+            one["id"]: _without(one, parts, lost) for one in items if one["id"] not in lost
+        }
+    frames = (*kept["incidents"].values(), *kept["claims"].values())
+    used = {role["target"] for one in frames for role in one.get("roles", ())}
+    rest = (*frames, *kept["entities"].values(), *kept["relations"].values())
+    used |= {value["evidence"] for one in rest for value in one.get("attributes", ())}
+    kept["spans"] = {name: one for name, one in kept["spans"].items() if name in used}
+    return kept
+
+
+def _without(item: Json, parts: set[tuple[str, str]], lost: set[str]) -> Json:
+    one = {key: value for key, value in item.items() if key != "origin"}
+    for name in ("*", item["id"]):
+        for key in ("attributes", "identity", "note", "unsure"):
+            if (name, key) in parts:
+                one.pop(key, None)
+    if (item["id"], "span") in parts:
+        for key in ("start", "end", "text", "fragments", "trigger"):
+            one.pop(key, None)
+    if "roles" in one:
+        gone = {name.removeprefix("role:") for of, name in parts if of == item["id"]}
+        one["roles"] = [
+            role for role in one["roles"] if role["role"] not in gone or role["target"] not in lost
+        ]
+    return one

@@ -44,6 +44,12 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
     help="Parts of the data, as train=0.8,dev=0.1,test=0.1; copies and articles about one incident "
     "stay together, and articles that are added later move nothing.",
 )
+@click.option(
+    "--counts",
+    default="acled",
+    type=click.Choice(("acled", "ucdp", "muc")),
+    help="How counts become numbers with --format events [default: acled, the minimum].",
+)
 @click.option("--seed", default=0, metavar="S", help="Seed of the draw of the parts.")
 @click.option(
     "--with-votes",
@@ -66,6 +72,7 @@ def command(
     exported_at: str | None,
     tables: tuple[str, ...],
     split: str | None,
+    counts: str,
     seed: int,
     with_votes: bool,
     anonymous: bool,
@@ -92,6 +99,7 @@ def command(
         formats=formats,
         split=split or "",
         seed=seed,
+        counts=counts,
         force=force,
         tables=tables,
         with_votes=with_votes,

@@ -37,7 +37,7 @@ from annotator.formats.split_members import split_members
 from annotator.formats.splits import Splits, assign, parse_splits
 from annotator.formats.tables import TABLE_FORMATS, TableFormat, TableWriter
 from annotator.formats.workers import ordered_map
-from annotator.formats.writing import Context, Writer
+from annotator.formats.writing import COUNT_POLICIES, Context, CountPolicy, Writer
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
 from annotator.store import decisions, layers, schemes
@@ -64,6 +64,8 @@ class ExportOptions(NamedTuple):
     """The parts that articles are shared out to, as `train=0.8,dev=0.1,test=0.1`; "" for one."""
     seed: int = 0
     """Of the draw of these parts."""
+    counts: str = "acled"
+    """How counts become numbers in a table of events, of `COUNT_POLICIES`."""
     force: bool = False
     """Write into a folder that no export made; other files in it stay."""
     tables: tuple[str, ...] = ()
@@ -163,7 +165,7 @@ def _plan(
         members = split_members(file, options.layer, gold)
         shared = shared._replace(splits=assign(members, splits))
     entries = {entry["id"]: entry for entry in registry.entries}
-    context = Context(scheme, options.layer, entries, splits.names)
+    context = Context(scheme, options.layer, entries, splits.names, _policy(options.counts))
     writers = [one.writer(context) for one in chosen]
     if options.tables:
         writers.append(TableWriter(context, _table_formats(options.tables)))
@@ -267,6 +269,13 @@ def _formats(names: Iterable[str]) -> list[Format]:
         if one.name != RECORDS:
             found.append(one)
     return found
+
+
+def _policy(name: str) -> CountPolicy:
+    for policy in COUNT_POLICIES:
+        if policy == name:
+            return policy
+    raise ExportRefused(f"--counts {name}: the policies are {', '.join(COUNT_POLICIES)}.")
 
 
 def _patterns() -> list[str]:

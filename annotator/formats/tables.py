@@ -289,11 +289,11 @@ def _bound(side: str) -> str:
 
 def _csv_line(row: Iterable[Cell]) -> bytes:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([_csv_cell(cell) for cell in row])
+    csv.writer(line, lineterminator="\n").writerow([csv_cell(cell) for cell in row])
     return line.getvalue().encode()
 
 
-def _csv_cell(cell: Cell) -> str | int:
+def csv_cell(cell: Cell) -> str | int:
     """Return a cell that no spreadsheet obeys: what looks like a formula gets a quote first."""
     if cell is None:
         return ""

@@ -6,11 +6,14 @@ in other processes too, so it holds nothing that changes; what it returns is put
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, get_args
 
 from annotator.model.scheme import Scheme
 
 Json = dict[str, Any]
+
+CountPolicy = Literal["acled", "ucdp", "muc"]
+COUNT_POLICIES: tuple[CountPolicy, ...] = get_args(CountPolicy)
 
 
 class Context(NamedTuple):
@@ -23,6 +26,8 @@ class Context(NamedTuple):
     """The entries of the registry that the records name, by id, as `GoldRegistryEntry`."""
     splits: tuple[str, ...] = ("train",)
     """The splits that articles are parted into, in the order in which they were asked for."""
+    counts: CountPolicy = "acled"
+    """How counts become numbers in tables of events."""
 
 
 class Part(NamedTuple):

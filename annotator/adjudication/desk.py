@@ -24,6 +24,7 @@ from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
 from annotator.store.project_file import ProjectFile
 
 AUDIT_SETTING = "adjudication.audit"
+OWN_SETTING = "adjudication.forbid_own"
 _KEPT_ARTICLES = 8
 
 
@@ -120,13 +121,27 @@ class AdjudicationDesk:
             decisions.set_setting(self.file, AUDIT_SETTING, f"{share} {seed}")
             decisions.unsettle_all(self.file)
 
+    @property
+    def forbids_own(self) -> bool:
+        """Whether nobody may settle anything in articles that they labelled."""
+        return bool(self.file.setting(OWN_SETTING))
+
+    def set_forbid_own(self, *, is_forbidden: bool) -> None:
+        """Let nobody settle anything in articles that they labelled, or allow it again."""
+        if self.forbids_own != is_forbidden:
+            decisions.set_setting(self.file, OWN_SETTING, "1" if is_forbidden else "")
+
+    def left_to_others(self) -> int:
+        """Return how many items wait that the adjudicator may not settle."""
+        return decisions.number_of_own(self.file, self.adjudicator) if self.forbids_own else 0
+
     def waiting(self) -> list[Waiting]:
         """Return how many items wait, by kind in the order of the queue."""
-        return decisions.waiting(self.file)
+        return decisions.waiting(self.file, self._without)
 
     def listed(self, order: QueueOrder = "kind") -> list[Dispute]:
         """Return all that waits, in order."""
-        return decisions.listed(self.file, order)
+        return decisions.listed(self.file, order, self._without)
 
     def discussed(self) -> list[Decision]:
         """Return the open questions: what was left to be discussed and is not decided yet."""
@@ -137,12 +152,33 @@ class AdjudicationDesk:
     ) -> AdjudicationItem | None:
         """Return the next item, from behind one on; those that were skipped come last."""
         at = after
-        while found := decisions.next_dispute(self.file, order, at):
+        while found := self._next_dispute(order, at, ""):
             item = None if found.key in self._skipped else self.item(found)
             if item:
                 return item
             at = found
         return self._next_skipped()
+
+    def find(
+        self, words: str, order: QueueOrder = "kind", after: Dispute | None = None
+    ) -> AdjudicationItem | None:
+        """Return the next item that is about these words, or in an article with them in its title
+        or source; from behind one on, then from the beginning."""
+        for start in (after, None):
+            at = start
+            while found := self._next_dispute(order, at, words):
+                item = self.item(found)
+                if item:
+                    return item
+                at = found
+        return None
+
+    def _next_dispute(self, order: QueueOrder, after: Dispute | None, words: str) -> Dispute | None:
+        return decisions.next_dispute(self.file, order, after, self._without, words)
+
+    @property
+    def _without(self) -> str:
+        return self.adjudicator if self.forbids_own else ""
 
     def _next_skipped(self) -> AdjudicationItem | None:
         for dispute in list(self._skipped.values()):
@@ -183,7 +219,7 @@ class AdjudicationDesk:
 
     def alike(self, item: AdjudicationItem) -> list[AdjudicationItem]:
         """Return the other items with the same words and variants, in document order."""
-        found = decisions.alike(self.file, item.dispute.pattern)
+        found = decisions.alike(self.file, item.dispute.pattern, self._without)
         items = (self.item(one) for one in found if one.key != item.dispute.key)
         return [one for one in items if one]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from annotator.adjudication.bereft import bereft_clusters, is_bereft, members_of
 from annotator.adjudication.clusters import clusters_of, rank_of, shown_kind
 from annotator.adjudication.gold import GOLD, in_force
 from annotator.adjudication.sides import Cluster, Side
@@ -20,8 +21,9 @@ class Settled:
     def __init__(self, file: ProjectFile, article: str) -> None:
         self.document = _document(file, article)
         self.sides = sides_of(file, article)
-        self.clusters = clusters_of(self.document, self.sides, lambda one: _far(file, one))
         self.decisions = decisions.of_article(file, article)
+        compared = clusters_of(self.document, self.sides, lambda one: _far(file, one))
+        self.clusters = [*compared, *bereft_clusters(self.document, self.sides, self.in_force)]
         self.by_key = {one.key: one for one in self.clusters}
         self.decided = {one.cluster for one in self.decisions}
 
@@ -32,8 +34,13 @@ class Settled:
 
     @property
     def stale(self) -> list[Decision]:
-        """Decisions in force about annotations that have changed since."""
-        return [one for one in self.in_force if one.cluster not in self.by_key]
+        """Decisions in force about annotations that have changed since, or are gone."""
+        there = {item for side in self.sides for item in side.annotations}
+        return [
+            one
+            for one in self.in_force
+            if one.cluster not in self.by_key and not (one.rejects and is_bereft(one, there))
+        ]
 
     def unaccepted(self) -> list[Cluster]:
         """Return unanimous clusters that no decision covers."""
@@ -55,11 +62,6 @@ class Settled:
             and (one.layer, one.slot) == (cluster.layer, cluster.slot)
             and (one.cluster == cluster.key or members_of(one) & cluster.members)
         )
-
-
-def members_of(decision: Decision) -> frozenset[str]:
-    """Return the ids of the annotations that a decision was about."""
-    return frozenset(item.partition("@")[0] for one in decision.variants for item in one.items)
 
 
 def sides_of(file: ProjectFile, article: str) -> list[Side]:

@@ -112,8 +112,9 @@ class AdjudicationSitting:
 
     @property
     def is_party(self) -> bool:
-        """Whether the adjudicator is one of those who labelled this."""
-        return self.item is not None and self.desk.adjudicator in self.item.cluster.completed
+        """Whether the adjudicator is one of those who labelled this article."""
+        sides = self.item.settled.sides if self.item else []
+        return any(side.annotator == self.desk.adjudicator for side in sides)
 
     def recount(self) -> None:
         """Count anew how many items wait of each kind."""
@@ -319,6 +320,17 @@ class AdjudicationSitting:
     def keep_several(self) -> None:
         """Let the digits add variants to what is kept, until Enter."""
         self.kept = [] if self.kept is None else None
+
+    def find(self, words: str) -> None:
+        """Go to the next item that is about these words, or in an article of this title.
+
+        Raises:
+            Refusal: there is none.
+        """
+        found = self.desk.find(words, self.order, self.item.dispute if self.item else None)
+        if found is None:
+            raise Refusal(f"Nothing that waits has “{words}” in it.")
+        self._show(found)
 
     def turn_order(self) -> QueueOrder:
         """Go through the queue in the next order, and return it."""

@@ -39,6 +39,12 @@ if TYPE_CHECKING:
     "--threshold", metavar="K/N", help="Also accept what at least K of N say; K over half of N."
 )
 @click.option("--dry-run", is_flag=True, help="Count what would be accepted; change nothing.")
+@click.option(
+    "--forbid-own/--allow-own",
+    "forbid_own",
+    default=None,
+    help="From now on nobody settles anything in articles that they labelled; or they may.",
+)
 @click.option("--no-open", is_flag=True, help="Open no screen.")
 @click.option("--list", "listing", is_flag=True, help="List what waits; open no screen.")
 @click.option("--gaps", is_flag=True, help="List gaps of the guideline; open no screen.")
@@ -52,6 +58,7 @@ def command(
     seed: str,
     threshold: str | None,
     dry_run: bool,
+    forbid_own: bool | None,
     no_open: bool,
     listing: bool,
     gaps: bool,
@@ -67,6 +74,8 @@ def command(
         _print_gaps(project, json_output)
         return 0
     desk = project.adjudication(settings.annotator)
+    if forbid_own is not None:
+        desk.set_forbid_own(is_forbidden=forbid_own)
     if accept_unanimous and not dry_run:
         desk.set_audit(audit, seed)
     desk.refresh(_progress if on_terminal() else None)
@@ -138,7 +147,12 @@ def _print_list(project: "Project", desk: "AdjudicationDesk", json_output: bool)
             for one in waiting
         ),
     )
-    narrate(f"{counted(len(waiting), 'item')} to settle.")
+    narrate(f"{counted(len(waiting), 'item')} to settle{_left_to_others(desk)}.")
+
+
+def _left_to_others(desk: "AdjudicationDesk") -> str:
+    number = desk.left_to_others()
+    return f"; {number} in articles that you labelled are left to others" if number else ""
 
 
 def _print_gaps(project: "Project", json_output: bool) -> None:

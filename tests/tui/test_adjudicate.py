@@ -208,13 +208,6 @@ async def test_skip_discuss_context_order_and_help(
         assert "take variant 1; go on" in window_text(pilot)
 
 
-async def test_one_who_labelled_the_article_is_told_so(
-    disputed: Project, adjudicating: Adjudicating
-) -> None:
-    async with adjudicating(disputed, "ada") as pilot:
-        assert about(pilot) == "You are one of those who labelled this."
-
-
 async def test_a_decision_that_cannot_be_written_is_refused_loudly(
     disputed: Project, adjudicating: Adjudicating, full_disk: Callable[[], None]
 ) -> None:
@@ -297,3 +290,25 @@ def test_nothing_to_show_is_said(small: Project) -> None:
 
     assert isinstance(found, Content)
     assert str(found).startswith("Nothing waits")
+
+
+async def test_leaving_the_search_of_the_queue_stays_at_the_item(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed) as pilot:
+        before = title(pilot)
+        await pilot.press("slash", "escape")
+        assert title(pilot) == before
+        await pilot.press("slash", *"nowhere", "enter")
+        await wait_for(pilot, lambda: "Nothing that waits has" in about(pilot), "the answer")
+
+
+async def test_who_labelled_the_article_is_told_or_kept_away(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed, "ada") as pilot:
+        assert about(pilot).startswith("You labelled this article.")
+    disputed.adjudication("eve").set_forbid_own(is_forbidden=True)
+    app = AnnotatorApp(disputed, "ada", start="adjudicate")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: "left to others" in shown(pilot, "case"), "the count")

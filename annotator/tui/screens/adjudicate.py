@@ -55,6 +55,7 @@ class AdjudicateScreen(Screen[None]):
         self._case, self._variants = Static(id="case"), Static(id="variants")
         self._about, self._commands = Line(id="about"), Line(id="commands")
         self._sides = 1
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         """Make the screen."""
@@ -269,6 +270,34 @@ class AdjudicateScreen(Screen[None]):
         """Go through the queue in another order."""
         self._do(lambda: self.sitting.turn_order() and "")
 
+    def action_find(self) -> None:
+        """Go to the next item with words that are typed."""
+
+        wanted = ""
+
+        def keep(words: str) -> str:
+            nonlocal wanted
+            wanted = words
+            return ""
+
+        def typed(_: None) -> None:
+            if wanted:
+                self._sought = wanted
+                self._do(lambda: self.sitting.find(wanted))
+
+        hint = "What is disputed, or a title or source; again for the next one."
+        self.app.push_screen(TypeScreen("Find in the queue", self._sought, hint, keep), typed)
+
+    def action_menu(self) -> None:
+        """Show all acts with their keys, and do the one that is chosen."""
+        acts = [act for act in self.keys.table(ADJUDICATE_KEYS) if act.id != "adjudicate.menu"]
+        lines = [Choice(act.shown, act.text, act.action) for act in acts]
+        self.app.push_screen(ChooseScreen("Menu", lines), self._do_chosen)
+
+    async def _do_chosen(self, action: str | None) -> None:
+        if action:
+            await self.run_action(action)
+
     def action_help(self) -> None:
         """Show all keys."""
         acts = self.keys.table(ADJUDICATE_KEYS)
@@ -301,11 +330,12 @@ class AdjudicateScreen(Screen[None]):
         self._commands.text = command_hints(self.keys.table(ADJUDICATE_KEYS), self.size.width)
 
     def _offer(self) -> str:
+        parts = ["You labelled this article."] if self.sitting.is_party else []
         if self.sitting.offers_reason:
-            return "r says why they differed about the item before."
-        if self.sitting.is_party:
-            return "You are one of those who labelled this."
-        return f"note: {self.sitting.note}" if self.sitting.note else ""
+            parts.append("r says why they differed about the item before.")
+        elif self.sitting.note:
+            parts.append(f"note: {self.sitting.note}")
+        return " ".join(parts)
 
     def _do(self, act: Callable[[], object], *, decides: bool = False) -> None:
         """Act, and show what is so then; what cannot be done is said and changes nothing."""

@@ -46,7 +46,7 @@ def case_content(sitting: AdjudicationSitting, sides: int) -> Content:
     """
     item = sitting.item
     if item is None:
-        return Content("Nothing waits: all that annotators differ about is settled.")
+        return Content(nothing_waits(sitting))
     limits, units = sitting.limits, item.settled.document.sentences
     at = next((n for n, one in enumerate(units) if one.start == limits.start), 0)
     before = units[max(0, at - sides) : at]
@@ -61,6 +61,14 @@ def case_content(sitting: AdjudicationSitting, sides: int) -> Content:
         end = min(after[-1].end, limits.end + _CONTEXT * sides)
         parts += ["\n", Content.styled(_plain(text, after[0].start, end), "dim")]
     return Content.assemble(*parts)
+
+
+def nothing_waits(sitting: AdjudicationSitting) -> str:
+    """Return what stands in place of an item where there is none."""
+    left = sitting.desk.left_to_others()
+    if left:
+        return f"Nothing waits for you; {left} in articles that you labelled are left to others."
+    return "Nothing waits: all that annotators differ about is settled."
 
 
 def disputed(sitting: AdjudicationSitting) -> tuple[Span, ...]:

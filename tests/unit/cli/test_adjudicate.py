@@ -95,6 +95,28 @@ def test_gold_is_exported_with_where_it_came_from(
     assert {one["text"] for one in ada["entities"]} == {"Ilena Darvo", "Karvan", "Monday"}
 
 
+def test_a_sentence_of_gold_is_done_when_all_who_are_assigned_have_finished(
+    annotator: Run, worked: Path, tmp_path: Path
+) -> None:
+    annotator("adjudicate", "--accept-unanimous", "--audit", "0", "--no-open")
+    annotator("annotators", "add", "cat")
+    assert annotator("assign", "--to", "cat", "--overlap", "1").code == 0
+
+    annotator("export", tmp_path / "gold")
+
+    (record,) = lines(tmp_path / "gold" / "data" / "documents-train-00000.jsonl")
+    assert [one["done"] for one in record["sentences"]] == [[], [], []]
+
+
+def test_own_articles_can_be_left_to_others(annotator: Run, worked: Path) -> None:
+    ended = annotator("--as", "ada", "adjudicate", "--forbid-own", "--list")
+    assert ended.err == ("0 items to settle; 2 in articles that you labelled are left to others.\n")
+    assert annotator("--as", "eve", "adjudicate", "--list").err == "2 items to settle.\n"
+
+    allowed = annotator("--as", "ada", "adjudicate", "--allow-own", "--list")
+    assert allowed.err == "2 items to settle.\n"
+
+
 def test_two_exports_of_gold_are_the_same(annotator: Run, worked: Path, tmp_path: Path) -> None:
     annotator("adjudicate", "--accept-unanimous", "--audit", "0", "--no-open")
 

@@ -10,10 +10,12 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import NamedTuple
 
+from annotator.adjudication.existence import Existence, Weighed, existence
 from annotator.adjudication.reading import Settled, disputes_of
 from annotator.adjudication.sides import Cluster
 from annotator.adjudication.wording import told_choice
 from annotator.model import ids
+from annotator.model.annotation import Layer
 from annotator.model.decision import Choice, Decision, Reason, Rule, Variant
 from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
@@ -222,6 +224,31 @@ class AdjudicationDesk:
         found = decisions.alike(self.file, item.dispute.pattern, self._without)
         items = (self.item(one) for one in found if one.key != item.dispute.key)
         return [one for one in items if one]
+
+    def existence(
+        self, layer: Layer, goes_on: Callable[[], bool] = lambda: True
+    ) -> Existence | None:
+        """Return how likely what was marked in a layer is there; compares the whole project.
+
+        Args:
+            goes_on: asked on the way; None is returned once it says no.
+        """
+        articles_there = decisions.adjudicable(self.file)
+        compared = (one for name in articles_there for one in Settled(self.file, name).clusters)
+        return existence((one for one in compared if one.layer == layer), goes_on)
+
+    def evidence(self, disputes: Iterable[Dispute]) -> dict[str, Weighed]:
+        """Return by key what speaks for the variants of items that wait."""
+        by_layer: dict[Layer, Existence | None] = {}
+        told: dict[str, Weighed] = {}
+        for item in filter(None, map(self.item, disputes)):
+            layer = item.cluster.layer
+            if layer not in by_layer:
+                by_layer[layer] = self.existence(layer)
+            found = by_layer[layer]
+            if found:
+                told[item.dispute.key] = found.weighed(item.cluster, item.text)
+        return told
 
     # ---------------------------------------------------------------------- deciding
 

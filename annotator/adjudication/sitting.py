@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How, joined_choices
 from annotator.adjudication.editing import Draft, Edge, can_move, moved, retyped, with_value
+from annotator.adjudication.existence import Existence
 from annotator.adjudication.reports import PAUSE_MS, USUAL_MS
 from annotator.labelling.rules import value_problem
+from annotator.model.annotation import Layer
 from annotator.model.decision import Choice, Decision, Reason, Rule
 from annotator.model.journal import Effort
 from annotator.model.spans import Span
@@ -51,6 +53,8 @@ class AdjudicationSitting:
         self.for_all = False
         """Whether the next choice is for all items of this pattern."""
         self.note = ""
+        self.evidence: dict[Layer, Existence] = {}
+        """By layer, once somebody has asked for it; kept for the sitting."""
         self.last: Decision | None = None
         self.offers_reason = False
         self._counts: dict[tuple[str, str], int] = {}

@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 )
 @click.option("--no-open", is_flag=True, help="Open no screen.")
 @click.option("--list", "listing", is_flag=True, help="List what waits; open no screen.")
+@click.option(
+    "--evidence",
+    is_flag=True,
+    help="With --list --json: how likely what was marked is there, by Dawid and Skene's model.",
+)
 @click.option("--gaps", is_flag=True, help="List gaps of the guideline; open no screen.")
 @as_json
 @click.pass_obj
@@ -61,6 +66,7 @@ def command(
     forbid_own: bool | None,
     no_open: bool,
     listing: bool,
+    evidence: bool,
     gaps: bool,
     json_output: bool,
 ) -> int:
@@ -69,6 +75,8 @@ def command(
     Only sentences that at least two have finished count. Nothing is ever rejected without you.
     """
     majority = _threshold(threshold)
+    if evidence and not (listing and json_output):
+        raise BadInput("--evidence goes with --list --json; on the screen, v shows it.")
     project = settings.open()
     if gaps:
         _print_gaps(project, json_output)
@@ -86,7 +94,7 @@ def command(
     if majority:
         _accept(desk, majority, dry_run, json_output)
     if listing:
-        _print_list(project, desk, json_output)
+        _print_list(project, desk, json_output, evidence)
     if no_open or listing or dry_run:
         return 0
     from annotator.cli.label_command import open_screens
@@ -134,10 +142,14 @@ def _told(done: "Accepted", what: str, dry_run: bool) -> str:
     )
 
 
-def _print_list(project: "Project", desk: "AdjudicationDesk", json_output: bool) -> None:
+def _print_list(
+    project: "Project", desk: "AdjudicationDesk", json_output: bool, evidence: bool
+) -> None:
     waiting = desk.listed()
     if json_output:
-        print_json([one._asdict() for one in waiting])
+        known = desk.evidence(waiting) if evidence else {}
+        told = {key: {"evidence": one._asdict()} for key, one in known.items()}
+        print_json([one._asdict() | told.get(one.key, {}) for one in waiting])
         return
     sources = {one.article: project.source_of(one.article) for one in waiting}
     print_table(

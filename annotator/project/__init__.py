@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         How,
         joined_choices,
     )
+    from annotator.adjudication.existence import EXISTENCE_WARNING, Existence
     from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
     from annotator.adjudication.sitting import AdjudicationSitting, Refusal
     from annotator.adjudication.wording import slot_words, told_choice
@@ -92,6 +93,7 @@ __all__ = [
     "ARTICLE_ORDERS",
     "DEFAULT_SCHEME",
     "DEFINITIONS",
+    "EXISTENCE_WARNING",
     "Accepted",
     "AdjudicationDesk",
     "AdjudicationEffort",
@@ -111,6 +113,7 @@ __all__ = [
     "Edge",
     "EffortLine",
     "EntryListing",
+    "Existence",
     "ExportOptions",
     "ExportReport",
     "Form",
@@ -195,6 +198,7 @@ _ON_USE = {
     **dict.fromkeys(
         ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
     ),
+    **dict.fromkeys(("EXISTENCE_WARNING", "Existence"), "annotator.adjudication.existence"),
     **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
     **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),

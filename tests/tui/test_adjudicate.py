@@ -266,6 +266,7 @@ def at_kind(kind: str, *keys: str) -> Act:
             screen.sitting.skip()
         screen.show()
         await pilot.press(*keys)
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
     return act
@@ -312,3 +313,22 @@ async def test_who_labelled_the_article_is_told_or_kept_away(
     app = AnnotatorApp(disputed, "ada", start="adjudicate")
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_for(pilot, lambda: "left to others" in shown(pilot, "case"), "the count")
+
+
+async def test_votes_come_with_evidence_or_the_reason_why_not(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed) as pilot:
+        assert "Dawid" not in shown(pilot, "variants")
+        await pilot.press("v")
+        await wait_for(
+            pilot,
+            lambda: (
+                "Dawid-Skene: needs at least 3 annotators, there are 2." in shown(pilot, "variants")
+            ),
+            "the reason",
+        )
+        await pilot.press("1")
+        await wait_for(pilot, lambda: "2 left" in title(pilot), "the next item")
+        assert "Dawid" not in shown(pilot, "variants")
+    assert decisions.of_article(disputed.file, disputed.articles()[0].article.id)[0].revealed

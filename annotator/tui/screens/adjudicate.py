@@ -1,21 +1,27 @@
 """Adjudicate: one disagreement at a time, settled with one key."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
+from annotator.model.annotation import Layer
 from annotator.project import (
     AdjudicationItem,
     AdjudicationSitting,
+    Existence,
     Project,
     Refusal,
     Sitting,
     StoreError,
+    open_project,
 )
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import ADJUDICATE_KEYS, KeyAct, bindings
@@ -46,6 +52,13 @@ class AdjudicateScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ADJUDICATE_KEYS))
     KEYS: ClassVar[tuple[KeyAct, ...]] = ADJUDICATE_KEYS
 
+    class Weighed(Message):
+        """The project was compared for evidence."""
+
+        def __init__(self, layer: Layer, found: Existence) -> None:
+            super().__init__()
+            self.layer, self.found = layer, found
+
     def __init__(self, project: Project, adjudicator: str, sitting: Sitting, keys: KeyMap) -> None:
         super().__init__()
         self.keys = keys
@@ -56,6 +69,8 @@ class AdjudicateScreen(Screen[None]):
         self._about, self._commands = Line(id="about"), Line(id="commands")
         self._sides = 1
         self._sought = ""
+        self._weighed: set[Layer] = set()
+        """Layers for which the project is being compared, or was."""
 
     def compose(self) -> ComposeResult:
         """Make the screen."""
@@ -213,8 +228,34 @@ class AdjudicateScreen(Screen[None]):
     # -------------------------------------------------------------------------- asking
 
     def action_reveal(self) -> None:
-        """Show who said what; the decision will say so."""
+        """Show who said what, and what speaks for it; the decision will say so."""
         self.sitting.is_revealed = True
+        item = self.sitting.item
+        if item and item.cluster.layer not in (*self.sitting.evidence, *self._weighed):
+            self._weighed.add(item.cluster.layer)
+            self.run_worker(
+                partial(self._weigh, item.cluster.layer),
+                group="weighing",
+                description="compares the project",
+                thread=True,
+                exit_on_error=False,
+            )
+        self.show()
+
+    def _weigh(self, layer: Layer) -> None:
+        worker = get_current_worker()
+        try:
+            with open_project(self._project.path, read_only=True) as project:
+                desk = project.adjudication(self.sitting.desk.adjudicator)
+                found = desk.existence(layer, lambda: not worker.is_cancelled)
+        except StoreError as error:
+            found = Existence(str(error), {})
+        if found:
+            self.post_message(self.Weighed(layer, found))
+
+    def on_adjudicate_screen_weighed(self, message: Weighed) -> None:
+        """Show what the comparison of the project gave."""
+        self.sitting.evidence[message.layer] = message.found
         self.show()
 
     def action_context(self) -> None:

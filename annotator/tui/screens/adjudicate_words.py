@@ -6,7 +6,13 @@ from textual.content import Content
 
 from annotator.model.decision import Choice
 from annotator.model.spans import Span
-from annotator.project import AdjudicationItem, AdjudicationSitting, slot_words, told_choice
+from annotator.project import (
+    EXISTENCE_WARNING,
+    AdjudicationItem,
+    AdjudicationSitting,
+    slot_words,
+    told_choice,
+)
 from annotator.tui.widgets.cells import shown_text
 
 _LAYERS = {
@@ -99,6 +105,8 @@ def variants_content(sitting: AdjudicationSitting, width: int) -> Content:
         silent = [one for one in item.cluster.variants if one.choice.is_nothing]
         votes = _votes(sitting, [name for one in silent for name in one.annotators])
         lines.append(Content(f"  0 nothing{votes}"))
+    if sitting.is_revealed:
+        lines.append(Content.styled(_told_evidence(sitting, item), "dim"))
     if sitting.draft and not sitting.for_all:
         told = _cut(told_choice(sitting.draft.choice, item.text), 2 * width)
         lines.append(Content.styled(f"▌ → {told}   (Enter saves it, Esc lets it go)", "bold"))
@@ -112,13 +120,27 @@ def _numbered(
         is_lit = number - 1 == sitting.lit
         kept = "+" if sitting.kept and number in sitting.kept else " "
         told = _cut(told_choice(variant.choice, item.text), 2 * width)
-        votes = _votes(sitting, variant.annotators)
+        votes = _votes(sitting, variant.annotators) + _likely(sitting, item, variant.choice)
         line = f"{'▌' if is_lit else ' '}{kept}{number} {told}{votes}"
         yield Content.styled(line, "bold") if is_lit else Content(line)
 
 
 def _votes(sitting: AdjudicationSitting, names: Sequence[str]) -> str:
     return f"   ← {', '.join(names) or 'nobody'}" if sitting.is_revealed else ""
+
+
+def _likely(sitting: AdjudicationSitting, item: AdjudicationItem, choice: Choice) -> str:
+    found = sitting.evidence.get(item.cluster.layer)
+    likely = found.of(item.cluster, choice) if found and sitting.is_revealed else None
+    return "" if likely is None else f"   p {likely:.2f}"
+
+
+def _told_evidence(sitting: AdjudicationSitting, item: AdjudicationItem) -> str:
+    found = sitting.evidence.get(item.cluster.layer)
+    if found is None:
+        return "Dawid-Skene: comparing the project …"
+    reason = found.why_not(item.cluster)
+    return f"Dawid-Skene: {reason}." if reason else f"p: Dawid-Skene. {EXISTENCE_WARNING}"
 
 
 def _spans_of(choice: Choice) -> tuple[Span, ...]:

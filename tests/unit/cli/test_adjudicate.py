@@ -39,6 +39,17 @@ def test_what_waits_is_listed_without_names(annotator: Run, worked: Path) -> Non
     assert "2 items to settle." in annotator("adjudicate", "--list").err
 
 
+def test_evidence_is_listed_with_the_reason_why_there_is_none(annotator: Run, worked: Path) -> None:
+    listed = json.loads(annotator("adjudicate", "--list", "--json", "--evidence").out)
+    assert [one["evidence"] for one in listed] == [
+        {"withheld": "needs at least 3 annotators, there are 2", "likely": {}}
+    ] * 2
+
+    refused = annotator("adjudicate", "--list", "--evidence")
+    assert refused.code == 2
+    assert "goes with --list --json" in refused.err
+
+
 def test_unanimous_items_are_counted_first_and_then_accepted(annotator: Run, worked: Path) -> None:
     planned = annotator("adjudicate", "--accept-unanimous", "--audit", "0", "--dry-run")
     assert planned.err == ("Would accept 1 item that all agree on, in 1 article (1 entities).\n")

@@ -88,6 +88,9 @@ class AdjudicationDesk:
         seed: another order of variants.
     """
 
+    is_second = False
+    """Whether it asks for second opinions."""
+
     def __init__(self, file: ProjectFile, scheme: Scheme, adjudicator: str, seed: str = "") -> None:
         self.file, self.scheme, self.adjudicator = file, scheme, adjudicator
         self._seed = seed
@@ -185,11 +188,14 @@ class AdjudicationDesk:
     def _next_skipped(self) -> AdjudicationItem | None:
         for dispute in list(self._skipped.values()):
             del self._skipped[dispute.key]
-            is_open = dispute.key not in decisions.decided(self.file, [dispute.key])
-            item = self.item(dispute) if is_open else None
+            item = self.item(dispute) if self.is_open(dispute.key) else None
             if item:
                 return item
         return None
+
+    def is_open(self, key: str) -> bool:
+        """Say whether an item waits for a decision."""
+        return key not in decisions.decided(self.file, [key])
 
     def skip(self, item: AdjudicationItem) -> None:
         """Put an item behind all others."""
@@ -203,7 +209,7 @@ class AdjudicationDesk:
         if cluster is None:
             return None
         marked = [one for one in cluster.variants if not one.choice.is_nothing]
-        marked.sort(key=lambda one: _drawn(f"{self._seed} {dispute.key} {one.items}"))
+        marked.sort(key=lambda one: drawn(f"{self._seed} {dispute.key} {one.items}"))
         return AdjudicationItem(dispute, cluster, settled, tuple(marked), ids.now())
 
     def settled(self, article: str) -> Settled:
@@ -273,7 +279,7 @@ class AdjudicationDesk:
         return decision
 
     def _check_open(self, item: AdjudicationItem) -> None:
-        if decisions.decided(self.file, [item.dispute.key]):
+        if not self.is_open(item.dispute.key):
             raise EditConflict("Somebody else decided this item meanwhile; it was left as it is.")
         if item.dispute.key not in self.settled(item.dispute.article).by_key:
             raise EditConflict("An annotation of this item has changed meanwhile; it comes again.")
@@ -441,10 +447,10 @@ def is_audited(cluster: Cluster, share: float, seed: str) -> bool:
     """Say whether a unanimous cluster is among the random share that is shown all the same."""
     if not cluster.is_unanimous or share <= 0:
         return False
-    return _drawn(f"{seed} {cluster.key}") < share
+    return drawn(f"{seed} {cluster.key}") < share
 
 
-def _drawn(words: str) -> float:
+def drawn(words: str) -> float:
     """Return a number between 0 and 1 that looks drawn by chance, the same for the same words."""
     return int(sha256(words.encode()).hexdigest()[:12], 16) / 16**12
 

@@ -193,9 +193,11 @@ class AdjudicationSitting:
         """Take what most say in all remaining slots of this frame, as one act; return how many.
 
         Raises:
-            Refusal: this is no slot of a frame, or nowhere do most agree.
+            Refusal: this is no slot of a frame, nowhere do most agree, or a second opinion is
+                asked for.
         """
         item = self._shown()
+        self._check_first("Opinions are given one by one; a digit takes a variant.")
         if not item.cluster.item or item.cluster.slot == "item":
             raise Refusal("This is no slot of a frame; a digit takes a variant.")
         slots = [
@@ -222,8 +224,13 @@ class AdjudicationSitting:
         self._onward(item)
 
     def discuss(self, effort: Effort) -> None:
-        """Leave the item to be discussed."""
+        """Leave the item to be discussed.
+
+        Raises:
+            Refusal: a second opinion is asked for.
+        """
         item = self._shown()
+        self._check_first("A second opinion takes something; s puts the item off.")
         self.desk.discuss(item, self.note, effort)
         self._count_down(item)
         self._onward(item)
@@ -244,7 +251,7 @@ class AdjudicationSitting:
         found = self.desk.undo(effort)
         self.recount()
         self.offers_reason, self.last = False, None
-        if found.item and found.item.dispute.key not in found.item.settled.decided:
+        if found.item and self.desk.is_open(found.item.dispute.key):
             self._show(found.item)
         return found.is_done
 
@@ -349,6 +356,10 @@ class AdjudicationSitting:
         if self.item is None:
             raise Refusal("Nothing waits.")
         return self.item
+
+    def _check_first(self, otherwise: str) -> None:
+        if self.desk.is_second:
+            raise Refusal(otherwise)
 
     def _lit_choice(self) -> Choice:
         self._shown()

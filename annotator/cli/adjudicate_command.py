@@ -17,14 +17,15 @@ from annotator.cli.context import (
 from annotator.cli.outcome import BadInput
 
 if TYPE_CHECKING:
-    from annotator.project import Accepted, AdjudicationDesk, Project
+    from annotator.project import Accepted, AdjudicationDesk, Project, SecondDesk
 
 
 @click.command(
     "adjudicate",
     epilog="\b\nExamples:\n  annotator --as eve adjudicate\n"
     "  annotator --as eve adjudicate --accept-unanimous --audit 0.05 --no-open\n"
-    "  annotator adjudicate --list --json",
+    "  annotator adjudicate --list --json\n"
+    "  annotator --as zoe adjudicate --second --share 0.1",
 )
 @click.option("--accept-unanimous", is_flag=True, help="Accept what all who finished it agree on.")
 @click.option(
@@ -39,6 +40,16 @@ if TYPE_CHECKING:
     "--threshold", metavar="K/N", help="Also accept what at least K of N say; K over half of N."
 )
 @click.option("--dry-run", is_flag=True, help="Count what would be accepted; change nothing.")
+@click.option(
+    "--second", is_flag=True, help="Decide anew a random share of what others decided, to measure."
+)
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.1,
+    show_default=True,
+    help="With --second: how much of what was decided.",
+)
 @click.option(
     "--forbid-own/--allow-own",
     "forbid_own",
@@ -63,6 +74,8 @@ def command(
     seed: str,
     threshold: str | None,
     dry_run: bool,
+    second: bool,
+    share: float,
     forbid_own: bool | None,
     no_open: bool,
     listing: bool,
@@ -75,13 +88,19 @@ def command(
     Only sentences that at least two have finished count. Nothing is ever rejected without you.
     """
     majority = _threshold(threshold)
+    if second and (accept_unanimous or threshold):
+        raise BadInput("--second decides anew what was decided; accept by rule without it.")
     if evidence and not (listing and json_output):
         raise BadInput("--evidence goes with --list --json; on the screen, v shows it.")
     project = settings.open()
     if gaps:
         _print_gaps(project, json_output)
         return 0
-    desk = project.adjudication(settings.annotator)
+    desk = (
+        _desk(project, settings.annotator, share, seed)
+        if second
+        else (project.adjudication(settings.annotator))
+    )
     if forbid_own is not None:
         desk.set_forbid_own(is_forbidden=forbid_own)
     if accept_unanimous and not dry_run:
@@ -99,7 +118,13 @@ def command(
         return 0
     from annotator.cli.label_command import open_screens
 
-    return open_screens(project, settings.annotator, start="adjudicate")
+    return open_screens(project, settings.annotator, start="second" if second else "adjudicate")
+
+
+def _desk(project: "Project", name: str, share: float, seed: str) -> "SecondDesk":
+    desk = project.second_opinions(name)
+    desk.set_sample(share, seed)
+    return desk
 
 
 def _threshold(typed: str | None) -> tuple[int, int] | None:

@@ -60,11 +60,13 @@ if TYPE_CHECKING:
     )
     from annotator.adjudication.existence import EXISTENCE_WARNING, Existence
     from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
+    from annotator.adjudication.second import SecondDesk, SecondLine, SecondReport
     from annotator.adjudication.sitting import AdjudicationSitting, Refusal
     from annotator.adjudication.wording import slot_words, told_choice
     from annotator.agreement.definitions import DEFINITIONS
     from annotator.agreement.lines import Line
     from annotator.agreement.report import Asked, Report
+    from annotator.agreement.score import Score
     from annotator.formats.errors import FormatError
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -151,7 +153,11 @@ __all__ = [
     "Refused",
     "Related",
     "Report",
+    "Score",
     "Search",
+    "SecondDesk",
+    "SecondLine",
+    "SecondReport",
     "Session",
     "Share",
     "Sitting",
@@ -187,6 +193,7 @@ _ON_USE = {
     **dict.fromkeys(("Asked", "Report"), "annotator.agreement.report"),
     "DEFINITIONS": "annotator.agreement.definitions",
     "Line": "annotator.agreement.lines",
+    "Score": "annotator.agreement.score",
     **dict.fromkeys(
         ("Accepted", "Threshold", "accept_threshold", "accept_unanimous"),
         "annotator.adjudication.automatic",
@@ -199,6 +206,7 @@ _ON_USE = {
         ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
     ),
     **dict.fromkeys(("EXISTENCE_WARNING", "Existence"), "annotator.adjudication.existence"),
+    **dict.fromkeys(("SecondDesk", "SecondLine", "SecondReport"), "annotator.adjudication.second"),
     **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
     **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),

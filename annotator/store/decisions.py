@@ -119,6 +119,20 @@ def decided(file: ProjectFile, keys: Sequence[str]) -> set[str]:
     return {str(row[0]) for row in rows}
 
 
+def second_opinions(file: ProjectFile) -> list[Decision]:
+    """Return all second opinions, by time."""
+    rows = file.query(
+        "SELECT * FROM visible_opinions WHERE rule = 'second' ORDER BY decided_at, id"
+    )
+    return [decision_from_row(row) for row in rows]
+
+
+def judged_by(file: ProjectFile, adjudicator: str) -> set[str]:
+    """Return the clusters of which somebody has given a decision or an opinion."""
+    rows = file.query("SELECT cluster FROM visible_opinions WHERE adjudicator = ?", (adjudicator,))
+    return {str(row[0]) for row in rows}
+
+
 # ------------------------------------------------------------------------------- the queue
 
 
@@ -216,12 +230,10 @@ def next_dispute(
     given: tuple[object, ...] = (without,)
     behind = ""
     if after:
-        values = after._asdict()
-        names = [name.strip() for name in keyset.split(",")]
-        given += tuple(-values["rank"] if name == "-rank" else values[name] for name in names)
-        behind = f" AND ({keyset}) > ({', '.join('?' * len(names))})"
+        given += sort_key(order, after)
+        behind = f" AND ({keyset}) > ({', '.join('?' * (len(given) - 1))})"
     if words:
-        given += (words.casefold(), json.dumps(_titled(file, words)))
+        given += (words.casefold(), json.dumps(titled(file, words)))
         behind += " AND (instr(pattern, ?) OR article IN (SELECT value FROM json_each(?)))"
     rows = file.query(
         f"SELECT * FROM disputes AS d WHERE {_ALLOWED} AND {_OPEN}{behind}"
@@ -231,11 +243,34 @@ def next_dispute(
     return _dispute(rows[0]) if rows else None
 
 
+def sort_key(order: QueueOrder, dispute: Dispute) -> tuple[int | str, ...]:
+    """Return what a cluster stands by in an order of the queue."""
+    values = dispute._asdict()
+    names = [name.strip() for name in _KEYSETS[order].split(",")]
+    return tuple(-values["rank"] if name == "-rank" else values[name] for name in names)
+
+
 def listed(file: ProjectFile, order: QueueOrder = "kind", without: str = "") -> list[Dispute]:
     """Return what waits, in order."""
     rows = file.query(
         f"SELECT * FROM disputes AS d WHERE {_ALLOWED} AND {_OPEN} ORDER BY {_KEYSETS[order]}",
         (without,),
+    )
+    return [_dispute(row) for row in rows]
+
+
+def settled_by_others(
+    file: ProjectFile, adjudicator: str, order: QueueOrder = "kind", without: str = ""
+) -> list[Dispute]:
+    """Return what others have decided by hand and somebody has not, in order."""
+    by_hand = "v.rule IN ('variant', 'novel', 'reject', 'propagated')"
+    rows = file.query(
+        f"SELECT * FROM disputes AS d WHERE {_ALLOWED} AND EXISTS"
+        f" (SELECT 1 FROM visible_decisions AS v WHERE v.cluster = d.key AND {by_hand})"
+        " AND NOT EXISTS (SELECT 1 FROM visible_decisions AS v"
+        "  WHERE v.cluster = d.key AND v.adjudicator = ?2)"
+        f" ORDER BY {_KEYSETS[order]}",
+        (without, adjudicator),
     )
     return [_dispute(row) for row in rows]
 
@@ -250,19 +285,19 @@ def alike(file: ProjectFile, pattern: str, without: str = "") -> list[Dispute]:
     return [_dispute(row) for row in rows]
 
 
-def dispute(file: ProjectFile, key: str) -> Dispute | None:
-    """Return a cluster of the queue by its key, None where it is not there any more."""
-    rows = file.query("SELECT * FROM disputes WHERE key = ?", (key,))
-    return _dispute(rows[0]) if rows else None
-
-
-def _titled(file: ProjectFile, words: str) -> list[str]:
+def titled(file: ProjectFile, words: str) -> list[str]:
     """Return the articles of the queue with words in their title or source; SQLite itself knows
     the case of few letters."""
     rows = file.query(
         "SELECT id, source || ' ' || title FROM articles WHERE id IN (SELECT article FROM disputes)"
     )
     return [row[0] for row in rows if words.casefold() in row[1].casefold()]
+
+
+def dispute(file: ProjectFile, key: str) -> Dispute | None:
+    """Return a cluster of the queue by its key, None where it is not there any more."""
+    rows = file.query("SELECT * FROM disputes WHERE key = ?", (key,))
+    return _dispute(rows[0]) if rows else None
 
 
 def _dispute(row: object) -> Dispute:

@@ -7,7 +7,7 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 
 from sqlite_utils import Database, Migrations
 
-from annotator.store.decision_tables import decision_statements
+from annotator.store.decision_tables import decision_statements, second_opinion_statements
 from annotator.store.memory_tables import memory_statements
 from annotator.store.progress_tables import progress_statements
 
@@ -78,6 +78,13 @@ def m007_team(db: Database) -> None:
 def m008_decisions(db: Database) -> None:
     """Keep decisions of adjudication, and what waits for one."""
     for statement in decision_statements():
+        db.execute(statement)
+
+
+@migrations()
+def m009_second_opinions(db: Database) -> None:
+    """Keep second opinions beside decisions, out of all that makes gold."""
+    for statement in second_opinion_statements():
         db.execute(statement)
 
 

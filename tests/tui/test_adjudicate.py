@@ -332,3 +332,26 @@ async def test_votes_come_with_evidence_or_the_reason_why_not(
         await wait_for(pilot, lambda: "2 left" in title(pilot), "the next item")
         assert "Dawid" not in shown(pilot, "variants")
     assert decisions.of_article(disputed.file, disputed.articles()[0].article.id)[0].revealed
+
+
+async def test_a_second_opinion_is_asked_blind_and_said_to_be_one(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed) as pilot:
+        await pilot.press("1", "1", "1")
+        await wait_for(pilot, lambda: "Nothing waits" in shown(pilot, "case"), "the end")
+    first = taken(disputed)
+    disputed.second_opinions("zoe").set_sample(1.0, "0")
+
+    app = AnnotatorApp(disputed, "zoe", start="second")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: "3 left" in title(pilot), "the first item")
+        assert title(pilot).startswith(" second opinion |")
+        assert "eve" not in shown(pilot, "variants") + shown(pilot, "case") + about(pilot)
+        await pilot.press("d")
+        assert "s puts the item off" in about(pilot)
+        await pilot.press("0", "1", "u", "1", "1")
+        await wait_for(pilot, lambda: "Nothing waits" in shown(pilot, "case"), "the end")
+        await pilot.press("u", "u", "u", "u")
+        await wait_for(pilot, lambda: "Nothing is left to take back" in about(pilot), "the limit")
+    assert taken(disputed) == first

@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 
 from annotator.model.annotation import Layer
 from annotator.project import (
+    AdjudicationDesk,
     AdjudicationItem,
     AdjudicationSitting,
     Existence,
@@ -59,11 +60,13 @@ class AdjudicateScreen(Screen[None]):
             super().__init__()
             self.layer, self.found = layer, found
 
-    def __init__(self, project: Project, adjudicator: str, sitting: Sitting, keys: KeyMap) -> None:
+    def __init__(
+        self, project: Project, desk: AdjudicationDesk, sitting: Sitting, keys: KeyMap
+    ) -> None:
         super().__init__()
         self.keys = keys
         self._project, self._effort = project, sitting.effort
-        self.sitting = AdjudicationSitting(project.adjudication(adjudicator))
+        self.sitting = AdjudicationSitting(desk)
         self._title_line = TitleLine(id="title")
         self._case, self._variants = Static(id="case"), Static(id="variants")
         self._about, self._commands = Line(id="about"), Line(id="commands")

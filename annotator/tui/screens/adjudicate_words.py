@@ -31,15 +31,17 @@ _ORDERS = {"kind": "", "place": ", by place", "hardest": ", hardest first"}
 def title_words(sitting: AdjudicationSitting, source: str) -> str:
     """Return the title line: kind, number, place, what is left."""
     item, told = sitting.item, sitting.told
+    begin = " second opinion |" if sitting.desk.is_second else ""
     if item is None:
-        return " adjudicate"
+        return begin or " adjudicate"
     units = item.settled.document.sentences
     number = next((n for n, one in enumerate(units, 1) if one.start == item.cluster.sentence), 0)
     slot = slot_words(item.cluster.slot)
     kind = f"{_LAYERS[item.dispute.layer]} {item.dispute.kind}"
     kind += f" {slot}" if slot and slot != item.dispute.kind else ""
+    place = f"{_ORDERS[sitting.order]} | {source[:_SOURCE]} s{number}"
     return (
-        f" {kind} {told.number}/{told.total}{_ORDERS[sitting.order]} | {source[:_SOURCE]} s{number}"
+        f"{begin} {kind} {told.number}/{told.total}{place}"
         f" | {told.left} left, {told.minutes:.0f} min"
     )
 
@@ -71,6 +73,8 @@ def case_content(sitting: AdjudicationSitting, sides: int) -> Content:
 
 def nothing_waits(sitting: AdjudicationSitting) -> str:
     """Return what stands in place of an item where there is none."""
+    if sitting.desk.is_second:
+        return "Nothing waits: of all that the sample holds you have given your opinion."
     left = sitting.desk.left_to_others()
     if left:
         return f"Nothing waits for you; {left} in articles that you labelled are left to others."

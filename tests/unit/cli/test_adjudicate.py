@@ -182,6 +182,29 @@ def test_corrections_and_effort_tell_what_came_of_it(annotator: Run, worked: Pat
     assert [one["decisions"] for one in json.loads(annotator("adjudicate", "--gaps", "--json").out)]
 
 
+def test_second_opinions_are_sampled_and_measured(annotator: Run, worked: Path) -> None:
+    with open_project(worked) as project:
+        desk = project.adjudication("eve")
+        desk.refresh()
+        while item := desk.next():
+            desk.decide(item, item.variants[0].choice)
+    assert "No second opinions" in annotator("effort", "--adjudication").err
+
+    listed = annotator("--as", "zoe", "adjudicate", "--second", "--share", "1", "--list", "--json")
+    assert [one["kind"] for one in json.loads(listed.out)] == ["only-one", "type"]
+    with open_project(worked) as project:
+        second = project.second_opinions("zoe")
+        while item := second.next():
+            second.decide(item, item.variants[0].choice)
+
+    found = json.loads(annotator("effort", "--adjudication", "--json").out)
+    assert (found["second"]["total"]["agreed"], found["second"]["total"]["items"]) == (2, 2)
+    assert found["total"]["decisions"] == 2
+    assert "100%" in annotator("effort", "--adjudication").out
+    refused = annotator("adjudicate", "--second", "--accept-unanimous")
+    assert refused.code == 2
+
+
 def test_the_screen_needs_a_terminal(annotator: Run, worked: Path) -> None:
     ended = annotator("adjudicate")
 

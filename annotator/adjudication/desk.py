@@ -5,7 +5,7 @@ somebody asks; variants come in an order of their own for each item, so that the
 the same person's.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from annotator.model.annotation import Layer
 from annotator.model.decision import Choice, Decision, Reason, Rule, Variant
 from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
-from annotator.store import articles, decisions, journal
+from annotator.store import articles, decisions, journal, linking
 from annotator.store.decisions import Dispute, QueueOrder, Waiting
 from annotator.store.errors import EditConflict
 from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
@@ -28,6 +28,16 @@ from annotator.store.project_file import ProjectFile
 AUDIT_SETTING = "adjudication.audit"
 OWN_SETTING = "adjudication.forbid_own"
 _KEPT_ARTICLES = 8
+
+
+class ShownEntry(NamedTuple):
+    """An entry of the registry as an item of identity shows it."""
+
+    name: str
+    article: str = ""
+    """Another article in which it is linked, "" for none."""
+    sentence: str = ""
+    """The sentence there."""
 
 
 class AdjudicationItem(NamedTuple):
@@ -39,6 +49,15 @@ class AdjudicationItem(NamedTuple):
     variants: tuple[Variant, ...]
     """Those that mark something, shuffled; nothing is always there beside them."""
     shown_at: str
+    entries: Mapping[str, ShownEntry] = {}
+    """By id, those that an item of identity is about."""
+
+    def told(self, choice: Choice) -> str:
+        """Return a choice in words."""
+        return told_choice(choice, self.text, self._name_of)
+
+    def _name_of(self, entry: str) -> str:
+        return self.entries[entry].name if entry in self.entries else entry
 
     @property
     def suggested(self) -> int:
@@ -210,7 +229,19 @@ class AdjudicationDesk:
             return None
         marked = [one for one in cluster.variants if not one.choice.is_nothing]
         marked.sort(key=lambda one: drawn(f"{self._seed} {dispute.key} {one.items}"))
-        return AdjudicationItem(dispute, cluster, settled, tuple(marked), ids.now())
+        named = [one.choice.identity for one in marked if one.choice.identity]
+        entries = {one: self._entry(one, dispute.article) for one in named}
+        return AdjudicationItem(dispute, cluster, settled, tuple(marked), ids.now(), entries)
+
+    def _entry(self, entry: str, article: str) -> ShownEntry:
+        name = linking.name_of(self.file, entry)
+        place = linking.elsewhere(self.file, entry, article)
+        there = articles.document(self.file, place.article) if place else None
+        if place is None or there is None:
+            return ShownEntry(name)
+        around = (one for one in there.sentences if one.start <= place.start < one.end)
+        text = " ".join(there.text[one.start : one.end] for one in around)
+        return ShownEntry(name, place.article, " ".join(text.split()))
 
     def settled(self, article: str) -> Settled:
         """Return an article with its clusters and decisions as they are now."""
@@ -318,7 +349,7 @@ class AdjudicationDesk:
 
     def words(self, item: AdjudicationItem, choice: Choice) -> str:
         """Return a choice in words."""
-        return told_choice(choice, item.text)
+        return item.told(choice)
 
     def _item_at(self, key: str) -> AdjudicationItem | None:
         dispute = decisions.dispute(self.file, key)
@@ -417,6 +448,7 @@ class AdjudicationDesk:
         if articles.get(self.file, article) is None:
             return
         settled = Settled(self.file, article)
+        self._cache.pop(article, None)  # links in other articles count, which no number here tells
         audited = [one.key for one in settled.clusters if is_audited(one, share, seed)]
         position = decisions.position_of(self.file, article)
         found = disputes_of(self.file, settled, position, audited)

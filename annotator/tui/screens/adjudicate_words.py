@@ -108,7 +108,8 @@ def variants_content(sitting: AdjudicationSitting, width: int) -> Content:
     if item.cluster.slot != "type":
         silent = [one for one in item.cluster.variants if one.choice.is_nothing]
         votes = _votes(sitting, [name for one in silent for name in one.annotators])
-        lines.append(Content(f"  0 nothing{votes}"))
+        without = "not the same" if item.cluster.slot == "identity" else "nothing"
+        lines.append(Content(f"  0 {without}{votes}"))
     if sitting.is_revealed:
         lines.append(Content.styled(_told_evidence(sitting, item), "dim"))
     if sitting.draft and not sitting.for_all:
@@ -123,10 +124,14 @@ def _numbered(
     for number, variant in enumerate(item.variants, 1):
         is_lit = number - 1 == sitting.lit
         kept = "+" if sitting.kept and number in sitting.kept else " "
-        told = _cut(told_choice(variant.choice, item.text), 2 * width)
+        told = _cut(item.told(variant.choice), 2 * width)
         votes = _votes(sitting, variant.annotators) + _likely(sitting, item, variant.choice)
         line = f"{'▌' if is_lit else ' '}{kept}{number} {told}{votes}"
         yield Content.styled(line, "bold") if is_lit else Content(line)
+        entry = item.entries.get(variant.choice.identity)
+        if entry and entry.sentence:
+            there = _cut(f"the same as in: {entry.sentence}", 2 * width)
+            yield Content.styled(f"     {there}", "dim")
 
 
 def _votes(sitting: AdjudicationSitting, names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from annotator.model.decision import Choice
 from annotator.project import Project, open_project
 from annotator.store import decisions
 from annotator.store.decision_tables import decision_statements
+from annotator.store.linking import linking_statements
 from tests.support import complaints, mark, session
 
 
@@ -77,10 +78,11 @@ def test_a_project_made_before_gets_the_tables_and_all_its_work_is_unsettled(
 
 
 def _made() -> list[tuple[str, str]]:
-    words = [statement.split() for statement in decision_statements()]
+    words = [one.split() for one in (*linking_statements(), *decision_statements())]
     triggers = [(one[2], "TRIGGER") for one in words if one[:2] == ["CREATE", "TRIGGER"]]
     tables = [(one[2], "TABLE") for one in words if one[:2] == ["CREATE", "TABLE"]]
-    return [*triggers, *tables]
+    indexes = [("annotations_by_linker", "INDEX")]
+    return [*triggers, *indexes, *tables]
 
 
 def test_the_queue_is_read_on_from_any_item(project: Project) -> None:

@@ -187,7 +187,7 @@ def test_second_opinions_are_sampled_and_measured(annotator: Run, worked: Path) 
         desk = project.adjudication("eve")
         desk.refresh()
         while item := desk.next():
-            desk.decide(item, item.variants[0].choice)
+            desk.decide(item, item.cluster.variants[0].choice)
     assert "No second opinions" in annotator("effort", "--adjudication").err
 
     listed = annotator("--as", "zoe", "adjudicate", "--second", "--share", "1", "--list", "--json")
@@ -195,7 +195,7 @@ def test_second_opinions_are_sampled_and_measured(annotator: Run, worked: Path) 
     with open_project(worked) as project:
         second = project.second_opinions("zoe")
         while item := second.next():
-            second.decide(item, item.variants[0].choice)
+            second.decide(item, item.cluster.variants[0].choice)
 
     found = json.loads(annotator("effort", "--adjudication", "--json").out)
     assert (found["second"]["total"]["agreed"], found["second"]["total"]["items"]) == (2, 2)

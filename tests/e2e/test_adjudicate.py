@@ -139,7 +139,7 @@ def test_words_are_found_and_the_menu_does_what_is_chosen(terminal: Tmux, path: 
     terminal.press(*"karvanf", "Enter")
     terminal.wait_for("⟦Karvanf⟧")
     terminal.press("Space")
-    terminal.wait_for("take variant 1; go on")
+    terminal.wait_for("take what most have said")
     terminal.press("v")
     terminal.wait_for("← ada")
 

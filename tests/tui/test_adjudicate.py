@@ -324,7 +324,7 @@ async def test_votes_come_with_evidence_or_the_reason_why_not(
         await wait_for(
             pilot,
             lambda: (
-                "Dawid-Skene: needs at least 3 annotators, there are 2." in shown(pilot, "variants")
+                "Dawid-Skene needs at least 3 annotators, there are 2." in shown(pilot, "variants")
             ),
             "the reason",
         )

@@ -252,7 +252,7 @@ class AdjudicateScreen(Screen[None]):
                 desk = project.adjudication(self.sitting.desk.adjudicator)
                 found = desk.existence(layer, lambda: not worker.is_cancelled)
         except StoreError as error:
-            found = Existence(str(error), {})
+            found = Existence(f"could not read the project: {error}", {})
         if found:
             self.post_message(self.Weighed(layer, found))
 
@@ -335,6 +335,8 @@ class AdjudicateScreen(Screen[None]):
     def action_menu(self) -> None:
         """Show all acts with their keys, and do the one that is chosen."""
         acts = [act for act in self.keys.table(ADJUDICATE_KEYS) if act.id != "adjudicate.menu"]
+        # The digits are known, and there are many of them.
+        acts.sort(key=lambda act: act.shown.isdigit())
         lines = [Choice(act.shown, act.text, act.action) for act in acts]
         self.app.push_screen(ChooseScreen("Menu", lines), self._do_chosen)
 

@@ -147,9 +147,9 @@ def _likely(sitting: AdjudicationSitting, item: AdjudicationItem, choice: Choice
 def _told_evidence(sitting: AdjudicationSitting, item: AdjudicationItem) -> str:
     found = sitting.evidence.get(item.cluster.layer)
     if found is None:
-        return "Dawid-Skene: comparing the project …"
+        return "Dawid-Skene is comparing the project …"
     reason = found.why_not(item.cluster)
-    return f"Dawid-Skene: {reason}." if reason else f"p: Dawid-Skene. {EXISTENCE_WARNING}"
+    return f"Dawid-Skene {reason}." if reason else f"p: Dawid-Skene. {EXISTENCE_WARNING}"
 
 
 def _spans_of(choice: Choice) -> tuple[Span, ...]:

@@ -3,8 +3,10 @@
 They measure the first one. They are appended like decisions and never make gold.
 """
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, Followed, How, drawn
@@ -13,9 +15,10 @@ from annotator.agreement.coding import cohen, percent
 from annotator.agreement.score import Score
 from annotator.model.decision import Choice, Decision, Kind
 from annotator.model.journal import Effort
+from annotator.model.scheme import Scheme
 from annotator.store import decisions
 from annotator.store.decisions import Dispute, QueueOrder, Waiting
-from annotator.store.journal import NO_EFFORT
+from annotator.store.journal import NO_EFFORT, Written
 from annotator.store.project_file import ProjectFile
 
 SECOND_SETTING = "adjudication.second"
@@ -34,6 +37,12 @@ class SecondDesk(AdjudicationDesk):
     _done = _undone = 0
     """Acts of this sitting: undo goes no further back, for there may stand decisions."""
 
+    def __init__(self, file: ProjectFile, scheme: Scheme, adjudicator: str, seed: str = "") -> None:
+        super().__init__(file, scheme, adjudicator, seed)
+        self._sampled: dict[QueueOrder, list[Dispute]] = {}
+        self._given: set[str] | None = None
+        """Clusters with an opinion; None while that is not read."""
+
     @property
     def sample(self) -> tuple[float, str]:
         """The share of decided items, and the seed that it is drawn by."""
@@ -44,6 +53,14 @@ class SecondDesk(AdjudicationDesk):
         """Draw another share of what was decided."""
         if self.sample != (share, seed):
             decisions.set_setting(self.file, SECOND_SETTING, f"{share} {seed}")
+            self._sampled.clear()
+
+    def refresh(self, progress: Callable[[int, int], None] | None = None, limit: int = -1) -> int:
+        """Find the clusters of articles whose layers have changed; return how many these were."""
+        number = super().refresh(progress, limit)
+        if number:
+            self._sampled.clear()
+        return number
 
     def waiting(self) -> list[Waiting]:
         """Return how many opinions are missing, by kind in the order of the queue."""
@@ -52,19 +69,22 @@ class SecondDesk(AdjudicationDesk):
 
     def listed(self, order: QueueOrder = "kind") -> list[Dispute]:
         """Return the items of the sample that have no opinion yet, in order."""
+        if order not in self._sampled:
+            self._sampled[order] = list(self._draw(order))
+        if self._given is None:
+            self._given = decisions.judged_by(self.file, self.adjudicator)
+        given = self._given
+        return [one for one in self._sampled[order] if one.key not in given]
+
+    def _draw(self, order: QueueOrder) -> Iterator[Dispute]:
         share, seed = self.sample
-        given = decisions.judged_by(self.file, self.adjudicator)
-        return [
-            one
-            for one in decisions.settled_by_others(
-                self.file, self.adjudicator, order, self._without
-            )
-            if one.key not in given and drawn(f"{seed} second {one.key}") < share
-        ]
+        for one in decisions.settled_by_others(self.file, self.adjudicator, order, self._without):
+            if drawn(f"{seed} second {one.key}") < share:
+                yield one
 
     def is_open(self, key: str) -> bool:
         """Say whether an item has no opinion of this adjudicator yet."""
-        return key not in decisions.judged_by(self.file, self.adjudicator)
+        return not decisions.judged_by(self.file, self.adjudicator, key)
 
     def alike(self, item: AdjudicationItem) -> list[AdjudicationItem]:
         """Return nothing: opinions are given item by item."""
@@ -96,8 +116,8 @@ class SecondDesk(AdjudicationDesk):
     def _next_dispute(self, order: QueueOrder, after: Dispute | None, words: str) -> Dispute | None:
         found = self.listed(order)
         if after:
-            behind = decisions.sort_key(order, after)
-            found = [one for one in found if decisions.sort_key(order, one) > behind]
+            key = partial(decisions.sort_key, order)
+            found = found[bisect_right(found, key(after), key=key) :]
         if words:
             titled = set(decisions.titled(self.file, words))
             sought = words.casefold()
@@ -106,6 +126,12 @@ class SecondDesk(AdjudicationDesk):
 
     def _remember(self, decision: Decision) -> None:
         self._done, self._undone = self._done + 1, 0
+        if self._given is not None:
+            self._given.add(decision.cluster)
+
+    def _follow(self, written: Written | None) -> Followed:
+        self._given = None
+        return super()._follow(written)
 
 
 class SecondLine(NamedTuple):

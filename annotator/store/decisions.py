@@ -127,9 +127,17 @@ def second_opinions(file: ProjectFile) -> list[Decision]:
     return [decision_from_row(row) for row in rows]
 
 
-def judged_by(file: ProjectFile, adjudicator: str) -> set[str]:
-    """Return the clusters of which somebody has given a decision or an opinion."""
-    rows = file.query("SELECT cluster FROM visible_opinions WHERE adjudicator = ?", (adjudicator,))
+def judged_by(file: ProjectFile, adjudicator: str, cluster: str = "") -> set[str]:
+    """Return the clusters of which somebody has given a decision or an opinion.
+
+    Args:
+        cluster: look at this one only, where given.
+    """
+    rows = file.query(
+        "SELECT cluster FROM visible_opinions WHERE adjudicator = ?1"
+        + (" AND cluster = ?2" if cluster else ""),
+        (adjudicator, cluster)[: 1 + bool(cluster)],
+    )
     return {str(row[0]) for row in rows}
 
 

@@ -274,8 +274,8 @@ def at_kind(kind: str, *keys: str) -> Act:
 
 @pytest.mark.parametrize(
     ("kind", "keys"),
-    [("entities type", ("v",)), ("incidents value", ())],
-    ids=["type", "slot"],
+    [("entities type", ("v",)), ("incidents value", ()), ("entities identity", ())],
+    ids=["type", "slot", "identity"],
 )
 def test_a_picture_of_an_item(
     snap_compare: Compare, demonstrated: Project, kind: str, keys: tuple[str, ...]

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from annotator.labelling.commands import CompleteSentence
-from annotator.project import ImportOptions, Project
+from annotator.project import Existence, ImportOptions, Project
 from annotator.resources import resource_dir
 from annotator.store import decisions
 from annotator.tui.app import AnnotatorApp
@@ -332,6 +332,21 @@ async def test_votes_come_with_evidence_or_the_reason_why_not(
         await wait_for(pilot, lambda: "2 left" in title(pilot), "the next item")
         assert "Dawid" not in shown(pilot, "variants")
     assert decisions.of_article(disputed.file, disputed.articles()[0].article.id)[0].revealed
+
+
+async def test_how_likely_a_mark_is_stands_beside_its_votes_when_they_are_asked_for(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed) as pilot:
+        sitting = screen_of(pilot).sitting
+        assert sitting.item is not None
+        (variant,) = sitting.item.variants
+        candidate = (sitting.item.dispute.key, variant.choice.mentions[0].sources)
+        sitting.evidence["entities"] = Existence("", {candidate: 0.875})
+        assert "0.8" not in shown(pilot, "variants")
+        await pilot.press("v")
+        assert "p 0.88" in shown(pilot, "variants")
+        assert "is overestimated" in shown(pilot, "variants").replace("\n", " ")
 
 
 async def test_a_second_opinion_is_asked_blind_and_said_to_be_one(

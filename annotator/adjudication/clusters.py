@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from annotator.adjudication.frame_clusters import frame_clusters
 from annotator.adjudication.mention_clusters import mention_clusters
 from annotator.adjudication.other_clusters import Lookup, label_clusters, link_clusters
-from annotator.adjudication.sides import Cluster, Page, Side
+from annotator.adjudication.sides import Cluster, Links, Page, Side
 from annotator.model.article import Document
 from annotator.model.decision import Kind
 
@@ -30,8 +30,13 @@ _AUDITED: dict[str, Kind] = {"entities": "only-one", "relations": "link", "label
 
 
 def rank_of(cluster: Cluster) -> int:
-    """Return the place of a cluster's kind in the queue."""
-    return _RANKS[cluster.layer, shown_kind(cluster)]
+    """Return the place of a cluster's kind in the queue; of identity those first that the largest
+    share has linked alike."""
+    rank = 1000 * _RANKS[cluster.layer, shown_kind(cluster)]
+    if cluster.kind != "identity":
+        return rank
+    votes = [len(one.annotators) for one in cluster.variants if not one.choice.is_nothing]
+    return rank + 999 - round(999 * max(votes, default=0) / max(1, len(cluster.completed)))
 
 
 def shown_kind(cluster: Cluster) -> Kind:
@@ -42,14 +47,18 @@ def shown_kind(cluster: Cluster) -> Kind:
 
 
 def clusters_of(
-    document: Document, sides: Sequence[Side], lookup: Lookup = lambda _: None
+    document: Document,
+    sides: Sequence[Side],
+    lookup: Lookup = lambda _: None,
+    links: Links | None = None,
 ) -> list[Cluster]:
     """Return the clusters of an article in document order; one annotator alone makes none.
 
     Args:
         lookup: gives annotations of other articles that relations lead to.
+        links: what other articles say of who and what is the same; nothing, if not given.
     """
-    page = Page(document, sides)
+    page = Page(document, sides, links)
     mentions = mention_clusters(page)
     frames = frame_clusters(page, mentions)
     found = [

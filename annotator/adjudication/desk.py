@@ -5,26 +5,39 @@ somebody asks; variants come in an order of their own for each item, so that the
 the same person's.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from typing import NamedTuple
 
+from annotator.adjudication.existence import Existence, Weighed, existence
 from annotator.adjudication.reading import Settled, disputes_of
 from annotator.adjudication.sides import Cluster
 from annotator.adjudication.wording import told_choice
 from annotator.model import ids
+from annotator.model.annotation import Layer
 from annotator.model.decision import Choice, Decision, Reason, Rule, Variant
 from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
-from annotator.store import articles, decisions, journal
+from annotator.store import articles, decisions, journal, linking
 from annotator.store.decisions import Dispute, QueueOrder, Waiting
 from annotator.store.errors import EditConflict
 from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
 from annotator.store.project_file import ProjectFile
 
 AUDIT_SETTING = "adjudication.audit"
+OWN_SETTING = "adjudication.forbid_own"
 _KEPT_ARTICLES = 8
+
+
+class ShownEntry(NamedTuple):
+    """An entry of the registry as an item of identity shows it."""
+
+    name: str
+    article: str = ""
+    """Another article in which it is linked, "" for none."""
+    sentence: str = ""
+    """The sentence there."""
 
 
 class AdjudicationItem(NamedTuple):
@@ -36,6 +49,15 @@ class AdjudicationItem(NamedTuple):
     variants: tuple[Variant, ...]
     """Those that mark something, shuffled; nothing is always there beside them."""
     shown_at: str
+    entries: Mapping[str, ShownEntry] = {}
+    """By id, those that an item of identity is about."""
+
+    def told(self, choice: Choice) -> str:
+        """Return a choice in words."""
+        return told_choice(choice, self.text, self._name_of)
+
+    def _name_of(self, entry: str) -> str:
+        return self.entries[entry].name if entry in self.entries else entry
 
     @property
     def suggested(self) -> int:
@@ -85,6 +107,9 @@ class AdjudicationDesk:
         seed: another order of variants.
     """
 
+    is_second = False
+    """Whether it asks for second opinions."""
+
     def __init__(self, file: ProjectFile, scheme: Scheme, adjudicator: str, seed: str = "") -> None:
         self.file, self.scheme, self.adjudicator = file, scheme, adjudicator
         self._seed = seed
@@ -120,13 +145,27 @@ class AdjudicationDesk:
             decisions.set_setting(self.file, AUDIT_SETTING, f"{share} {seed}")
             decisions.unsettle_all(self.file)
 
+    @property
+    def forbids_own(self) -> bool:
+        """Whether nobody may settle anything in articles that they labelled."""
+        return bool(self.file.setting(OWN_SETTING))
+
+    def set_forbid_own(self, *, is_forbidden: bool) -> None:
+        """Let nobody settle anything in articles that they labelled, or allow it again."""
+        if self.forbids_own != is_forbidden:
+            decisions.set_setting(self.file, OWN_SETTING, "1" if is_forbidden else "")
+
+    def left_to_others(self) -> int:
+        """Return how many items wait that the adjudicator may not settle."""
+        return decisions.number_of_own(self.file, self.adjudicator) if self.forbids_own else 0
+
     def waiting(self) -> list[Waiting]:
         """Return how many items wait, by kind in the order of the queue."""
-        return decisions.waiting(self.file)
+        return decisions.waiting(self.file, self._without)
 
     def listed(self, order: QueueOrder = "kind") -> list[Dispute]:
         """Return all that waits, in order."""
-        return decisions.listed(self.file, order)
+        return decisions.listed(self.file, order, self._without)
 
     def discussed(self) -> list[Decision]:
         """Return the open questions: what was left to be discussed and is not decided yet."""
@@ -137,21 +176,45 @@ class AdjudicationDesk:
     ) -> AdjudicationItem | None:
         """Return the next item, from behind one on; those that were skipped come last."""
         at = after
-        while found := decisions.next_dispute(self.file, order, at):
+        while found := self._next_dispute(order, at, ""):
             item = None if found.key in self._skipped else self.item(found)
             if item:
                 return item
             at = found
         return self._next_skipped()
 
+    def find(
+        self, words: str, order: QueueOrder = "kind", after: Dispute | None = None
+    ) -> AdjudicationItem | None:
+        """Return the next item that is about these words, or in an article with them in its title
+        or source; from behind one on, then from the beginning."""
+        for start in (after, None):
+            at = start
+            while found := self._next_dispute(order, at, words):
+                item = self.item(found)
+                if item:
+                    return item
+                at = found
+        return None
+
+    def _next_dispute(self, order: QueueOrder, after: Dispute | None, words: str) -> Dispute | None:
+        return decisions.next_dispute(self.file, order, after, self._without, words)
+
+    @property
+    def _without(self) -> str:
+        return self.adjudicator if self.forbids_own else ""
+
     def _next_skipped(self) -> AdjudicationItem | None:
         for dispute in list(self._skipped.values()):
             del self._skipped[dispute.key]
-            is_open = dispute.key not in decisions.decided(self.file, [dispute.key])
-            item = self.item(dispute) if is_open else None
+            item = self.item(dispute) if self.is_open(dispute.key) else None
             if item:
                 return item
         return None
+
+    def is_open(self, key: str) -> bool:
+        """Say whether an item waits for a decision."""
+        return key not in decisions.decided(self.file, [key])
 
     def skip(self, item: AdjudicationItem) -> None:
         """Put an item behind all others."""
@@ -165,8 +228,20 @@ class AdjudicationDesk:
         if cluster is None:
             return None
         marked = [one for one in cluster.variants if not one.choice.is_nothing]
-        marked.sort(key=lambda one: _drawn(f"{self._seed} {dispute.key} {one.items}"))
-        return AdjudicationItem(dispute, cluster, settled, tuple(marked), ids.now())
+        marked.sort(key=lambda one: drawn(f"{self._seed} {dispute.key} {one.items}"))
+        named = [one.choice.identity for one in marked if one.choice.identity]
+        entries = {one: self._entry(one, dispute.article) for one in named}
+        return AdjudicationItem(dispute, cluster, settled, tuple(marked), ids.now(), entries)
+
+    def _entry(self, entry: str, article: str) -> ShownEntry:
+        name = linking.name_of(self.file, entry)
+        place = linking.elsewhere(self.file, entry, article)
+        there = articles.document(self.file, place.article) if place else None
+        if place is None or there is None:
+            return ShownEntry(name)
+        around = (one for one in there.sentences if one.start <= place.start < one.end)
+        text = " ".join(there.text[one.start : one.end] for one in around)
+        return ShownEntry(name, place.article, " ".join(text.split()))
 
     def settled(self, article: str) -> Settled:
         """Return an article with its clusters and decisions as they are now."""
@@ -183,9 +258,34 @@ class AdjudicationDesk:
 
     def alike(self, item: AdjudicationItem) -> list[AdjudicationItem]:
         """Return the other items with the same words and variants, in document order."""
-        found = decisions.alike(self.file, item.dispute.pattern)
+        found = decisions.alike(self.file, item.dispute.pattern, self._without)
         items = (self.item(one) for one in found if one.key != item.dispute.key)
         return [one for one in items if one]
+
+    def existence(
+        self, layer: Layer, goes_on: Callable[[], bool] = lambda: True
+    ) -> Existence | None:
+        """Return how likely what was marked in a layer is there; compares the whole project.
+
+        Args:
+            goes_on: asked on the way; None is returned once it says no.
+        """
+        articles_there = decisions.adjudicable(self.file)
+        compared = (one for name in articles_there for one in Settled(self.file, name).clusters)
+        return existence((one for one in compared if one.layer == layer), goes_on)
+
+    def evidence(self, disputes: Iterable[Dispute]) -> dict[str, Weighed]:
+        """Return by key what speaks for the variants of items that wait."""
+        by_layer: dict[Layer, Existence | None] = {}
+        told: dict[str, Weighed] = {}
+        for item in filter(None, map(self.item, disputes)):
+            layer = item.cluster.layer
+            if layer not in by_layer:
+                by_layer[layer] = self.existence(layer)
+            found = by_layer[layer]
+            if found:
+                told[item.dispute.key] = found.weighed(item.cluster, item.text)
+        return told
 
     # ---------------------------------------------------------------------- deciding
 
@@ -210,7 +310,7 @@ class AdjudicationDesk:
         return decision
 
     def _check_open(self, item: AdjudicationItem) -> None:
-        if decisions.decided(self.file, [item.dispute.key]):
+        if not self.is_open(item.dispute.key):
             raise EditConflict("Somebody else decided this item meanwhile; it was left as it is.")
         if item.dispute.key not in self.settled(item.dispute.article).by_key:
             raise EditConflict("An annotation of this item has changed meanwhile; it comes again.")
@@ -249,7 +349,7 @@ class AdjudicationDesk:
 
     def words(self, item: AdjudicationItem, choice: Choice) -> str:
         """Return a choice in words."""
-        return told_choice(choice, item.text)
+        return item.told(choice)
 
     def _item_at(self, key: str) -> AdjudicationItem | None:
         dispute = decisions.dispute(self.file, key)
@@ -348,6 +448,7 @@ class AdjudicationDesk:
         if articles.get(self.file, article) is None:
             return
         settled = Settled(self.file, article)
+        self._cache.pop(article, None)  # links in other articles count, which no number here tells
         audited = [one.key for one in settled.clusters if is_audited(one, share, seed)]
         position = decisions.position_of(self.file, article)
         found = disputes_of(self.file, settled, position, audited)
@@ -378,10 +479,10 @@ def is_audited(cluster: Cluster, share: float, seed: str) -> bool:
     """Say whether a unanimous cluster is among the random share that is shown all the same."""
     if not cluster.is_unanimous or share <= 0:
         return False
-    return _drawn(f"{seed} {cluster.key}") < share
+    return drawn(f"{seed} {cluster.key}") < share
 
 
-def _drawn(words: str) -> float:
+def drawn(words: str) -> float:
     """Return a number between 0 and 1 that looks drawn by chance, the same for the same words."""
     return int(sha256(words.encode()).hexdigest()[:12], 16) / 16**12
 

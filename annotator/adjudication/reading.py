@@ -1,16 +1,18 @@
 """From the store to clusters: everybody's layers of one article."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from annotator.adjudication.bereft import bereft_clusters, is_bereft, members_of
 from annotator.adjudication.clusters import clusters_of, rank_of, shown_kind
 from annotator.adjudication.gold import GOLD, in_force
 from annotator.adjudication.sides import Cluster, Side
 from annotator.adjudication.wording import pattern_of
-from annotator.model.annotation import Annotation, Layer
+from annotator.model.annotation import Annotation, Incident, Layer, Mention
 from annotator.model.article import Document
 from annotator.model.decision import Decision
-from annotator.store import articles, decisions, layers
+from annotator.store import articles, decisions, layers, linking
 from annotator.store.decisions import Dispute
+from annotator.store.entries import Registry
 from annotator.store.project_file import ProjectFile
 
 
@@ -20,8 +22,11 @@ class Settled:
     def __init__(self, file: ProjectFile, article: str) -> None:
         self.document = _document(file, article)
         self.sides = sides_of(file, article)
-        self.clusters = clusters_of(self.document, self.sides, lambda one: _far(file, one))
         self.decisions = decisions.of_article(file, article)
+        compared = clusters_of(
+            self.document, self.sides, lambda one: _far(file, one), StoredLinks(file)
+        )
+        self.clusters = [*compared, *bereft_clusters(self.document, self.sides, self.in_force)]
         self.by_key = {one.key: one for one in self.clusters}
         self.decided = {one.cluster for one in self.decisions}
 
@@ -32,8 +37,13 @@ class Settled:
 
     @property
     def stale(self) -> list[Decision]:
-        """Decisions in force about annotations that have changed since."""
-        return [one for one in self.in_force if one.cluster not in self.by_key]
+        """Decisions in force about annotations that have changed since, or are gone."""
+        there = {item for side in self.sides for item in side.annotations}
+        return [
+            one
+            for one in self.in_force
+            if one.cluster not in self.by_key and not (one.rejects and is_bereft(one, there))
+        ]
 
     def unaccepted(self) -> list[Cluster]:
         """Return unanimous clusters that no decision covers."""
@@ -57,14 +67,34 @@ class Settled:
         )
 
 
-def members_of(decision: Decision) -> frozenset[str]:
-    """Return the ids of the annotations that a decision was about."""
-    return frozenset(item.partition("@")[0] for one in decision.variants for item in one.items)
+class StoredLinks:
+    """What the project says of links to the registry."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file = file
+
+    def is_linker(self, annotator: str, layer: Layer) -> bool:
+        """Say whether somebody has linked anything in a layer."""
+        return linking.is_linker(self._file, annotator, layer)
+
+    def is_shared(self, annotator: str, layer: Layer, entry: str) -> bool:
+        """Say whether somebody has linked several annotations to an entry, or what became it."""
+        return linking.is_shared(self._file, annotator, layer, entry)
 
 
 def sides_of(file: ProjectFile, article: str) -> list[Side]:
-    """Return what everybody did of an article, by name."""
-    return [_side(file, article, name) for name in layers.workers_on(file, article) if name != GOLD]
+    """Return what everybody did of an article, by name; links lead to where merges led them."""
+    sides = [
+        _side(file, article, name) for name in layers.workers_on(file, article) if name != GOLD
+    ]
+    linked = {
+        item.identity
+        for side in sides
+        for item in side.annotations.values()
+        if isinstance(item, Mention | Incident) and item.identity
+    }
+    moved = {one: top for one, top in Registry(file).survivors(linked).items() if one != top}
+    return [_with_survivors(side, moved) for side in sides] if moved else sides
 
 
 def disputes_of(
@@ -85,7 +115,7 @@ def disputes_of(
             rank=rank_of(one),
             layer=one.layer,
             kind=shown_kind(one),
-            pattern=pattern_of(one, settled.document.text),
+            pattern=pattern_of(one, settled.document.text, lambda entry: _called(file, entry)),
             parents=one.parents,
             votes=len(one.completed),
             audit=one.is_unanimous and one.key in audited,
@@ -93,6 +123,11 @@ def disputes_of(
         for one in settled.clusters
         if not one.is_unanimous or one.key in reopened or one.key in audited
     ]
+
+
+def _called(file: ProjectFile, entry: str) -> str:
+    """Return the name of an entry to find it by, with its id: others may have the same name."""
+    return f"{linking.name_of(file, entry)} ({entry})"
 
 
 def _side(file: ProjectFile, article: str, annotator: str) -> Side:
@@ -105,6 +140,14 @@ def _side(file: ProjectFile, article: str, annotator: str) -> Side:
         {item.id: item for item in layers.annotations(file, article, annotator)},
         {layer: frozenset(starts) for layer, starts in done.items()},
     )
+
+
+def _with_survivors(side: Side, moved: Mapping[str, str]) -> Side:
+    items = dict(side.annotations)
+    for key, item in items.items():
+        if isinstance(item, Mention | Incident) and item.identity in moved:
+            items[key] = item.model_copy(update={"identity": moved[item.identity]})
+    return side._replace(annotations=items)
 
 
 def _document(file: ProjectFile, article: str) -> Document:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from annotator.model.annotation import Annotation, Layer, Origin
 from annotator.model.article import Document
@@ -56,11 +56,42 @@ class Cluster(NamedTuple):
         return frozenset(item.partition("@")[0] for one in self.variants for item in one.items)
 
 
-class Page:
-    """An article with the sides that are compared."""
+class Links(Protocol):
+    """What the whole project says of links to the registry."""
 
-    def __init__(self, document: Document, sides: Sequence[Side]) -> None:
+    def is_linker(self, annotator: str, layer: Layer) -> bool:
+        """Say whether somebody has linked anything in a layer, so that silence means something."""
+        ...
+
+    def is_shared(self, annotator: str, layer: Layer, entry: str) -> bool:
+        """Say whether somebody has linked several annotations to an entry, in any articles."""
+        ...
+
+
+class NoLinks:
+    """Nobody links anything anywhere else."""
+
+    def is_linker(self, annotator: str, layer: Layer) -> bool:
+        """Return that nobody does."""
+        return False
+
+    def is_shared(self, annotator: str, layer: Layer, entry: str) -> bool:
+        """Return that none is."""
+        return False
+
+
+class Page:
+    """An article with the sides that are compared.
+
+    Args:
+        links: what other articles say of who and what is the same.
+    """
+
+    def __init__(
+        self, document: Document, sides: Sequence[Side], links: Links | None = None
+    ) -> None:
         self.document = document
+        self.links = links or NoLinks()
         self.article = document.article.id
         self.text = document.text
         self.sides = sorted(sides)

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How, joined_choices
 from annotator.adjudication.editing import Draft, Edge, can_move, moved, retyped, with_value
+from annotator.adjudication.existence import Existence
 from annotator.adjudication.reports import PAUSE_MS, USUAL_MS
 from annotator.labelling.rules import value_problem
+from annotator.model.annotation import Layer
 from annotator.model.decision import Choice, Decision, Reason, Rule
 from annotator.model.journal import Effort
 from annotator.model.spans import Span
@@ -51,6 +53,8 @@ class AdjudicationSitting:
         self.for_all = False
         """Whether the next choice is for all items of this pattern."""
         self.note = ""
+        self.evidence: dict[Layer, Existence] = {}
+        """By layer, once somebody has asked for it; kept for the sitting."""
         self.last: Decision | None = None
         self.offers_reason = False
         self._counts: dict[tuple[str, str], int] = {}
@@ -112,8 +116,9 @@ class AdjudicationSitting:
 
     @property
     def is_party(self) -> bool:
-        """Whether the adjudicator is one of those who labelled this."""
-        return self.item is not None and self.desk.adjudicator in self.item.cluster.completed
+        """Whether the adjudicator is one of those who labelled this article."""
+        sides = self.item.settled.sides if self.item else []
+        return any(side.annotator == self.desk.adjudicator for side in sides)
 
     def recount(self) -> None:
         """Count anew how many items wait of each kind."""
@@ -188,9 +193,11 @@ class AdjudicationSitting:
         """Take what most say in all remaining slots of this frame, as one act; return how many.
 
         Raises:
-            Refusal: this is no slot of a frame, or nowhere do most agree.
+            Refusal: this is no slot of a frame, nowhere do most agree, or a second opinion is
+                asked for.
         """
         item = self._shown()
+        self._check_first("Opinions are given one by one; a digit takes a variant.")
         if not item.cluster.item or item.cluster.slot == "item":
             raise Refusal("This is no slot of a frame; a digit takes a variant.")
         slots = [
@@ -217,8 +224,13 @@ class AdjudicationSitting:
         self._onward(item)
 
     def discuss(self, effort: Effort) -> None:
-        """Leave the item to be discussed."""
+        """Leave the item to be discussed.
+
+        Raises:
+            Refusal: a second opinion is asked for.
+        """
         item = self._shown()
+        self._check_first("A second opinion takes something; s puts the item off.")
         self.desk.discuss(item, self.note, effort)
         self._count_down(item)
         self._onward(item)
@@ -239,7 +251,7 @@ class AdjudicationSitting:
         found = self.desk.undo(effort)
         self.recount()
         self.offers_reason, self.last = False, None
-        if found.item and found.item.dispute.key not in found.item.settled.decided:
+        if found.item and self.desk.is_open(found.item.dispute.key):
             self._show(found.item)
         return found.is_done
 
@@ -320,6 +332,17 @@ class AdjudicationSitting:
         """Let the digits add variants to what is kept, until Enter."""
         self.kept = [] if self.kept is None else None
 
+    def find(self, words: str) -> None:
+        """Go to the next item that is about these words, or in an article of this title.
+
+        Raises:
+            Refusal: there is none.
+        """
+        found = self.desk.find(words, self.order, self.item.dispute if self.item else None)
+        if found is None:
+            raise Refusal(f"Nothing that waits has “{words}” in it.")
+        self._show(found)
+
     def turn_order(self) -> QueueOrder:
         """Go through the queue in the next order, and return it."""
         at = QUEUE_ORDERS.index(self.order)
@@ -333,6 +356,10 @@ class AdjudicationSitting:
         if self.item is None:
             raise Refusal("Nothing waits.")
         return self.item
+
+    def _check_first(self, otherwise: str) -> None:
+        if self.desk.is_second:
+            raise Refusal(otherwise)
 
     def _lit_choice(self) -> Choice:
         self._shown()

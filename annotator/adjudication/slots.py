@@ -60,8 +60,7 @@ def slot_clusters(
     for name in sorted(names):
         kind: Kind = "stance" if name == "stance" else "value"
         yield from differing(about, f"attribute:{name}", kind, said, _attribute(name))
-    linked = [one for one in said if identity_of(one)]
-    yield from differing(about, "identity", "identity", linked, _identity)
+    yield from differing(about, "identity", "identity", _judged_identity(about, said), _identity)
 
 
 class About(NamedTuple):
@@ -111,6 +110,23 @@ def differing(
     )
 
 
+def _judged_identity(about: About, said: Sequence[Said]) -> list[Said]:
+    """Return those who judged who or what this is.
+
+    Whoever links elsewhere and not here says that it is not the same, where another one has linked
+    this and more to one entry. Where nothing else has the entry there is no pair to ask about.
+    """
+    links = about.page.links
+    linked = [one for one in said if identity_of(one)]
+    silent = [
+        one for one in said if not identity_of(one) and links.is_linker(one.annotator, about.layer)
+    ]
+    is_pair = silent and any(
+        links.is_shared(one.annotator, about.layer, identity_of(one)) for one in linked
+    )
+    return [one for one in said if one in linked or (is_pair and one in silent)]
+
+
 def _attribute(name: str) -> Compare:
     def compare(said: Said) -> Compared:
         found = tuple(value for value in said.item.attributes if value.name == name)
@@ -122,4 +138,4 @@ def _attribute(name: str) -> Compare:
 
 def _identity(said: Said) -> Compared:
     identity = identity_of(said)
-    return Compared(identity, Choice(identity=identity))
+    return Compared(identity or None, Choice(identity=identity))

@@ -40,9 +40,9 @@ def covered(text: str, fragments: Sequence[Span]) -> str:
     return " ".join(covered_text(text, fragments).split())
 
 
-def pattern_of(cluster: Cluster, text: str) -> str:
+def pattern_of(cluster: Cluster, text: str, name_of: Naming = str) -> str:
     """Return what is equal for clusters with the same words and the same variants."""
-    said = {told_choice(one.choice, text) for one in cluster.variants}
+    said = {told_choice(one.choice, text, name_of) for one in cluster.variants}
     # An item that all agree about must not be told from one that some have not marked.
     variants = sorted(said | {NOTHING} if cluster.is_unanimous else said)
     words = " | ".join(variants)

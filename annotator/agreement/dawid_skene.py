@@ -53,18 +53,31 @@ def estimate(answers: Answers, classes: Sequence[Class]) -> Evidence:
         answers: every item has at least one answer.
         classes: all that could be said.
     """
-    posteriors = {item: _vote_shares(given, classes) for item, given in answers.items()}
+    alike = _alike(answers)
+    first = {items[0]: answers[items[0]] for items in alike}
+    numbers = {items[0]: len(items) for items in alike}
+    posteriors = {item: _vote_shares(given, classes) for item, given in first.items()}
     before, rounds, settled = -float("inf"), 0, False
     while not settled and rounds < ROUNDS:
-        shares = _shares(posteriors, classes)
-        errors = _errors(answers, posteriors, classes)
+        shares = _shares(posteriors, numbers, classes)
+        errors = _errors(first, posteriors, numbers, classes)
         likelihood = 0.0
-        for item, given in answers.items():
+        for item, given in first.items():
             posteriors[item], part = _posterior(given, shares, errors)
-            likelihood += part
+            likelihood += part * numbers[item]
         settled = likelihood - before < SETTLED * abs(likelihood)
         before, rounds = likelihood, rounds + 1
-    return Evidence(posteriors, shares, errors, before, rounds)
+    every = {item: posteriors[items[0]] for items in alike for item in items}
+    return Evidence(every, shares, errors, before, rounds)
+
+
+def _alike(answers: Answers) -> list[list[Item]]:
+    """Return the items with the same answers together: few among thousands differ."""
+    found: dict[Hashable, list[Item]] = {}
+    for item, given in answers.items():
+        same = frozenset((name, tuple(said)) for name, said in given.items())
+        found.setdefault(same, []).append(item)
+    return list(found.values())
 
 
 def _vote_shares(
@@ -75,15 +88,21 @@ def _vote_shares(
 
 
 def _shares(
-    posteriors: Mapping[Item, Mapping[Class, float]], classes: Sequence[Class]
+    posteriors: Mapping[Item, Mapping[Class, float]],
+    numbers: Mapping[Item, int],
+    classes: Sequence[Class],
 ) -> dict[Class, float]:
-    number = len(posteriors)
-    return {one: sum(found[one] for found in posteriors.values()) / number for one in classes}
+    total = sum(numbers.values())
+    return {
+        one: sum(found[one] * numbers[item] for item, found in posteriors.items()) / total
+        for one in classes
+    }
 
 
 def _errors(
     answers: Answers,
     posteriors: Mapping[Item, Mapping[Class, float]],
+    numbers: Mapping[Item, int],
     classes: Sequence[Class],
 ) -> dict[Annotator, dict[Class, dict[Class, float]]]:
     counted: dict[Annotator, dict[Class, dict[Class, float]]] = {}
@@ -93,7 +112,7 @@ def _errors(
                 counted[annotator] = {one: dict.fromkeys(classes, 0.0) for one in classes}
             for truth, share in posteriors[item].items():
                 for answer in said:
-                    counted[annotator][truth][answer] += share
+                    counted[annotator][truth][answer] += share * numbers[item]
     for table in counted.values():
         for row in table.values():
             total = sum(row.values())

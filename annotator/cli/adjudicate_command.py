@@ -17,14 +17,15 @@ from annotator.cli.context import (
 from annotator.cli.outcome import BadInput
 
 if TYPE_CHECKING:
-    from annotator.project import Accepted, AdjudicationDesk, Project
+    from annotator.project import Accepted, AdjudicationDesk, Project, SecondDesk
 
 
 @click.command(
     "adjudicate",
     epilog="\b\nExamples:\n  annotator --as eve adjudicate\n"
     "  annotator --as eve adjudicate --accept-unanimous --audit 0.05 --no-open\n"
-    "  annotator adjudicate --list --json",
+    "  annotator adjudicate --list --json\n"
+    "  annotator --as zoe adjudicate --second --share 0.1",
 )
 @click.option("--accept-unanimous", is_flag=True, help="Accept what all who finished it agree on.")
 @click.option(
@@ -39,8 +40,29 @@ if TYPE_CHECKING:
     "--threshold", metavar="K/N", help="Also accept what at least K of N say; K over half of N."
 )
 @click.option("--dry-run", is_flag=True, help="Count what would be accepted; change nothing.")
+@click.option(
+    "--second", is_flag=True, help="Decide anew a random share of what others decided, to measure."
+)
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.1,
+    show_default=True,
+    help="With --second: how much of what was decided.",
+)
+@click.option(
+    "--forbid-own/--allow-own",
+    "forbid_own",
+    default=None,
+    help="From now on nobody settles anything in articles that they labelled; or they may.",
+)
 @click.option("--no-open", is_flag=True, help="Open no screen.")
 @click.option("--list", "listing", is_flag=True, help="List what waits; open no screen.")
+@click.option(
+    "--evidence",
+    is_flag=True,
+    help="With --list --json: how likely what was marked is there, by Dawid and Skene's model.",
+)
 @click.option("--gaps", is_flag=True, help="List gaps of the guideline; open no screen.")
 @as_json
 @click.pass_obj
@@ -52,8 +74,12 @@ def command(
     seed: str,
     threshold: str | None,
     dry_run: bool,
+    second: bool,
+    share: float,
+    forbid_own: bool | None,
     no_open: bool,
     listing: bool,
+    evidence: bool,
     gaps: bool,
     json_output: bool,
 ) -> int:
@@ -62,11 +88,21 @@ def command(
     Only sentences that at least two have finished count. Nothing is ever rejected without you.
     """
     majority = _threshold(threshold)
+    if second and (accept_unanimous or threshold):
+        raise BadInput("--second decides anew what was decided; accept by rule without it.")
+    if evidence and not (listing and json_output):
+        raise BadInput("--evidence goes with --list --json; on the screen, v shows it.")
     project = settings.open()
     if gaps:
         _print_gaps(project, json_output)
         return 0
-    desk = project.adjudication(settings.annotator)
+    desk = (
+        _desk(project, settings.annotator, share, seed)
+        if second
+        else (project.adjudication(settings.annotator))
+    )
+    if forbid_own is not None:
+        desk.set_forbid_own(is_forbidden=forbid_own)
     if accept_unanimous and not dry_run:
         desk.set_audit(audit, seed)
     desk.refresh(_progress if on_terminal() else None)
@@ -77,12 +113,18 @@ def command(
     if majority:
         _accept(desk, majority, dry_run, json_output)
     if listing:
-        _print_list(project, desk, json_output)
+        _print_list(project, desk, json_output, evidence)
     if no_open or listing or dry_run:
         return 0
     from annotator.cli.label_command import open_screens
 
-    return open_screens(project, settings.annotator, start="adjudicate")
+    return open_screens(project, settings.annotator, start="second" if second else "adjudicate")
+
+
+def _desk(project: "Project", name: str, share: float, seed: str) -> "SecondDesk":
+    desk = project.second_opinions(name)
+    desk.set_sample(share, seed)
+    return desk
 
 
 def _threshold(typed: str | None) -> tuple[int, int] | None:
@@ -125,10 +167,14 @@ def _told(done: "Accepted", what: str, dry_run: bool) -> str:
     )
 
 
-def _print_list(project: "Project", desk: "AdjudicationDesk", json_output: bool) -> None:
+def _print_list(
+    project: "Project", desk: "AdjudicationDesk", json_output: bool, evidence: bool
+) -> None:
     waiting = desk.listed()
     if json_output:
-        print_json([one._asdict() for one in waiting])
+        known = desk.evidence(waiting) if evidence else {}
+        told = {key: {"evidence": one._asdict()} for key, one in known.items()}
+        print_json([one._asdict() | told.get(one.key, {}) for one in waiting])
         return
     sources = {one.article: project.source_of(one.article) for one in waiting}
     print_table(
@@ -138,7 +184,12 @@ def _print_list(project: "Project", desk: "AdjudicationDesk", json_output: bool)
             for one in waiting
         ),
     )
-    narrate(f"{counted(len(waiting), 'item')} to settle.")
+    narrate(f"{counted(len(waiting), 'item')} to settle{_left_to_others(desk)}.")
+
+
+def _left_to_others(desk: "AdjudicationDesk") -> str:
+    number = desk.left_to_others()
+    return f"; {number} in articles that you labelled are left to others" if number else ""
 
 
 def _print_gaps(project: "Project", json_output: bool) -> None:

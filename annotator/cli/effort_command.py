@@ -8,7 +8,7 @@ import click
 from annotator.cli.context import Settings, as_json, narrate, print_json, print_table, refuse_others
 
 if TYPE_CHECKING:
-    from annotator.project import AdjudicationEffort, EffortLine
+    from annotator.project import AdjudicationEffort, EffortLine, Score, SecondLine, SecondReport
 
 _RATIOS = (
     *("keys_per_annotation", "seconds_per_annotation", "annotations_per_hour"),
@@ -56,7 +56,7 @@ def command(
     """
     project = settings.open(read_only=True)
     if adjudication:
-        _print_adjudication(project.adjudication_effort(), json_output)
+        _print_adjudication(project.adjudication_effort(), project.second_report(), json_output)
         return
     found = project.article(article).id if article else ""
     time = since.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M") if since else ""
@@ -101,11 +101,15 @@ def command(
     )
 
 
-def _print_adjudication(found: "AdjudicationEffort", json_output: bool) -> None:
+def _print_adjudication(
+    found: "AdjudicationEffort", second: "SecondReport", json_output: bool
+) -> None:
     lines = (*found.kinds, found.total)
     if json_output:
         kinds = [{**line._asdict(), "minutes_left": round(line.minutes_left, 1)} for line in lines]
-        print_json({**found._asdict(), "kinds": kinds[:-1], "total": kinds[-1]})
+        opinions = [_second_json(line) for line in (*second.kinds, second.total)]
+        told = {"kinds": opinions[:-1], "total": opinions[-1]}
+        print_json({**found._asdict(), "kinds": kinds[:-1], "total": kinds[-1], "second": told})
         return
     print_table(
         ("kind", "decisions", "keys", "one key", "median s", "overruled", "novel", "waiting"),
@@ -121,6 +125,32 @@ def _print_adjudication(found: "AdjudicationEffort", json_output: bool) -> None:
         f"{found.accepted} accepted by rule: {found.overturned} of {found.audited} audited "
         f"overturned. {found.stale} stale. About {found.minutes_left:.0f} minutes left."
     )
+
+    _print_second(second)
+
+
+def _print_second(found: "SecondReport") -> None:
+    if not found.total.items:
+        narrate("No second opinions; annotator adjudicate --second gives some.")
+        return
+    print_table(
+        ("second opinions", "items", "agreed", "percent", "kappa"),
+        (
+            (
+                *(line.kind or "all", line.items, line.agreed),
+                *(_score(line.percent, "{:.0%}"), _score(line.kappa, "{:.3f}")),
+            )
+            for line in (*found.kinds, found.total)
+        ),
+    )
+
+
+def _score(score: "Score", form: str) -> str:
+    return f"- ({score.reason})" if score.value is None else form.format(score.value)
+
+
+def _second_json(line: "SecondLine") -> dict[str, object]:
+    return {**line._asdict(), "percent": line.percent._asdict(), "kappa": line.kappa._asdict()}
 
 
 def _ratios(line: "EffortLine") -> dict[str, float | None]:

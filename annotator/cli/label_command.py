@@ -15,7 +15,7 @@ from annotator.config import config_file
 if TYPE_CHECKING:
     from annotator.project import Project
 
-Start = Literal["", "adjudicate"]
+Start = Literal["", "adjudicate", "second"]
 
 
 @click.command(

@@ -14,8 +14,17 @@ from annotator.model.ids import ANNOTATOR_PATTERN, ARTICLE_ID_PATTERN, INSTANT_P
 from annotator.model.spans import BareSpan, Span
 
 Rule = Literal[
-    "unanimous", "threshold", "variant", "novel", "reject", "propagated", "imported", "discuss"
+    "unanimous",
+    "threshold",
+    "variant",
+    "novel",
+    "reject",
+    "propagated",
+    "imported",
+    "discuss",
+    "second",
 ]
+"""How it came about; `second` is another adjudicator's opinion, which is measured and no gold."""
 RULES: tuple[Rule, ...] = get_args(Rule)
 Reason = Literal["", "ambiguous", "gap", "slip", "other"]
 """Why annotators differed: the text is ambiguous, the guideline has a gap, a slip, another."""
@@ -129,7 +138,8 @@ class Decision(Record):
     """Gold id of the frame, relation or label; of mentions each has its own."""
     rule: Rule
     rule_detail: str = ""
-    """Of a threshold `k/n`; of a propagated decision the id of the one it follows."""
+    """Of a threshold `k/n`; of a propagated decision the id of the one it follows, of a second
+    opinion that of the first."""
     outcome: Choice
     variants: tuple[Variant, ...]
     completed: tuple[str, ...]

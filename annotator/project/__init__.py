@@ -58,12 +58,15 @@ if TYPE_CHECKING:
         How,
         joined_choices,
     )
+    from annotator.adjudication.existence import EXISTENCE_WARNING, Existence
     from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
+    from annotator.adjudication.second import SecondDesk, SecondLine, SecondReport
     from annotator.adjudication.sitting import AdjudicationSitting, Refusal
     from annotator.adjudication.wording import slot_words, told_choice
     from annotator.agreement.definitions import DEFINITIONS
     from annotator.agreement.lines import Line
     from annotator.agreement.report import Asked, Report
+    from annotator.agreement.score import Score
     from annotator.formats.errors import FormatError
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -92,6 +95,7 @@ __all__ = [
     "ARTICLE_ORDERS",
     "DEFAULT_SCHEME",
     "DEFINITIONS",
+    "EXISTENCE_WARNING",
     "Accepted",
     "AdjudicationDesk",
     "AdjudicationEffort",
@@ -111,6 +115,7 @@ __all__ = [
     "Edge",
     "EffortLine",
     "EntryListing",
+    "Existence",
     "ExportOptions",
     "ExportReport",
     "Form",
@@ -148,7 +153,11 @@ __all__ = [
     "Refused",
     "Related",
     "Report",
+    "Score",
     "Search",
+    "SecondDesk",
+    "SecondLine",
+    "SecondReport",
     "Session",
     "Share",
     "Sitting",
@@ -184,6 +193,7 @@ _ON_USE = {
     **dict.fromkeys(("Asked", "Report"), "annotator.agreement.report"),
     "DEFINITIONS": "annotator.agreement.definitions",
     "Line": "annotator.agreement.lines",
+    "Score": "annotator.agreement.score",
     **dict.fromkeys(
         ("Accepted", "Threshold", "accept_threshold", "accept_unanimous"),
         "annotator.adjudication.automatic",
@@ -195,6 +205,8 @@ _ON_USE = {
     **dict.fromkeys(
         ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
     ),
+    **dict.fromkeys(("EXISTENCE_WARNING", "Existence"), "annotator.adjudication.existence"),
+    **dict.fromkeys(("SecondDesk", "SecondLine", "SecondReport"), "annotator.adjudication.second"),
     **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
     **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),

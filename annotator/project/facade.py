@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from annotator.adjudication.desk import AdjudicationDesk
     from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap
+    from annotator.adjudication.second import SecondDesk, SecondReport
     from annotator.agreement.report import Asked, Report
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -349,6 +350,18 @@ class Project(ProjectArticles):
         from annotator.adjudication.desk import AdjudicationDesk
 
         return AdjudicationDesk(self.file, self.scheme, adjudicator, self.name)
+
+    def second_opinions(self, adjudicator: str) -> "SecondDesk":
+        """Return the desk at which somebody decides anew a share of what others decided."""
+        from annotator.adjudication.second import SecondDesk
+
+        return SecondDesk(self.file, self.scheme, adjudicator, f"{self.name} second")
+
+    def second_report(self) -> "SecondReport":
+        """Return how far second opinions agree with first decisions."""
+        from annotator.adjudication.second import second_report
+
+        return second_report(self.file)
 
     def has_gold(self) -> bool:
         """Say whether anything was adjudicated."""

@@ -51,6 +51,21 @@ INSERT INTO unsettled
     SELECT article FROM annotations UNION SELECT article FROM completion
 """
 
+# The index holds all that the view asks for, so that counting what waits reads no decision.
+_SECOND = """
+DROP VIEW visible_decisions;
+DROP INDEX decisions_by_cluster;
+CREATE INDEX decisions_by_cluster ON decisions(cluster, rule, rejects, run, adjudicator);
+CREATE VIEW visible_opinions AS
+    SELECT * FROM decisions WHERE run NOT IN (SELECT id FROM open_runs);
+CREATE VIEW visible_decisions AS SELECT * FROM visible_opinions WHERE rule <> 'second'
+"""
+
+
+def second_opinion_statements() -> Iterator[str]:
+    """Yield the statements that part second opinions from decisions."""
+    yield from _SECOND.split(";\n")
+
 
 def decision_statements() -> Iterator[str]:
     """Yield the statements that make the tables and their triggers."""

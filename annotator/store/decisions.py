@@ -27,6 +27,13 @@ _OPEN = (
 )
 
 
+_OWN = (
+    "(EXISTS (SELECT 1 FROM visible_completion WHERE article = d.article AND annotator = ?1)"
+    " OR EXISTS (SELECT 1 FROM visible_annotations WHERE article = d.article AND annotator = ?1))"
+)
+_ALLOWED = f"(?1 = '' OR NOT {_OWN})"
+
+
 class Dispute(NamedTuple):
     """One cluster in the queue."""
 
@@ -112,6 +119,28 @@ def decided(file: ProjectFile, keys: Sequence[str]) -> set[str]:
     return {str(row[0]) for row in rows}
 
 
+def second_opinions(file: ProjectFile) -> list[Decision]:
+    """Return all second opinions, by time."""
+    rows = file.query(
+        "SELECT * FROM visible_opinions WHERE rule = 'second' ORDER BY decided_at, id"
+    )
+    return [decision_from_row(row) for row in rows]
+
+
+def judged_by(file: ProjectFile, adjudicator: str, cluster: str = "") -> set[str]:
+    """Return the clusters of which somebody has given a decision or an opinion.
+
+    Args:
+        cluster: look at this one only, where given.
+    """
+    rows = file.query(
+        "SELECT cluster FROM visible_opinions WHERE adjudicator = ?1"
+        + (" AND cluster = ?2" if cluster else ""),
+        (adjudicator, cluster)[: 1 + bool(cluster)],
+    )
+    return {str(row[0]) for row in rows}
+
+
 # ------------------------------------------------------------------------------- the queue
 
 
@@ -172,48 +201,105 @@ def set_setting(file: ProjectFile, key: str, value: str) -> None:
         conn.execute("INSERT OR REPLACE INTO project VALUES (?, ?)", (key, value))
 
 
-def waiting(file: ProjectFile) -> list[Waiting]:
-    """Return how many clusters wait, by kind in the order of the queue."""
+def waiting(file: ProjectFile, without: str = "") -> list[Waiting]:
+    """Return how many clusters wait, by kind in the order of the queue.
+
+    Args:
+        without: leave out articles in which this annotator has worked, here and below.
+    """
     rows = file.query(
-        f"SELECT layer, kind, count(*) FROM disputes AS d WHERE {_OPEN}"
-        " GROUP BY rank, layer, kind ORDER BY rank, layer, kind"
+        f"SELECT layer, kind, count(*) FROM disputes AS d WHERE {_ALLOWED} AND {_OPEN}"
+        " GROUP BY layer, kind ORDER BY min(rank), layer, kind",
+        (without,),
     )
     return [Waiting(*row) for row in rows]
 
 
+def number_of_own(file: ProjectFile, annotator: str) -> int:
+    """Return how many clusters wait in articles in which an annotator has worked."""
+    rows = file.query(f"SELECT count(*) FROM disputes AS d WHERE {_OWN} AND {_OPEN}", (annotator,))
+    return int(rows[0][0])
+
+
 def next_dispute(
-    file: ProjectFile, order: QueueOrder = "kind", after: Dispute | None = None
+    file: ProjectFile,
+    order: QueueOrder = "kind",
+    after: Dispute | None = None,
+    without: str = "",
+    words: str = "",
 ) -> Dispute | None:
-    """Return the next cluster that waits, behind one or from the beginning; None for none."""
+    """Return the next cluster that waits, behind one or from the beginning; None for none.
+
+    Args:
+        words: only one that is about these words, or in an article with them in its title or
+            source; in any case.
+    """
     keyset = _KEYSETS[order]
-    given: tuple[object, ...] = ()
+    given: tuple[object, ...] = (without,)
     behind = ""
     if after:
-        values = after._asdict()
-        names = [name.strip() for name in keyset.split(",")]
-        given = tuple(-values["rank"] if name == "-rank" else values[name] for name in names)
-        behind = f" AND ({keyset}) > ({', '.join('?' * len(given))})"
+        given += sort_key(order, after)
+        behind = f" AND ({keyset}) > ({', '.join('?' * (len(given) - 1))})"
+    if words:
+        given += (words.casefold(), json.dumps(titled(file, words)))
+        behind += " AND (instr(pattern, ?) OR article IN (SELECT value FROM json_each(?)))"
     rows = file.query(
-        f"SELECT * FROM disputes AS d WHERE {_OPEN}{behind} ORDER BY {keyset} LIMIT 1", given
+        f"SELECT * FROM disputes AS d WHERE {_ALLOWED} AND {_OPEN}{behind}"
+        f" ORDER BY {keyset} LIMIT 1",
+        given,
     )
     return _dispute(rows[0]) if rows else None
 
 
-def listed(file: ProjectFile, order: QueueOrder = "kind", limit: int = -1) -> list[Dispute]:
+def sort_key(order: QueueOrder, dispute: Dispute) -> tuple[int | str, ...]:
+    """Return what a cluster stands by in an order of the queue."""
+    values = dispute._asdict()
+    names = [name.strip() for name in _KEYSETS[order].split(",")]
+    return tuple(-values["rank"] if name == "-rank" else values[name] for name in names)
+
+
+def listed(file: ProjectFile, order: QueueOrder = "kind", without: str = "") -> list[Dispute]:
     """Return what waits, in order."""
     rows = file.query(
-        f"SELECT * FROM disputes AS d WHERE {_OPEN} ORDER BY {_KEYSETS[order]} LIMIT ?", (limit,)
+        f"SELECT * FROM disputes AS d WHERE {_ALLOWED} AND {_OPEN} ORDER BY {_KEYSETS[order]}",
+        (without,),
     )
     return [_dispute(row) for row in rows]
 
 
-def alike(file: ProjectFile, pattern: str) -> list[Dispute]:
+def settled_by_others(
+    file: ProjectFile, adjudicator: str, order: QueueOrder = "kind", without: str = ""
+) -> list[Dispute]:
+    """Return what others have decided by hand and somebody has not, in order."""
+    by_hand = "v.rule IN ('variant', 'novel', 'reject', 'propagated')"
+    rows = file.query(
+        f"SELECT * FROM disputes AS d WHERE {_ALLOWED} AND EXISTS"
+        f" (SELECT 1 FROM visible_decisions AS v WHERE v.cluster = d.key AND {by_hand})"
+        " AND NOT EXISTS (SELECT 1 FROM visible_decisions AS v"
+        "  WHERE v.cluster = d.key AND v.adjudicator = ?2)"
+        f" ORDER BY {_KEYSETS[order]}",
+        (without, adjudicator),
+    )
+    return [_dispute(row) for row in rows]
+
+
+def alike(file: ProjectFile, pattern: str, without: str = "") -> list[Dispute]:
     """Return what waits and has a pattern, in document order."""
     rows = file.query(
-        f"SELECT * FROM disputes AS d WHERE pattern = ? AND {_OPEN} ORDER BY position, start, key",
-        (pattern,),
+        f"SELECT * FROM disputes AS d WHERE {_ALLOWED} AND pattern = ? AND {_OPEN}"
+        " ORDER BY position, start, key",
+        (without, pattern),
     )
     return [_dispute(row) for row in rows]
+
+
+def titled(file: ProjectFile, words: str) -> list[str]:
+    """Return the articles of the queue with words in their title or source; SQLite itself knows
+    the case of few letters."""
+    rows = file.query(
+        "SELECT id, source || ' ' || title FROM articles WHERE id IN (SELECT article FROM disputes)"
+    )
+    return [row[0] for row in rows if words.casefold() in row[1].casefold()]
 
 
 def dispute(file: ProjectFile, key: str) -> Dispute | None:

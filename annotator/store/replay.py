@@ -19,7 +19,7 @@ _VISIBLE = {
     "verdicts": "verdicts",
     "assignments": "assignments",
     "messages": "messages",
-    "decisions": "visible_decisions",
+    "decisions": "visible_opinions",
 }
 
 

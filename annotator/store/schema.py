@@ -7,7 +7,8 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 
 from sqlite_utils import Database, Migrations
 
-from annotator.store.decision_tables import decision_statements
+from annotator.store.decision_tables import decision_statements, second_opinion_statements
+from annotator.store.linking import linking_statements
 from annotator.store.memory_tables import memory_statements
 from annotator.store.progress_tables import progress_statements
 
@@ -79,6 +80,20 @@ def m008_decisions(db: Database) -> None:
     """Keep decisions of adjudication, and what waits for one."""
     for statement in decision_statements():
         db.execute(statement)
+
+
+@migrations()
+def m009_second_opinions(db: Database) -> None:
+    """Keep second opinions beside decisions, out of all that makes gold; know who links what, so
+    that the same thing in several articles is asked about."""
+    for statement in second_opinion_statements():
+        db.execute(statement)
+    for statement in linking_statements():
+        db.execute(statement)
+    db.execute(
+        "INSERT OR IGNORE INTO unsettled SELECT article FROM annotations"
+        " UNION SELECT article FROM completion"
+    )
 
 
 # Texts have a table of their own: with a text in its row, every page of articles would drag a

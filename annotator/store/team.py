@@ -161,6 +161,14 @@ def is_assigned(file: ProjectFile, annotator: str) -> bool:
     return bool(rows)
 
 
+def assigned_to(file: ProjectFile, article: str) -> frozenset[str]:
+    """Return who is to label an article and was not released from it."""
+    rows = file.query(
+        "SELECT annotator FROM assignments WHERE article = ? AND released = 0", (article,)
+    )
+    return frozenset(str(row[0]) for row in rows)
+
+
 def next_assigned(file: ProjectFile, annotator: str, layer: Layer, after: str = "") -> str:
     """Return the next article in due order that is assigned and not finished, "" for none.
 

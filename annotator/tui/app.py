@@ -141,8 +141,8 @@ class AnnotatorApp(CrashReport, App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the Label screen where an article was asked for, else Home."""
-        if self._start == "adjudicate":
-            return self._adjudication()
+        if self._start:
+            return self._adjudication(is_second=self._start == "second")
         return self._label(self._article) if self._article else self._home()
 
     def action_home(self, article: str) -> None:
@@ -239,10 +239,11 @@ class AnnotatorApp(CrashReport, App[None]):
         view.article = article or view.article
         return HomeScreen(self._project, self._annotator, view, self._keys)
 
-    def _adjudication(self) -> Screen[None]:
+    def _adjudication(self, *, is_second: bool = False) -> Screen[None]:
         from annotator.tui.screens.adjudicate import AdjudicateScreen
 
-        return AdjudicateScreen(self._project, self._annotator, self._sitting, self._keys)
+        desk = self._project.second_opinions if is_second else self._project.adjudication
+        return AdjudicateScreen(self._project, desk(self._annotator), self._sitting, self._keys)
 
     def _usual_theme(self) -> str:
         """Return the theme of those who have chosen none: few colours are best one's own."""
@@ -261,7 +262,8 @@ def run(
     """Run the screens until the person quits; return the exit code.
 
     Args:
-        start: `adjudicate` to begin with the Adjudicate screen.
+        start: `adjudicate` to begin with the Adjudicate screen, `second` to give second opinions
+            there.
 
     Raises:
         StoreError: the project can no longer be read.

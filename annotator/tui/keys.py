@@ -311,8 +311,12 @@ ADJUDICATE_KEYS: tuple[KeyAct, ...] = (
     ),
     KeyAct("adjudicate.note", "semicolon", ";", "note", "note on this item"),
     KeyAct("adjudicate.order", "o", "o", "order", "order: by kind, by place, hardest first"),
+    KeyAct(
+        "adjudicate.find", "slash", "/", "find", "find words or an article in the queue", "find"
+    ),
     KeyAct("adjudicate.undo", "u", "u", "undo", "undo, item by item", "undo"),
     KeyAct("adjudicate.redo", "U", "U", "redo", "redo"),
+    KeyAct("adjudicate.menu", "space", "Space", "menu", "menu of everything", "menu"),
     KeyAct("adjudicate.help", "question_mark", "?", "help", "all keys", "help"),
     KeyAct("adjudicate.back", "escape", "Esc", "leave", "let go of an edit; else back", "back"),
 )

@@ -132,6 +132,18 @@ def test_what_stands_beside_a_decision(terminal: Tmux, path: Path) -> None:
     terminal.wait_for("6 left")
 
 
+@tries("adjudicate", "slash space")
+def test_words_are_found_and_the_menu_does_what_is_chosen(terminal: Tmux, path: Path) -> None:
+    terminal.press("/")
+    terminal.wait_for("Find in the queue")
+    terminal.press(*"karvanf", "Enter")
+    terminal.wait_for("⟦Karvanf⟧")
+    terminal.press("Space")
+    terminal.wait_for("take what most have said")
+    terminal.press("v")
+    terminal.wait_for("← ada")
+
+
 @tries("home", "d")
 def test_home_leads_to_what_is_to_be_settled(path: Path) -> None:
     with Tmux([*ANNOTATOR, "-p", str(path), "--as", "ada"], 100, 30, path.parent) as terminal:

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from annotator.labelling.commands import CompleteSentence
-from annotator.project import ImportOptions, Project
+from annotator.project import Existence, ImportOptions, Project
 from annotator.resources import resource_dir
 from annotator.store import decisions
 from annotator.tui.app import AnnotatorApp
@@ -208,13 +208,6 @@ async def test_skip_discuss_context_order_and_help(
         assert "take variant 1; go on" in window_text(pilot)
 
 
-async def test_one_who_labelled_the_article_is_told_so(
-    disputed: Project, adjudicating: Adjudicating
-) -> None:
-    async with adjudicating(disputed, "ada") as pilot:
-        assert about(pilot) == "You are one of those who labelled this."
-
-
 async def test_a_decision_that_cannot_be_written_is_refused_loudly(
     disputed: Project, adjudicating: Adjudicating, full_disk: Callable[[], None]
 ) -> None:
@@ -273,6 +266,7 @@ def at_kind(kind: str, *keys: str) -> Act:
             screen.sitting.skip()
         screen.show()
         await pilot.press(*keys)
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
     return act
@@ -280,8 +274,8 @@ def at_kind(kind: str, *keys: str) -> Act:
 
 @pytest.mark.parametrize(
     ("kind", "keys"),
-    [("entities type", ("v",)), ("incidents value", ())],
-    ids=["type", "slot"],
+    [("entities type", ("v",)), ("incidents value", ()), ("entities identity", ())],
+    ids=["type", "slot", "identity"],
 )
 def test_a_picture_of_an_item(
     snap_compare: Compare, demonstrated: Project, kind: str, keys: tuple[str, ...]
@@ -297,3 +291,82 @@ def test_nothing_to_show_is_said(small: Project) -> None:
 
     assert isinstance(found, Content)
     assert str(found).startswith("Nothing waits")
+
+
+async def test_leaving_the_search_of_the_queue_stays_at_the_item(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed) as pilot:
+        before = title(pilot)
+        await pilot.press("slash", "escape")
+        assert title(pilot) == before
+        await pilot.press("slash", *"nowhere", "enter")
+        await wait_for(pilot, lambda: "Nothing that waits has" in about(pilot), "the answer")
+
+
+async def test_who_labelled_the_article_is_told_or_kept_away(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed, "ada") as pilot:
+        assert about(pilot).startswith("You labelled this article.")
+    disputed.adjudication("eve").set_forbid_own(is_forbidden=True)
+    app = AnnotatorApp(disputed, "ada", start="adjudicate")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: "left to others" in shown(pilot, "case"), "the count")
+
+
+async def test_votes_come_with_evidence_or_the_reason_why_not(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed) as pilot:
+        assert "Dawid" not in shown(pilot, "variants")
+        await pilot.press("v")
+        await wait_for(
+            pilot,
+            lambda: (
+                "Dawid-Skene needs at least 3 annotators, there are 2." in shown(pilot, "variants")
+            ),
+            "the reason",
+        )
+        await pilot.press("1")
+        await wait_for(pilot, lambda: "2 left" in title(pilot), "the next item")
+        assert "Dawid" not in shown(pilot, "variants")
+    assert decisions.of_article(disputed.file, disputed.articles()[0].article.id)[0].revealed
+
+
+async def test_how_likely_a_mark_is_stands_beside_its_votes_when_they_are_asked_for(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed) as pilot:
+        sitting = screen_of(pilot).sitting
+        assert sitting.item is not None
+        (variant,) = sitting.item.variants
+        candidate = (sitting.item.dispute.key, variant.choice.mentions[0].sources)
+        sitting.evidence["entities"] = Existence("", {candidate: 0.875})
+        assert "0.8" not in shown(pilot, "variants")
+        await pilot.press("v")
+        assert "p 0.88" in shown(pilot, "variants")
+        assert "is overestimated" in shown(pilot, "variants").replace("\n", " ")
+
+
+async def test_a_second_opinion_is_asked_blind_and_said_to_be_one(
+    disputed: Project, adjudicating: Adjudicating
+) -> None:
+    async with adjudicating(disputed) as pilot:
+        await pilot.press("1", "1", "1")
+        await wait_for(pilot, lambda: "Nothing waits" in shown(pilot, "case"), "the end")
+    first = taken(disputed)
+    disputed.second_opinions("zoe").set_sample(1.0, "0")
+
+    app = AnnotatorApp(disputed, "zoe", start="second")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: "3 left" in title(pilot), "the first item")
+        assert title(pilot).startswith(" second opinion |")
+        assert "eve" not in shown(pilot, "variants") + shown(pilot, "case") + about(pilot)
+        await pilot.press("d")
+        assert "s puts the item off" in about(pilot)
+        await pilot.press("0", "1", "u", "1", "1")
+        await wait_for(pilot, lambda: "Nothing waits" in shown(pilot, "case"), "the end")
+        await pilot.press("u", "u", "u", "u")
+        await wait_for(pilot, lambda: "Nothing is left to take back" in about(pilot), "the limit")
+    assert taken(disputed) == first

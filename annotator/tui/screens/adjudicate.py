@@ -1,21 +1,28 @@
 """Adjudicate: one disagreement at a time, settled with one key."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
+from annotator.model.annotation import Layer
 from annotator.project import (
+    AdjudicationDesk,
     AdjudicationItem,
     AdjudicationSitting,
+    Existence,
     Project,
     Refusal,
     Sitting,
     StoreError,
+    open_project,
 )
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import ADJUDICATE_KEYS, KeyAct, bindings
@@ -46,15 +53,27 @@ class AdjudicateScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ADJUDICATE_KEYS))
     KEYS: ClassVar[tuple[KeyAct, ...]] = ADJUDICATE_KEYS
 
-    def __init__(self, project: Project, adjudicator: str, sitting: Sitting, keys: KeyMap) -> None:
+    class Weighed(Message):
+        """The project was compared for evidence."""
+
+        def __init__(self, layer: Layer, found: Existence) -> None:
+            super().__init__()
+            self.layer, self.found = layer, found
+
+    def __init__(
+        self, project: Project, desk: AdjudicationDesk, sitting: Sitting, keys: KeyMap
+    ) -> None:
         super().__init__()
         self.keys = keys
         self._project, self._effort = project, sitting.effort
-        self.sitting = AdjudicationSitting(project.adjudication(adjudicator))
+        self.sitting = AdjudicationSitting(desk)
         self._title_line = TitleLine(id="title")
         self._case, self._variants = Static(id="case"), Static(id="variants")
         self._about, self._commands = Line(id="about"), Line(id="commands")
         self._sides = 1
+        self._sought = ""
+        self._weighed: set[Layer] = set()
+        """Layers for which the project is being compared, or was."""
 
     def compose(self) -> ComposeResult:
         """Make the screen."""
@@ -212,8 +231,34 @@ class AdjudicateScreen(Screen[None]):
     # -------------------------------------------------------------------------- asking
 
     def action_reveal(self) -> None:
-        """Show who said what; the decision will say so."""
+        """Show who said what, and what speaks for it; the decision will say so."""
         self.sitting.is_revealed = True
+        item = self.sitting.item
+        if item and item.cluster.layer not in (*self.sitting.evidence, *self._weighed):
+            self._weighed.add(item.cluster.layer)
+            self.run_worker(
+                partial(self._weigh, item.cluster.layer),
+                group="weighing",
+                description="compares the project",
+                thread=True,
+                exit_on_error=False,
+            )
+        self.show()
+
+    def _weigh(self, layer: Layer) -> None:
+        worker = get_current_worker()
+        try:
+            with open_project(self._project.path, read_only=True) as project:
+                desk = project.adjudication(self.sitting.desk.adjudicator)
+                found = desk.existence(layer, lambda: not worker.is_cancelled)
+        except StoreError as error:
+            found = Existence(f"could not read the project: {error}", {})
+        if found:
+            self.post_message(self.Weighed(layer, found))
+
+    def on_adjudicate_screen_weighed(self, message: Weighed) -> None:
+        """Show what the comparison of the project gave."""
+        self.sitting.evidence[message.layer] = message.found
         self.show()
 
     def action_context(self) -> None:
@@ -269,6 +314,36 @@ class AdjudicateScreen(Screen[None]):
         """Go through the queue in another order."""
         self._do(lambda: self.sitting.turn_order() and "")
 
+    def action_find(self) -> None:
+        """Go to the next item with words that are typed."""
+
+        wanted = ""
+
+        def keep(words: str) -> str:
+            nonlocal wanted
+            wanted = words
+            return ""
+
+        def typed(_: None) -> None:
+            if wanted:
+                self._sought = wanted
+                self._do(lambda: self.sitting.find(wanted))
+
+        hint = "What is disputed, or a title or source; again for the next one."
+        self.app.push_screen(TypeScreen("Find in the queue", self._sought, hint, keep), typed)
+
+    def action_menu(self) -> None:
+        """Show all acts with their keys, and do the one that is chosen."""
+        acts = [act for act in self.keys.table(ADJUDICATE_KEYS) if act.id != "adjudicate.menu"]
+        # The digits are known, and there are many of them.
+        acts.sort(key=lambda act: act.shown.isdigit())
+        lines = [Choice(act.shown, act.text, act.action) for act in acts]
+        self.app.push_screen(ChooseScreen("Menu", lines), self._do_chosen)
+
+    async def _do_chosen(self, action: str | None) -> None:
+        if action:
+            await self.run_action(action)
+
     def action_help(self) -> None:
         """Show all keys."""
         acts = self.keys.table(ADJUDICATE_KEYS)
@@ -301,11 +376,12 @@ class AdjudicateScreen(Screen[None]):
         self._commands.text = command_hints(self.keys.table(ADJUDICATE_KEYS), self.size.width)
 
     def _offer(self) -> str:
+        parts = ["You labelled this article."] if self.sitting.is_party else []
         if self.sitting.offers_reason:
-            return "r says why they differed about the item before."
-        if self.sitting.is_party:
-            return "You are one of those who labelled this."
-        return f"note: {self.sitting.note}" if self.sitting.note else ""
+            parts.append("r says why they differed about the item before.")
+        elif self.sitting.note:
+            parts.append(f"note: {self.sitting.note}")
+        return " ".join(parts)
 
     def _do(self, act: Callable[[], object], *, decides: bool = False) -> None:
         """Act, and show what is so then; what cannot be done is said and changes nothing."""

@@ -6,7 +6,13 @@ from textual.content import Content
 
 from annotator.model.decision import Choice
 from annotator.model.spans import Span
-from annotator.project import AdjudicationItem, AdjudicationSitting, slot_words, told_choice
+from annotator.project import (
+    EXISTENCE_WARNING,
+    AdjudicationItem,
+    AdjudicationSitting,
+    slot_words,
+    told_choice,
+)
 from annotator.tui.widgets.cells import shown_text
 
 _LAYERS = {
@@ -25,15 +31,17 @@ _ORDERS = {"kind": "", "place": ", by place", "hardest": ", hardest first"}
 def title_words(sitting: AdjudicationSitting, source: str) -> str:
     """Return the title line: kind, number, place, what is left."""
     item, told = sitting.item, sitting.told
+    begin = " second opinion |" if sitting.desk.is_second else ""
     if item is None:
-        return " adjudicate"
+        return begin or " adjudicate"
     units = item.settled.document.sentences
     number = next((n for n, one in enumerate(units, 1) if one.start == item.cluster.sentence), 0)
     slot = slot_words(item.cluster.slot)
     kind = f"{_LAYERS[item.dispute.layer]} {item.dispute.kind}"
     kind += f" {slot}" if slot and slot != item.dispute.kind else ""
+    place = f"{_ORDERS[sitting.order]} | {source[:_SOURCE]} s{number}"
     return (
-        f" {kind} {told.number}/{told.total}{_ORDERS[sitting.order]} | {source[:_SOURCE]} s{number}"
+        f"{begin} {kind} {told.number}/{told.total}{place}"
         f" | {told.left} left, {told.minutes:.0f} min"
     )
 
@@ -46,7 +54,7 @@ def case_content(sitting: AdjudicationSitting, sides: int) -> Content:
     """
     item = sitting.item
     if item is None:
-        return Content("Nothing waits: all that annotators differ about is settled.")
+        return Content(nothing_waits(sitting))
     limits, units = sitting.limits, item.settled.document.sentences
     at = next((n for n, one in enumerate(units) if one.start == limits.start), 0)
     before = units[max(0, at - sides) : at]
@@ -61,6 +69,16 @@ def case_content(sitting: AdjudicationSitting, sides: int) -> Content:
         end = min(after[-1].end, limits.end + _CONTEXT * sides)
         parts += ["\n", Content.styled(_plain(text, after[0].start, end), "dim")]
     return Content.assemble(*parts)
+
+
+def nothing_waits(sitting: AdjudicationSitting) -> str:
+    """Return what stands in place of an item where there is none."""
+    if sitting.desk.is_second:
+        return "Nothing waits: of all that the sample holds you have given your opinion."
+    left = sitting.desk.left_to_others()
+    if left:
+        return f"Nothing waits for you; {left} in articles that you labelled are left to others."
+    return "Nothing waits: all that annotators differ about is settled."
 
 
 def disputed(sitting: AdjudicationSitting) -> tuple[Span, ...]:
@@ -90,7 +108,10 @@ def variants_content(sitting: AdjudicationSitting, width: int) -> Content:
     if item.cluster.slot != "type":
         silent = [one for one in item.cluster.variants if one.choice.is_nothing]
         votes = _votes(sitting, [name for one in silent for name in one.annotators])
-        lines.append(Content(f"  0 nothing{votes}"))
+        without = "not the same" if item.cluster.slot == "identity" else "nothing"
+        lines.append(Content(f"  0 {without}{votes}"))
+    if sitting.is_revealed:
+        lines.append(Content.styled(_told_evidence(sitting, item), "dim"))
     if sitting.draft and not sitting.for_all:
         told = _cut(told_choice(sitting.draft.choice, item.text), 2 * width)
         lines.append(Content.styled(f"▌ → {told}   (Enter saves it, Esc lets it go)", "bold"))
@@ -103,14 +124,32 @@ def _numbered(
     for number, variant in enumerate(item.variants, 1):
         is_lit = number - 1 == sitting.lit
         kept = "+" if sitting.kept and number in sitting.kept else " "
-        told = _cut(told_choice(variant.choice, item.text), 2 * width)
-        votes = _votes(sitting, variant.annotators)
+        told = _cut(item.told(variant.choice), 2 * width)
+        votes = _votes(sitting, variant.annotators) + _likely(sitting, item, variant.choice)
         line = f"{'▌' if is_lit else ' '}{kept}{number} {told}{votes}"
         yield Content.styled(line, "bold") if is_lit else Content(line)
+        entry = item.entries.get(variant.choice.identity)
+        if entry and entry.sentence:
+            there = _cut(f"the same as in: {entry.sentence}", 2 * width)
+            yield Content.styled(f"     {there}", "dim")
 
 
 def _votes(sitting: AdjudicationSitting, names: Sequence[str]) -> str:
     return f"   ← {', '.join(names) or 'nobody'}" if sitting.is_revealed else ""
+
+
+def _likely(sitting: AdjudicationSitting, item: AdjudicationItem, choice: Choice) -> str:
+    found = sitting.evidence.get(item.cluster.layer)
+    likely = found.of(item.cluster, choice) if found and sitting.is_revealed else None
+    return "" if likely is None else f"   p {likely:.2f}"
+
+
+def _told_evidence(sitting: AdjudicationSitting, item: AdjudicationItem) -> str:
+    found = sitting.evidence.get(item.cluster.layer)
+    if found is None:
+        return "Dawid-Skene is comparing the project …"
+    reason = found.why_not(item.cluster)
+    return f"Dawid-Skene {reason}." if reason else f"p: Dawid-Skene. {EXISTENCE_WARNING}"
 
 
 def _spans_of(choice: Choice) -> tuple[Span, ...]:

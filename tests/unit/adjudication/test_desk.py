@@ -159,7 +159,22 @@ def test_what_everybody_took_away_stays_in_gold_until_it_is_decided(
     desk.refresh()
 
     assert gold_mentions(worked) == [("TIME", "Monday")]
-    assert len(desk.settled(article(worked)).stale) == 1
+    assert queue(desk) == ["entities only-one", "entities type"]
+
+    again = first(desk)
+    assert again.suggests_nothing
+    kept = desk.decide(again, again.variants[0].choice)
+    assert len(kept.supersedes) == 1
+    desk.refresh()
+    assert queue(desk) == ["entities type"]
+    assert gold_mentions(worked) == [("TIME", "Monday")]
+    assert desk.settled(article(worked)).stale == []
+
+    desk.undo()
+    desk.decide(first(desk), Choice())
+    assert gold_mentions(worked) == []
+    assert desk.settled(article(worked)).stale == []
+    assert complaints(worked) == []
 
 
 def test_unanimous_items_are_accepted_by_rule_and_taken_back_at_once(
@@ -416,3 +431,46 @@ def test_what_changed_under_the_adjudicator_comes_again(worked: Project, desk_of
     assert sitting.item is not None
     assert "on monday" in sitting.item.dispute.words
     assert queue(sitting.desk) == ["entities only-one", "entities type"]
+
+
+def test_words_of_an_item_or_a_title_are_found_round_the_queue(
+    worked: Project, desk_of: DeskOf
+) -> None:
+    desk = desk_of()
+    at = first(desk)
+
+    found = desk.find("KARVAN", after=at.dispute)
+    assert found is not None
+    assert found.dispute.kind == "type"
+    again = desk.find("monday", after=found.dispute)
+    assert again is not None
+    assert again.dispute == at.dispute
+    by_title = desk.find("000.txt", after=at.dispute)
+    assert by_title is not None
+    assert by_title.dispute == found.dispute
+    assert desk.find("Oshtin!") is None
+
+    sitting = AdjudicationSitting(desk)
+    with pytest.raises(Refusal, match="Nothing that waits has “Oshtin!” in it"):
+        sitting.find("Oshtin!")
+    sitting.find("karvan")
+    assert sitting.item is not None
+    assert sitting.item.dispute == found.dispute
+
+
+def test_who_labelled_an_article_is_told_so_and_may_be_kept_from_it(
+    worked: Project, desk_of: DeskOf
+) -> None:
+    assert AdjudicationSitting(desk_of("ada")).is_party
+    assert not AdjudicationSitting(desk_of("eve")).is_party
+    assert desk_of("ada").left_to_others() == 0
+
+    desk_of().set_forbid_own(is_forbidden=True)
+
+    ada, eve = desk_of("ada"), desk_of("eve")
+    assert (ada.next(), ada.listed(), ada.waiting(), ada.find("karvan")) == (None, [], [], None)
+    assert ada.left_to_others() == 2
+    assert (len(eve.listed()), eve.left_to_others()) == (2, 0)
+
+    eve.set_forbid_own(is_forbidden=False)
+    assert len(desk_of("ada").listed()) == 2

@@ -39,6 +39,17 @@ def test_what_waits_is_listed_without_names(annotator: Run, worked: Path) -> Non
     assert "2 items to settle." in annotator("adjudicate", "--list").err
 
 
+def test_evidence_is_listed_with_the_reason_why_there_is_none(annotator: Run, worked: Path) -> None:
+    listed = json.loads(annotator("adjudicate", "--list", "--json", "--evidence").out)
+    assert [one["evidence"] for one in listed] == [
+        {"withheld": "needs at least 3 annotators, there are 2", "likely": {}}
+    ] * 2
+
+    refused = annotator("adjudicate", "--list", "--evidence")
+    assert refused.code == 2
+    assert "goes with --list --json" in refused.err
+
+
 def test_unanimous_items_are_counted_first_and_then_accepted(annotator: Run, worked: Path) -> None:
     planned = annotator("adjudicate", "--accept-unanimous", "--audit", "0", "--dry-run")
     assert planned.err == ("Would accept 1 item that all agree on, in 1 article (1 entities).\n")
@@ -95,6 +106,28 @@ def test_gold_is_exported_with_where_it_came_from(
     assert {one["text"] for one in ada["entities"]} == {"Ilena Darvo", "Karvan", "Monday"}
 
 
+def test_a_sentence_of_gold_is_done_when_all_who_are_assigned_have_finished(
+    annotator: Run, worked: Path, tmp_path: Path
+) -> None:
+    annotator("adjudicate", "--accept-unanimous", "--audit", "0", "--no-open")
+    annotator("annotators", "add", "cat")
+    assert annotator("assign", "--to", "cat", "--overlap", "1").code == 0
+
+    annotator("export", tmp_path / "gold")
+
+    (record,) = lines(tmp_path / "gold" / "data" / "documents-train-00000.jsonl")
+    assert [one["done"] for one in record["sentences"]] == [[], [], []]
+
+
+def test_own_articles_can_be_left_to_others(annotator: Run, worked: Path) -> None:
+    ended = annotator("--as", "ada", "adjudicate", "--forbid-own", "--list")
+    assert ended.err == ("0 items to settle; 2 in articles that you labelled are left to others.\n")
+    assert annotator("--as", "eve", "adjudicate", "--list").err == "2 items to settle.\n"
+
+    allowed = annotator("--as", "ada", "adjudicate", "--allow-own", "--list")
+    assert allowed.err == "2 items to settle.\n"
+
+
 def test_two_exports_of_gold_are_the_same(annotator: Run, worked: Path, tmp_path: Path) -> None:
     annotator("adjudicate", "--accept-unanimous", "--audit", "0", "--no-open")
 
@@ -147,6 +180,29 @@ def test_corrections_and_effort_tell_what_came_of_it(annotator: Run, worked: Pat
     assert (found["total"]["decisions"], found["total"]["one_key"]) == (2, 2)
     assert "all" in annotator("effort", "--adjudication").out
     assert [one["decisions"] for one in json.loads(annotator("adjudicate", "--gaps", "--json").out)]
+
+
+def test_second_opinions_are_sampled_and_measured(annotator: Run, worked: Path) -> None:
+    with open_project(worked) as project:
+        desk = project.adjudication("eve")
+        desk.refresh()
+        while item := desk.next():
+            desk.decide(item, item.cluster.variants[0].choice)
+    assert "No second opinions" in annotator("effort", "--adjudication").err
+
+    listed = annotator("--as", "zoe", "adjudicate", "--second", "--share", "1", "--list", "--json")
+    assert [one["kind"] for one in json.loads(listed.out)] == ["only-one", "type"]
+    with open_project(worked) as project:
+        second = project.second_opinions("zoe")
+        while item := second.next():
+            second.decide(item, item.cluster.variants[0].choice)
+
+    found = json.loads(annotator("effort", "--adjudication", "--json").out)
+    assert (found["second"]["total"]["agreed"], found["second"]["total"]["items"]) == (2, 2)
+    assert found["total"]["decisions"] == 2
+    assert "100%" in annotator("effort", "--adjudication").out
+    refused = annotator("adjudicate", "--second", "--accept-unanimous")
+    assert refused.code == 2
 
 
 def test_the_screen_needs_a_terminal(annotator: Run, worked: Path) -> None:

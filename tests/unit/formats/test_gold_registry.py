@@ -11,6 +11,7 @@ from annotator.labelling.identity import Identities
 from annotator.labelling.verification import verify
 from annotator.model.gold import GoldRegistryEntry
 from annotator.store.entries import Registry
+from annotator.store.linking import linking_statements
 from annotator.store.project_file import ProjectFile
 from tests.unit.formats.projects import (
     EXAMPLE,
@@ -262,6 +263,8 @@ def test_an_older_project_gets_the_entries_that_it_lacks(file: ProjectFile, tmp_
             conn.execute(f"DROP VIEW {view}")
         for table in ("registry", "registry_aliases", "registry_keys"):
             conn.execute(f"DROP TABLE {table}")
+        for words in (statement.split() for statement in linking_statements()):
+            conn.execute(f"DROP {words[1]} IF EXISTS {words[2]}")
         conn.execute("DROP INDEX annotations_by_identity")
         conn.execute("ALTER TABLE annotations DROP COLUMN identity")
         conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_registry'")

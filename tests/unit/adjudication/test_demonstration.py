@@ -166,7 +166,7 @@ def test_the_export_of_gold_has_the_shape_of_the_record(project: Project, tmp_pa
 
     assert report.articles == 5
     assert report.annotated > 70
-    for line in (tmp_path / "gold" / DOCUMENTS).read_text("utf-8").splitlines():
+    for line in (tmp_path / "gold" / DOCUMENTS.format("train")).read_text("utf-8").splitlines():
         record = GoldDocument.model_validate_json(line)
         assert all(one.status == "gold" for one in (*record.entities, *record.claims))
     for line in (tmp_path / "gold" / "decisions.jsonl").read_text("utf-8").splitlines():

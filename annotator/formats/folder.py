@@ -23,7 +23,7 @@ LOSS_REPORT_START = f'{{"format":"{LOSS_FORMAT}","source":"{DOCUMENTS}","targets
 # What an earlier export may have left in a folder and this one does not write.
 _OURS = (
     *("data/documents-*.jsonl", "data/sentences-*.jsonl", "schemas/*.schema.json"),
-    *("tables/*.csv", "tables/*.jsonl"),
+    *("tables/*.csv", "tables/*.jsonl", "annotations-*.jsonl", "votes.jsonl"),
 )
 
 

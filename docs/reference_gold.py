@@ -1,0 +1,87 @@
+"""The reference export of gold: both demonstration layers, settled by an adjudicator made of rules.
+
+    python -m docs.reference_gold exports/gold
+
+What all agree on is accepted. Of the rest the first, third, ... item goes to the one who is first by
+name, the others to the second one, every tenth to nobody where that can be; of each type of item the
+first is said to be ambiguous. Names of decisions and times are counted, so that all is the same
+each time.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from unittest.mock import patch
+
+from annotator.adjudication.automatic import accept_unanimous
+from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How
+from annotator.model import ids
+from annotator.model.decision import Choice
+from annotator.project import ExportOptions, ImportOptions, open_project
+from annotator.resources import resource_dir
+
+EXPORTED_AT = "2026-11-22T12:00:00.000Z"
+_NOTHING = 10
+
+
+def main() -> None:
+    """Write the export into the folder that is named."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), Path(sys.argv[1]))
+
+
+def write(folder: Path, dest: Path) -> None:
+    """Make the project in a folder, and export its gold with votes."""
+    seeds = resource_dir("seeds")
+    with _counted(), open_project(folder / "demonstration.db", create=True) as project:
+        project.import_paths([seeds], ImportOptions("ada"))
+        for name in ("ada", "ben"):
+            project.import_paths([seeds / "layers" / f"{name}.jsonl"], ImportOptions(name))
+        desk = project.adjudication("eve")
+        desk.refresh()
+        accept_unanimous(desk)
+        settle(desk)
+        project.export(dest, ExportOptions("gold", EXPORTED_AT, with_votes=True))
+
+
+def settle(desk: AdjudicationDesk) -> None:
+    """Decide all that waits, in the order of the queue."""
+    kinds: set[str] = set()
+    for number in count(1):
+        item = desk.next()
+        if item is None:
+            return
+        is_new = item.cluster.kind not in kinds
+        kinds.add(item.cluster.kind)
+        how = How(keys=1, ms=1800, reason="ambiguous" if is_new else "")
+        desk.decide(item, _choice(item, number), how)
+
+
+def _choice(item: AdjudicationItem, number: int) -> Choice:
+    if number % _NOTHING == 0 and item.cluster.slot == "item":
+        return Choice()
+    said = sorted(item.cluster.variants, key=lambda one: one.annotators)
+    return said[(number + 1) % len(said)].choice
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    """Give ids and times by counting, for as long as the block lasts."""
+    numbers = count(1)
+
+    def new_id(prefix: str) -> str:
+        return f"{prefix}_{next(numbers):012x}"
+
+    def now() -> str:
+        minutes, ms = divmod(next(numbers), 60_000)
+        return f"2026-11-22T11:{minutes:02}:{ms // 1000:02}.{ms % 1000:03}Z"
+
+    with patch.object(ids, "new_id", new_id), patch.object(ids, "now", now):
+        yield
+
+
+if __name__ == "__main__":
+    main()

@@ -2,17 +2,16 @@
 
     python -m docs.reference_gold exports/gold
 
-What all agree on is accepted. Of the rest the first, third, ... item goes to the one who is first by
-name, the others to the second one, every tenth to nobody where that can be; of each type of item the
-first is said to be ambiguous. Names of decisions and times are counted, so that all is the same
-each time.
+What all agree on is accepted. Of the rest every other item goes to the one who is first by name, the
+others to the second one, every tenth to nobody where that can be; the first of each kind is said
+to be ambiguous. Ids and times are counted, so that all is the same each time.
 """
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from unittest.mock import patch
 
@@ -36,28 +35,26 @@ def main() -> None:
 def write(folder: Path, dest: Path) -> None:
     """Make the project in a folder, and export its gold with votes."""
     seeds = resource_dir("seeds")
-    with _counted(), open_project(folder / "demonstration.db", create=True) as project:
+    with _counted() as counted, open_project(folder / "demonstration.db", create=True) as project:
         project.import_paths([seeds], ImportOptions("ada"))
         for name in ("ada", "ben"):
             project.import_paths([seeds / "layers" / f"{name}.jsonl"], ImportOptions(name))
         desk = project.adjudication("eve")
         desk.refresh()
         accept_unanimous(desk)
-        settle(desk)
+        _settle(desk, counted)
         project.export(dest, ExportOptions("gold", EXPORTED_AT, with_votes=True))
 
 
-def settle(desk: AdjudicationDesk) -> None:
+def _settle(desk: AdjudicationDesk, counted: "_Counted") -> None:
     """Decide all that waits, in the order of the queue."""
     kinds: set[str] = set()
-    for number in count(1):
-        item = desk.next()
-        if item is None:
-            return
+    while item := desk.next():
+        counted.decided += 1
         is_new = item.cluster.kind not in kinds
         kinds.add(item.cluster.kind)
         how = How(keys=1, ms=1800, reason="ambiguous" if is_new else "")
-        desk.decide(item, _choice(item, number), how)
+        desk.decide(item, _choice(item, counted.decided), how)
 
 
 def _choice(item: AdjudicationItem, number: int) -> Choice:
@@ -67,20 +64,27 @@ def _choice(item: AdjudicationItem, number: int) -> Choice:
     return said[(number + 1) % len(said)].choice
 
 
+class _Counted:
+    """Ids and times by counting: how often anybody asks for the time changes nothing."""
+
+    def __init__(self) -> None:
+        self._numbers: Counter[str] = Counter()
+        self.decided = 0
+
+    def new_id(self, prefix: str) -> str:
+        self._numbers[prefix] += 1
+        return f"{prefix}_{self._numbers[prefix]:012x}"
+
+    def now(self) -> str:
+        return f"2026-11-22T11:{self.decided // 60:02}:{self.decided % 60:02}.000Z"
+
+
 @contextmanager
-def _counted() -> Iterator[None]:
+def _counted() -> Iterator[_Counted]:
     """Give ids and times by counting, for as long as the block lasts."""
-    numbers = count(1)
-
-    def new_id(prefix: str) -> str:
-        return f"{prefix}_{next(numbers):012x}"
-
-    def now() -> str:
-        minutes, ms = divmod(next(numbers), 60_000)
-        return f"2026-11-22T11:{minutes:02}:{ms // 1000:02}.{ms % 1000:03}Z"
-
-    with patch.object(ids, "new_id", new_id), patch.object(ids, "now", now):
-        yield
+    counted = _Counted()
+    with patch.object(ids, "new_id", counted.new_id), patch.object(ids, "now", counted.now):
+        yield counted
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python -m docs.reference_gold exports/gold
 
-What all agree on is accepted. Of the rest every other item goes to the one who is first by name, the
+What all agree on is accepted. Of the rest every other item goes to who is first by name, the
 others to the second one, every tenth to nobody where that can be; the first of each kind is said
 to be ambiguous. Ids and times are counted, so that all is the same each time.
 """

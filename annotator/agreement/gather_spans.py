@@ -100,10 +100,7 @@ class SpanGatherer:
             self.places.append(Place(self.layer, work.article, start, kind, work.pair, types))
 
     def _count_sentences(self, work: Shared, first: Sequence[Mark], second: Sequence[Mark]) -> None:
-        sides = [
-            starts_of((part for mark in side for part in mark.fragments), work.sentences)
-            for side in (first, second)
-        ]
+        sides = [starts_of(_ranges(side), work.sentences) for side in (first, second)]
         counts = Counts(len(sides[0] & sides[1]), len(sides[0]) + len(sides[1]))
         self._sums.count(work.article, "sentence_f1", counts)
 
@@ -125,6 +122,14 @@ class SpanGatherer:
                 (Counter(m[:4] for m in kept[0]) & Counter(m[:4] for m in kept[1])).values()
             )
             self._sums.count(work.article, name, Counts(exact, len(kept[0]) + len(kept[1])))
+
+
+def _ranges(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    for one in marks:
+        if one.gaps:
+            yield from one.fragments
+        else:
+            yield one[:2]
 
 
 def _cu_alpha(sums: Sums) -> Score:

@@ -96,12 +96,13 @@ picture: $(VENV)/.dev ## the picture of the Label screen in the README
 keys: $(VENV)/.runtime ## the table of keys in the README
 	@$(BIN)/python -m docs.keys
 
-exports: $(VENV)/.runtime ## the reference export of the demonstration layer, written anew
+exports: $(VENV)/.runtime ## the reference exports of the demonstration, a layer and gold, written anew
 	@rm -rf build/demonstration.db* && mkdir -p build
 	@$(BIN)/annotator -p build/demonstration.db --as ada import seeds
 	@$(BIN)/annotator -p build/demonstration.db --as ada import seeds/layers/ada.jsonl
 	@$(BIN)/annotator -p build/demonstration.db --as ada export exports/demonstration \
 	  --exported-at 2026-11-22T12:00:00.000Z
+	@$(BIN)/python -m docs.reference_gold exports/gold
 
 schemas: $(VENV)/.runtime ## JSON Schemas from the models
 	@$(BIN)/python -m annotator.model.json_schemas schemas

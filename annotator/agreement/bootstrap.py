@@ -38,7 +38,7 @@ def intervals(
             if counts.size:
                 found.append(2 * counts.matched / counts.size)
     reason = FEW if len(documents) < FEW_DOCUMENTS else ""
-    return {key: _interval(found, reason) for key, found in zip(keys, values, strict=True)}
+    return {key: limits(found, reason) for key, found in zip(keys, values, strict=True)}
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -47,6 +47,18 @@ def percentile(values: Sequence[float], share: float) -> float:
     low = int(place)
     high = min(low + 1, len(values) - 1)
     return values[low] + (values[high] - values[low]) * (place - low)
+
+
+def limits(values: list[float], reason: str) -> Interval:
+    """Return the interval of values of resamples.
+
+    Args:
+        reason: why it says little, "" where it does not.
+    """
+    if not values:
+        return Interval(reason="nothing marked in any resample")
+    values.sort()
+    return Interval(percentile(values, 0.025), percentile(values, 0.975), reason)
 
 
 def _resampled(
@@ -59,10 +71,3 @@ def _resampled(
     for _ in range(resamples):
         total = sum(random.choices(rows, k=len(rows)))
         yield [Counts.unpacked(total >> place & both) for place in places.values()]
-
-
-def _interval(values: list[float], reason: str) -> Interval:
-    if not values:
-        return Interval(reason="nothing marked in any resample")
-    values.sort()
-    return Interval(percentile(values, 0.025), percentile(values, 0.975), reason)

@@ -8,13 +8,15 @@ Poesio 2008; Passonneau 2006.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import log1p, sqrt
 from typing import Any
 
 from annotator.agreement.score import NO_VARIATION, NOT_JUDGED_TWICE, Score
 
 Unit = Sequence[Any]
-Units = Sequence[Unit]
+Units = Sequence[Unit] | Mapping[Unit, int]
+"""Each unit, or how often each different one is there."""
 Distance = Callable[[Any, Any], float]
 """How far two values are apart: 0 for the same; the scale does not matter."""
 
@@ -114,7 +116,7 @@ def ac1_deviation(units: Units) -> Score:
 
 def cohen(units: Units, distance: Distance = nominal) -> Score:
     """Return Cohen's kappa of two annotators, weighted where a distance is given."""
-    both = Counter((a, b) for a, b in units if a is not None and b is not None)
+    both = Counter({(a, b): n for (a, b), n in _alike(units).items() if None not in (a, b)})
     if not both:
         return Score.undefined(NOT_JUDGED_TWICE)
     first, second = Counter[Any](), Counter[Any]()
@@ -135,12 +137,15 @@ def fleiss(units: Units) -> Score:
 
 def fleiss_of(units: Units, category: Any) -> Score:
     """Return Fleiss' kappa of one category against all others."""
-    return fleiss([[None if v is None else v == category for v in unit] for unit in units])
+    sums: Counter[Unit] = Counter()
+    for unit, times in _alike(units).items():
+        sums[tuple(None if v is None else v == category for v in unit)] += times
+    return fleiss(sums)
 
 
 def scott(units: Units) -> Score:
     """Return Scott's pi of two annotators, which is Fleiss' kappa of two."""
-    return fleiss([(a, b) for a, b in units if a is not None and b is not None])
+    return fleiss({(a, b): n for (a, b), n in _alike(units).items() if None not in (a, b)})
 
 
 def bennett(units: Units) -> Score:
@@ -150,7 +155,12 @@ def bennett(units: Units) -> Score:
 
 def conger(units: Units) -> Score:
     """Return Conger's kappa, which is Cohen's for more than two annotators."""
-    columns = [Counter(v for v in column if v is not None) for column in zip(*units, strict=True)]
+    alike = _alike(units)
+    columns: list[Counter[Any]] = [Counter() for _ in next(iter(alike), ())]
+    for unit, times in alike.items():
+        for column, value in zip(columns, unit, strict=True):
+            if value is not None:
+                column[value] += times
     if len(columns) < 2 or not all(columns):
         return Score.undefined(NOT_JUDGED_TWICE)
     chance, number = 0.0, len(columns)
@@ -175,9 +185,18 @@ _Rated = list[tuple[Counter[Any], int]]
 
 def _rated(units: Units) -> _Rated:
     """Return the judgements of all units that have any."""
-    alike = Counter(map(tuple, units))
-    counted = ((Counter(v for v in unit if v is not None), times) for unit, times in alike.items())
+    counted = ((_judgements(unit), times) for unit, times in _alike(units).items())
     return [(counts, times) for counts, times in counted if counts]
+
+
+def _alike(units: Units) -> Mapping[Unit, int]:
+    return units if isinstance(units, Mapping) else Counter(map(tuple, units))
+
+
+@lru_cache(maxsize=10_000)
+def _judgements(unit: Unit) -> Counter[Any]:
+    """Return the values of a unit; resamples ask for the same ones again and again."""
+    return Counter(v for v in unit if v is not None)
 
 
 def _pairable(units: Units) -> _Rated:

@@ -22,8 +22,8 @@ DEFINITIONS = {
     "delta 1, sampler shuffle, 30 samples.",
     "percent": f"Share of equal {_ALIGNED}.",
     "alpha_nominal": f"Krippendorff's alpha, nominal, of {_ALIGNED}.",
-    "alpha_ordinal": f"Krippendorff's alpha, ordinal, of {_ALIGNED}; the scheme's order of "
-    "choices is taken for the order.",
+    "alpha_ordinal": f"Krippendorff's alpha, ordinal, of {_ALIGNED}; of choices "
+    "that the scheme calls ordered.",
     "alpha_interval": f"Krippendorff's alpha, interval, on log(1 + x), of {_ALIGNED}.",
     "alpha_ratio": f"Krippendorff's alpha, ratio, of {_ALIGNED}; what is unknown is missing, not "
     "0; both ends of a range stand for themselves.",

@@ -1,11 +1,9 @@
 """Measures of labels of sentences and articles, gathered article by article."""
 
-from collections import defaultdict
-from collections.abc import Iterator
-
-from annotator.agreement.gather_frames import value_lines
+from annotator.agreement.gather_values import ValueSums
 from annotator.agreement.lines import Line
 from annotator.agreement.shared import Shared, Side
+from annotator.agreement.sums import Drawing
 from annotator.model.annotation import Label
 from annotator.model.scheme import Scheme
 
@@ -17,19 +15,19 @@ class LabelGatherer:
 
     def __init__(self, scheme: Scheme) -> None:
         self._labels = scheme.labels_by_name
-        self._values: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._values = ValueSums()
 
     def add(self, work: Shared) -> None:
         """Count the labels of two annotators in one article."""
         first, second = _values(work.first), _values(work.second)
         for key in sorted({*first, *second}, key=str):
-            self._values[key[0]].append((first.get(key, ""), second.get(key, "")))
+            values = first.get(key, ""), second.get(key, "")
+            self._values.add(work.article, key[0], self._labels.get(key[0]), values)
 
-    def lines(self) -> Iterator[Line]:
-        """Yield how far each label agrees, by its kind of value."""
-        for name, label in self._labels.items():
-            if name in self._values:
-                yield from value_lines("labels", name, label, self._values[name])
+    def lines(self, drawing: Drawing) -> list[Line]:
+        """Return how far each label agrees, by its kind of value."""
+        made = [*self._values.made(self._labels)]
+        return self._values.sums.lines("labels", made, drawing)
 
 
 def _values(side: Side) -> Labelled:

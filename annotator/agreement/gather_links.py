@@ -5,14 +5,19 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from statistics import fmean
 
 from annotator.agreement import identity
-from annotator.agreement.lines import Line, counted, scored
-from annotator.agreement.score import Counts, Score
+from annotator.agreement.lines import EVERYBODY, Line
+from annotator.agreement.score import Counts, Interval, Score
 from annotator.agreement.shared import Shared, Side
+from annotator.agreement.sums import DocumentSums, Drawing, f1
 from annotator.model.annotation import Incident, Layer, Mention, Relation
 from annotator.model.scheme import Scheme
 
 Partners = Iterable[tuple[str, str]]
 """Ids of the first annotator's and the second's annotation of the same thing."""
+
+_Edges = list[tuple[str, ...]]
+_NO_INTERVAL = Interval(reason="no interval: groups reach over articles")
+"""Drawn twice, an article would be linked with itself; not drawn, it tears groups apart."""
 
 _MEASURES: tuple[tuple[str, Callable[[identity.Clusters, identity.Clusters], Score]], ...] = (
     ("link_f1", lambda a, b: identity.links(a, b).f1),
@@ -54,7 +59,7 @@ class IdentityGatherer:
             found = [measure(first, second) for first, second in sides]
             values = [score.value for score in found if score.value is not None]
             mean = Score(fmean(values)) if values else Score.undefined(identity.NO_LINKS)
-            yield scored(self._layer, name, "", mean, number)
+            yield Line(self._layer, name, "", "", EVERYBODY, mean, _NO_INTERVAL, number)
 
 
 class RelationGatherer:
@@ -63,7 +68,8 @@ class RelationGatherer:
     def __init__(self, layer: Layer, scheme: Scheme) -> None:
         self._layer: Layer = layer
         self._symmetric = {name for name, kind in scheme.relations.types.items() if kind.symmetric}
-        self._counts: defaultdict[tuple[str, str], Counts] = defaultdict(Counts)
+        self._sums = DocumentSums()
+        self._kinds: set[tuple[str, str]] = set()
 
     def add(self, work: Shared, partners: Partners) -> None:
         """Count the relations of two annotators in one article."""
@@ -72,19 +78,25 @@ class RelationGatherer:
         second = self._edges(work.second, {other: one for one, other in pairs})
         if not first and not second:
             return
-        self._counts["", "labelled"] += _shared(first, second)
+        self._count(work, ("", "labelled"), first, second)
         for kind in {edge[0] for edge in [*first, *second]}:
             sides = [[edge for edge in side if edge[0] == kind] for side in (first, second)]
-            self._counts[kind, "labelled"] += _shared(*sides)
+            self._count(work, (kind, "labelled"), *sides)
         bare = [[tuple(sorted(edge[1:])) for edge in side] for side in (first, second)]
-        self._counts["", "unlabelled"] += _shared(*bare)
+        self._count(work, ("", "unlabelled"), *bare)
 
-    def lines(self) -> Iterator[Line]:
-        """Yield edge F1 of all relations, and of each type."""
-        for kind, level in sorted(self._counts):
-            yield counted(self._layer, "edge_f1", kind, self._counts[kind, level], level)
+    def lines(self, drawing: Drawing) -> list[Line]:
+        """Return edge F1 of all relations, and of each type."""
+        made = [f1("edge_f1", kind, (kind, level), level) for kind, level in sorted(self._kinds)]
+        return self._sums.lines(self._layer, made, drawing)
 
-    def _edges(self, side: Side, names: Mapping[str, str]) -> list[tuple[str, ...]]:
+    def _count(self, work: Shared, kind: tuple[str, str], first: _Edges, second: _Edges) -> None:
+        self._kinds.add(kind)
+        both = Counter(first) & Counter(second)
+        counts = Counts(both.total(), len(first) + len(second))
+        self._sums.count(work.article, kind, counts)
+
+    def _edges(self, side: Side, names: Mapping[str, str]) -> _Edges:
         edges = []
         for item in side.known.values():
             if not isinstance(item, Relation) or not {item.source, item.target} <= names.keys():
@@ -94,11 +106,6 @@ class RelationGatherer:
                 ends.sort()
             edges.append((item.type, *ends))
         return edges
-
-
-def _shared(first: list[tuple[str, ...]], second: list[tuple[str, ...]]) -> Counts:
-    both = Counter(first) & Counter(second)
-    return Counts(both.total(), len(first) + len(second))
 
 
 def _are_linked(groups: Mapping[Hashable, Hashable]) -> bool:

@@ -1,10 +1,8 @@
 """Lines of a report: one number each, with what it is of and why it may be missing."""
 
-from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from annotator.agreement import coding
-from annotator.agreement.score import Counts, Interval, Score
+from annotator.agreement.score import Interval, Score
 from annotator.model.annotation import Layer
 
 
@@ -67,27 +65,9 @@ EVERYBODY = ("", "")
 NO_INTERVAL = Interval()
 
 
-def counted(layer: Layer, measure: str, of: str, counts: Counts, level: str = "") -> Line:
-    """Return the line of an F1 without an interval, over all pairs."""
-    return Line(layer, measure, of, level, EVERYBODY, counts.f1, NO_INTERVAL, counts.size)
-
-
 def scored(layer: Layer, measure: str, of: str, score: Score, number: int, level: str = "") -> Line:
     """Return the line of a score, over all pairs."""
     return Line(layer, measure, of, level, EVERYBODY, score, NO_INTERVAL, number)
-
-
-def coded(layer: Layer, of: str, units: Sequence[tuple[Any, Any]]) -> Iterator[Line]:
-    """Yield percent, alpha, AC1 and kappa of values that annotators chose for the same thing."""
-    for measure, score in (
-        ("percent", coding.percent(units)),
-        ("alpha_nominal", coding.alpha(units)),
-        ("ac1", coding.ac1(units)),
-        ("cohen", coding.cohen(units)),
-        ("fleiss", coding.fleiss(units)),
-        ("scott", coding.scott(units)),
-    ):
-        yield scored(layer, measure, of, score, len(units))
 
 
 def _rounded(value: float | None) -> float | None:

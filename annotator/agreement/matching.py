@@ -7,6 +7,8 @@ type. No first hit is taken: that would depend on the order of the marks.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import Literal, NamedTuple, get_args
 
 from annotator.agreement.assignment import assign
@@ -77,22 +79,33 @@ def overlapping(ones: Sequence[Mark], others: Sequence[Mark]) -> list[tuple[int,
 
 
 def _matched(ones: list[Mark], others: list[Mark], level: Level) -> list[tuple[Mark, Mark]]:
-    if level in ("exact", "bounds"):
-        return _matched_alike(ones, others, _labelled if level == "exact" else _range)
+    if level in _KEYS:
+        return _parted(ones, others, _KEYS[level])[0]
     edges = overlapping(ones, others)
     if level == "overlap":
         edges = [edge for edge in edges if ones[edge[0]].type == others[edge[1]].type]
     return [(ones[one], others[other]) for one, other in _chosen(ones, others, edges)]
 
 
-def _matched_alike(
+def _parted(
     ones: list[Mark], others: list[Mark], key: Callable[[Mark], object]
-) -> list[tuple[Mark, Mark]]:
-    """Pair marks with one key, in order: identical marks are a multiset and match one to one."""
+) -> tuple[list[tuple[Mark, Mark]], list[Mark], list[Mark]]:
+    """Pair marks with one key, in order: identical marks are a multiset and match one to one.
+
+    Returns:
+        The pairs, and what is left over of both sides, sorted.
+    """
     waiting: dict[object, list[Mark]] = defaultdict(list)
     for other in reversed(others):
         waiting[key(other)].append(other)
-    return [(one, waiting[key(one)].pop()) for one in ones if waiting.get(key(one))]
+    pairs, left = [], []
+    for one in ones:
+        alike = waiting.get(key(one))
+        if alike:
+            pairs.append((one, alike.pop()))
+        else:
+            left.append(one)
+    return pairs, left, sorted(chain.from_iterable(waiting.values()))
 
 
 def _chosen(
@@ -114,10 +127,15 @@ def _aligned(ones: list[Mark], others: list[Mark]) -> list[Pair]:
         *(("boundary", "overlap"), ("both", "existence")),
     )
     for kind, level in steps:
-        found = _matched(ones, others, level)
-        pairs += (Pair(kind, a, b) for a, b in found)
-        ones = _without(ones, [a for a, _ in found])
-        others = _without(others, [b for _, b in found])
+        if not (ones and others):
+            break
+        if level in _KEYS:
+            found, ones, others = _parted(ones, others, _KEYS[level])
+        else:
+            found = _matched(ones, others, level)
+            ones = _without(ones, [a for a, _ in found])
+            others = _without(others, [b for _, b in found])
+        pairs += [Pair(kind, a, b) for a, b in found]
     pairs += (Pair("only-one", one, None) for one in ones)
     pairs += (Pair("only-one", None, other) for other in others)
     return pairs
@@ -125,6 +143,8 @@ def _aligned(ones: list[Mark], others: list[Mark]) -> list[Pair]:
 
 def _without(marks: list[Mark], taken: list[Mark]) -> list[Mark]:
     """Return marks but those taken; of identical ones as many as were taken."""
+    if not taken:
+        return marks
     gone = Counter(taken)
     left = []
     for one in marks:
@@ -144,9 +164,8 @@ def _place(pair: Pair) -> tuple[Mark, int]:
     return stands, _ORDER[pair.kind]
 
 
-def _range(mark: Mark) -> tuple[object, ...]:
-    return mark.start, mark.end, mark.gaps
-
-
-def _labelled(mark: Mark) -> tuple[object, ...]:
-    return mark.start, mark.end, mark.type, mark.gaps
+_KEYS: dict[Level, Callable[[Mark], object]] = {
+    "exact": itemgetter(0, 1, 2, 3),
+    "bounds": itemgetter(0, 1, 3),
+}
+"""What marks have in common that match at a level: characters, and their type."""

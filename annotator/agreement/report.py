@@ -15,6 +15,7 @@ from annotator.agreement.gather_links import IdentityGatherer, RelationGatherer
 from annotator.agreement.gather_spans import Held, SpanGatherer, SpanOptions
 from annotator.agreement.lines import Context, Line, Place
 from annotator.agreement.shared import Shared, mentions_as_marks, shared
+from annotator.agreement.sums import Drawing
 from annotator.model.annotation import COMPLETED_LAYERS, Layer
 from annotator.model.judged import JudgedArticle
 from annotator.model.scheme import Scheme
@@ -152,13 +153,17 @@ class _LayerGatherer:
         """Yield the lines of the layer, none where nobody shares anything."""
         if not self._articles:
             return
+        drawing = Drawing(asked.resamples, asked.seed)
         if self._labels:
-            yield from self._labels.lines()
+            yield from self._labels.lines(drawing)
             return
-        yield from self.spans.lines(asked.resamples, asked.seed)
-        for part in (self._frames, self._identity, self._relations):
-            if part:
-                yield from part.lines()
+        yield from self.spans.lines(drawing)
+        if self._frames:
+            yield from self._frames.lines(drawing)
+        if self._identity:
+            yield from self._identity.lines()
+        if self._relations:
+            yield from self._relations.lines(drawing)
 
     def context(self) -> Context:
         """Return what the layer was measured on."""
@@ -171,7 +176,9 @@ class _LayerGatherer:
         """Gather frames; return the ids of those that are aligned."""
         first, second = framed(work.first), framed(work.second)
         self.spans.add(work, marks_of(first), marks_of(second))
-        return [(a.frame.id, b.frame.id) for a, b in frames.add(first, second) if a and b]
+        return [
+            (a.frame.id, b.frame.id) for a, b in frames.add(work.article, first, second) if a and b
+        ]
 
     def _mentions_of(self, work: Shared) -> list[tuple[str, str]]:
         """Gather mentions; return the ids of those on one range."""

@@ -94,16 +94,18 @@ def filler_range(filler: Filler, known: Mapping[str, Annotation]) -> Sequence[Sp
     return frame_range(target) if isinstance(target, Incident | Claim) else ()
 
 
-def starts_of(spans: Iterable[Span], sentences: Sequence[Span]) -> set[int]:
+def starts_of(spans: Iterable[tuple[int, int]], sentences: Sequence[Span]) -> set[int]:
     """Return the starts of the sentences that ranges touch."""
     starts = [sentence.start for sentence in sentences]
     touched = set()
+    number = len(starts)
     for start, end in spans:
-        first = max(0, bisect_right(starts, start) - 1)
-        behind = first + 1
-        while behind < len(starts) and starts[behind] < end:
-            behind += 1
-        touched.update(starts[first:behind])
+        place = max(0, bisect_right(starts, start) - 1)
+        touched.update(starts[place : place + 1])
+        place += 1
+        while place < number and starts[place] < end:
+            touched.add(starts[place])
+            place += 1
     return touched
 
 

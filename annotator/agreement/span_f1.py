@@ -126,6 +126,8 @@ def _overlaps(pairs: Sequence[Pair], exact: Counter[str]) -> tuple[Counter[str],
     """Return how many pairs match at the levels of overlap, per type, and of existence."""
     rest = [pair for pair in pairs if pair.kind != "exact"]
     first, second = _sides(rest)
+    if not (first and second):  # all that one of them has is matched already
+        return exact, exact.total()
     agreed = sorted(one for kind, one, _ in pairs if kind == "exact" and one)
     # What agrees exactly is part of a best matching, unless it stands between two marks that do
     # not: then one more pair may be had by parting it.

@@ -29,10 +29,46 @@ class _Unit(NamedTuple):
     mark: Mark
 
 
-class UnitAlpha:
-    """Coincidences of units, summed over continua (documents, or the judged part of them)."""
+UnitKey = tuple[str, str, str]
+"""What is summed, and the types that it is of, "" for none."""
+_WEIGHTED = ("both", "met")
+"""Sums over pairs of annotators, of which each annotator is in all but one of their number."""
 
-    def __init__(self) -> None:
+
+def unit_sums(length: int, layers: Sequence[Sequence[Mark]]) -> dict[UnitKey, int]:
+    """Return what `UnitAlpha` sums, of one continuum: lengths, and squares of lengths.
+
+    Args:
+        length: of what everybody judged, in characters.
+        layers: the marks of each annotator; at least two of them.
+    """
+    sums: defaultdict[UnitKey, int] = defaultdict(int)
+    sums["length", "", ""] = length * len(layers)
+    units = [_in_pieces(layer) for layer in layers]
+    for layer in units:
+        ends: dict[str, int] = {}
+        reached = 0
+        for start, end, kind, _, _ in layer:
+            if start < reached:
+                sums["overlap", "", ""] += 1
+                if start < ends.get(kind, 0):
+                    sums["overlap", kind, ""] += 1
+            ends[kind] = reached = max(reached, end)
+            sums["valued", kind, ""] += end - start
+            sums["own", kind, ""] += (end - start) ** 2
+    for first, second in combinations(units, 2):
+        _meet(first, second, sums)
+    return sums
+
+
+class UnitAlpha:
+    """Coincidences of units, summed over continua (documents, or the judged part of them).
+
+    Args:
+        sums: those of `unit_sums`, where they have been counted.
+    """
+
+    def __init__(self, sums: Mapping[UnitKey, float] | None = None) -> None:
         self._length = 0.0
         self._valued: defaultdict[str, float] = defaultdict(float)
         self._own_pairs: defaultdict[str, float] = defaultdict(float)
@@ -41,6 +77,7 @@ class UnitAlpha:
         self._overlaps = False
         self._overlapping: set[str] = set()
         """Types of which units of one annotator overlap."""
+        self._take(sums or {})
 
     def add(self, length: int, layers: Sequence[Sequence[Mark]]) -> None:
         """Count one continuum.
@@ -49,20 +86,26 @@ class UnitAlpha:
             length: of what everybody judged, in characters.
             layers: the marks of each annotator; at least two of them.
         """
-        self._length += length * len(layers)
-        units = [_in_pieces(layer) for layer in layers]
-        for layer in units:
-            ends: dict[str, int] = {}
-            reached = 0
-            for start, end, kind, _, _ in layer:
-                self._overlaps |= start < reached
-                if start < ends.get(kind, 0):
-                    self._overlapping.add(kind)
-                ends[kind] = reached = max(reached, end)
-                self._valued[kind] += end - start
-                self._own_pairs[kind] += (end - start) ** 2
-        for first, second in combinations(units, 2):
-            self._meet(first, second, 1 / (len(layers) - 1))
+        weight = 1 / (len(layers) - 1)
+        for key, number in unit_sums(length, layers).items():
+            self._take({key: number * (weight if key[0] in _WEIGHTED else 1)})
+
+    def _take(self, sums: Mapping[UnitKey, float]) -> None:
+        for (what, one, other), number in sums.items():
+            if what == "length":
+                self._length += number
+            elif what == "valued":
+                self._valued[one] += number
+            elif what == "own":
+                self._own_pairs[one] += number
+            elif what == "both":
+                self._both[one, other] += number
+            elif what == "met":
+                self._met_pairs[one] += number
+            elif one:
+                self._overlapping.add(one)
+            else:
+                self._overlaps = True
 
     def u_alpha(self) -> Score:
         """Return u-alpha: units, gaps and values together."""
@@ -111,19 +154,6 @@ class UnitAlpha:
         """Return the share of a value's characters where another annotator marked something."""
         return Score.ratio(self._met()[0][value], self._valued[value], NOTHING_MARKED)
 
-    def _meet(self, first: Sequence[Mark], second: Sequence[Mark], weight: float) -> None:
-        covered = [0] * len(first), [0] * len(second)
-        for one, other, shared in overlapping(first, second):
-            c, k = first[one].type, second[other].type
-            self._both[c, k] += weight * shared
-            self._both[k, c] += weight * shared
-            covered[0][one] += shared
-            covered[1][other] += shared
-        for side, found in zip((first, second), covered, strict=True):
-            for mark, shared in zip(side, found, strict=True):
-                if shared:
-                    self._met_pairs[mark.type] += weight * shared * shared
-
     def _met(self) -> tuple[dict[str, float], float]:
         met: defaultdict[str, float] = defaultdict(float)
         for (value, _), weight in self._both.items():
@@ -147,6 +177,20 @@ class UnitAlpha:
         apart = total**2 - gaps**2 - sum(part**2 for part in parts)
         chance = total**2 - gaps - sum(self._own_pairs[value] for value in values)
         return _share(total - agreed, total, apart, chance)
+
+
+def _meet(first: Sequence[Mark], second: Sequence[Mark], sums: defaultdict[UnitKey, int]) -> None:
+    covered = [0] * len(first), [0] * len(second)
+    for one, other, shared in overlapping(first, second):
+        c, k = first[one].type, second[other].type
+        sums["both", c, k] += shared
+        sums["both", k, c] += shared
+        covered[0][one] += shared
+        covered[1][other] += shared
+    for side, found in zip((first, second), covered, strict=True):
+        for mark, shared in zip(side, found, strict=True):
+            if shared:
+                sums["met", mark.type, ""] += shared * shared
 
 
 def _share(differing: float, total: float, apart: float, chance: float) -> Score:

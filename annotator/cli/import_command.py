@@ -91,7 +91,8 @@ def command(
     """Add articles from files, folders or standard input (-): all of them or none.
 
     A text that is there already is reported, not added. Annotated records become the layer of the
-    name inside them, or of --as NAME when it is typed.
+    name inside them, or of --as NAME when it is typed. The folder of a gold export that was made
+    --with-votes brings everybody's layers and the decisions, of which gold is made again.
     """
     report = import_files(settings, paths, options)
     if json_output:
@@ -181,6 +182,8 @@ def _tell_annotations(report: "ImportReport") -> None:
         (report.entries, "entries of the registry"),
         (report.entries_there, "entries of the registry were there already"),
         (report.entries_made, "entries made for identities that came without one"),
+        (report.decisions, "decisions of adjudication, of which gold is made"),
+        (report.decisions_there, "decisions were there already"),
         (report.completions_kept, "completions differ from the project's, which were kept"),
     )
     for number, what in counts:

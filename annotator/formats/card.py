@@ -47,6 +47,8 @@ def card_text(contents: Contents) -> str:
 def feature_lines(model: type[BaseModel], indent: str) -> Iterator[str]:
     """Yield the YAML lines that describe the fields of a record, in their order."""
     for name, field in model.model_fields.items():
+        if not field.is_required():
+            continue  # what only files beside the data sets have
         yield f"{indent}- name: {name}"
         yield from _type_lines(field.annotation, indent + "  ")
 

@@ -27,6 +27,7 @@ from annotator.formats.folder import (
     Folder,
     check_destination,
 )
+from annotator.formats.gold_decisions import DECISIONS_FILE
 from annotator.formats.gold_layers import GoldSource
 from annotator.formats.gold_record import Shared
 from annotator.formats.lines import json_line
@@ -153,7 +154,7 @@ def _plan(
 ) -> _Plan:
     gold = _gold_source(file, scheme, options)
     registry = (
-        gold_registry.written_for(file, gold.members())
+        gold_registry.written_for(file, gold.members(), gold.named_entries())
         if gold
         else gold_registry.written(file, options.layer)
     )
@@ -175,7 +176,7 @@ def _plan(
 def _gold_source(file: ProjectFile, scheme: Scheme, options: ExportOptions) -> GoldSource | None:
     if options.layer != GOLD:
         return None
-    return GoldSource(file, scheme, anonymous=options.anonymous)
+    return GoldSource(file, scheme, anonymous=options.anonymous, with_votes=options.with_votes)
 
 
 def _contents(plan: "_Plan", scheme: Scheme, totals: "_Totals") -> Contents:
@@ -201,7 +202,7 @@ def _write_rest(file: ProjectFile, folder: Folder, plan: "_Plan") -> None:
         folder.write(f"schemas/{path.name}", path.read_text(encoding="utf-8"))
     with folder.stream(gold_registry.REGISTRY_FILE) as stream:
         stream.writelines(plan.registry.lines())
-    with folder.stream("decisions.jsonl") as stream:
+    with folder.stream(DECISIONS_FILE) as stream:
         if plan.gold:
             stream.writelines(json_line(one) + b"\n" for one in plan.gold.decision_records())
 

@@ -155,7 +155,10 @@ def _layer(record: GoldDocument, place: Place, settings: Settings) -> RecordLaye
 
 def _own_name(record: GoldDocument, tails: list[Any], place: Place) -> str:
     if any(tail.status == "gold" for tail in tails):
-        raise place.refused("the record is adjudicated gold; say whose layer it becomes: --as NAME")
+        raise place.refused(
+            "the record is adjudicated gold; say whose layer it becomes: --as NAME, or import the "
+            "folder of an export that was made --with-votes"
+        )
     names = sorted({name for tail in tails for name in tail.annotators})
     names = names or list(record.provenance.annotators)
     if len(names) != 1:
@@ -244,6 +247,7 @@ class _Reading:
         tail: GoldTail = item
         return {
             "id": item.id,
+            "version": self._record.versions.get(item.id, 1),
             "origin": tail.origin,
             "unsure": tail.unsure,
             "note": tail.note,

@@ -8,13 +8,14 @@ from annotator.adjudication.bereft import members_of
 from annotator.adjudication.gold import GOLD, Gold, gold_ids, gold_of, in_force, mention_id
 from annotator.adjudication.reading import Settled
 from annotator.adjudication.wording import told_choice
+from annotator.formats import gold_decisions
 from annotator.formats.gold_record import Json
 from annotator.model.annotation import COMPLETED_LAYERS, Incident, Mention
 from annotator.model.decision import Choice, Decision, Variant
 from annotator.model.scheme import Scheme
 from annotator.store import articles, decisions, team
 from annotator.store.bulk import StoredLayer, TypedRow, layer_of_article
-from annotator.store.entries import Member
+from annotator.store.entries import Member, Registry
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import to_row
 from annotator.store.tables import COLUMNS
@@ -25,10 +26,20 @@ class GoldSource:
 
     Args:
         anonymous: people have numbers in place of their names, and notes stay out.
+        with_votes: records of decisions are to be whole, so that an import can make gold of them;
+            never of anonymous ones, whose keys still depend on names.
     """
 
-    def __init__(self, file: ProjectFile, scheme: Scheme, *, anonymous: bool = False) -> None:
+    def __init__(
+        self,
+        file: ProjectFile,
+        scheme: Scheme,
+        *,
+        anonymous: bool = False,
+        with_votes: bool = False,
+    ) -> None:
         self._file, self._scheme, self._anonymous = file, scheme, anonymous
+        self._whole = with_votes and not anonymous
         self.left_out = 0
         """Items and slots of the articles given so far that were decided and cannot stand."""
 
@@ -55,6 +66,19 @@ class GoldSource:
             if stored:
                 yield self._with_gold(stored, article)
 
+    def named_entries(self) -> set[str]:
+        """Return the entries of the registry that people named, whether gold has them or not."""
+        if not self._whole:
+            return set()
+        found = {
+            item.identity
+            for name in self.annotators()
+            for stored in self.layers_of(name)
+            for item in stored.annotations
+            if isinstance(item, Mention | Incident)
+        }
+        return (found | gold_decisions.entries_named(self._every)) - {""}
+
     def members(self) -> Iterator[Member]:
         """Yield what gold says who and what mentions and incidents are."""
         for article in self._articles():
@@ -74,7 +98,12 @@ class GoldSource:
 
     def decision_records(self) -> Iterator[Json]:
         """Yield what was decided, as `GoldDecision`, by item and slot."""
-        yield from (record for record, _ in self._with_decisions())
+        told: set[str] = set()
+        for record, one in self._with_decisions():
+            if self._whole and one.id not in told:
+                told.add(one.id)
+                record["record"] = one.model_dump(mode="json", exclude_defaults=True)
+            yield record
 
     def votes(self) -> Iterator[Json]:
         """Yield the share of votes of each variant of each decision, by item and slot."""
@@ -105,7 +134,11 @@ class GoldSource:
 
     @cached_property
     def _every(self) -> list[Decision]:
-        return list(decisions.every(self._file))
+        """All decisions in force; what took their place or was left open is the project's own."""
+        found = in_force(decisions.every(self._file))
+        survivors = Registry(self._file).survivors(gold_decisions.entries_named(found))
+        moved = {old: new for old, new in survivors.items() if old != new}
+        return [gold_decisions.with_survivors(one, moved) for one in found]
 
     @cached_property
     def _by_article(self) -> dict[str, list[Decision]]:
@@ -180,7 +213,7 @@ class GoldSource:
         return stored._replace(annotation_rows=rows)
 
     def _with_decisions(self) -> list[tuple[Json, Decision]]:
-        found = [(record, one) for one in in_force(self._every) for record in self._records(one)]
+        found = [(record, one) for one in self._every for record in self._records(one)]
         return sorted(found, key=lambda one: (one[0]["item"], one[0]["slot"]))
 
     def _records(self, decision: Decision) -> Iterator[Json]:

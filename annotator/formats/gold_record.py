@@ -39,6 +39,8 @@ class Shared(NamedTuple):
     """The split of articles that are not for training."""
     survivors: Mapping[str, str]
     """The entry that each merged one of the registry leads to."""
+    with_versions: bool = False
+    """Say how often items were changed, which decisions beside the layer quote."""
 
 
 def document_record(stored: StoredLayer, shared: Shared) -> Json:
@@ -51,6 +53,7 @@ def document_record(stored: StoredLayer, shared: Shared) -> Json:
     if ids.hash_text(text) != article.text_hash:
         raise _damaged(article.id, "its text is not the one that was imported")
     items = _Items(stored, shared)
+    versions = items.versions() if shared.with_versions else {}
     return {
         "format": DOCUMENT_FORMAT,
         "id": article.id,
@@ -74,6 +77,7 @@ def document_record(stored: StoredLayer, shared: Shared) -> Json:
         "relations": items.of(Relation),
         "labels": items.of(Label),
         "provenance": shared.provenance,
+        **({"versions": versions} if versions else {}),
     }
 
 
@@ -117,6 +121,10 @@ class _Items:
     def of(self, kind: type[Annotation]) -> list[Json]:
         """Return the items of one layer."""
         return [self._item(item) for item in self._sorted if isinstance(item, kind)]
+
+    def versions(self) -> dict[str, int]:
+        """Return the versions of what was changed since it was made."""
+        return {item.id: item.version for item in self._sorted if item.version > 1}
 
     def spans(self) -> list[Json]:
         """Return the bare spans that values rest on and roles are filled with."""

@@ -83,15 +83,18 @@ def written(file: ProjectFile, annotator: str) -> Written:
     return written_for(file, Registry(file).members(annotator))
 
 
-def written_for(file: ProjectFile, members: Iterable[Member]) -> Written:
+def written_for(file: ProjectFile, members: Iterable[Member], also: Iterable[str] = ()) -> Written:
     """Return the entries that some links name, as the project stands.
+
+    Args:
+        also: ids of entries that are wanted without a link.
 
     Raises:
         ExportRefused: a link names an entry that is not there.
     """
     registry = Registry(file)
     links = list(members)
-    survivors = registry.survivors(link.identity for link in links)
+    survivors = registry.survivors([*(link.identity for link in links), *also])
     linked: dict[str, list[str]] = {}
     for identity, article, item in links:
         if identity not in survivors:
@@ -100,7 +103,7 @@ def written_for(file: ProjectFile, members: Iterable[Member]) -> Written:
                 "nothing was exported, see: annotator verify"
             )
         linked.setdefault(survivors[identity], []).append(f"{article}#{item}")
-    entries = _with_affiliates(registry, linked)
+    entries = _with_affiliates(registry, {*linked, *survivors.values()})
     return Written(
         {old: new for old, new in survivors.items() if old != new},
         [record_of(entries[one], linked.get(one, ())) for one in sorted(entries)],

@@ -18,6 +18,7 @@ def write(gold: GoldSource, folder: Folder, shared: Shared) -> None:
         own = shared._replace(
             annotator=called,
             provenance={**shared.provenance, "annotators": [called], "adjudicator": ""},
+            with_versions=True,
         )
         with folder.stream(f"annotations-{called}.jsonl") as stream:
             for stored in gold.layers_of(name):

@@ -30,7 +30,8 @@ from annotator.formats.reading import (
 from annotator.formats.registry import Format
 from annotator.formats.sources import (
     STDIN,
-    Found,
+    AnyFound,
+    FoundDecisions,
     FoundEntries,
     Wanted,
     check_exists,
@@ -117,7 +118,7 @@ def import_paths(
     read = 0
     try:
         intake = Intake(file, scheme, run, named)
-        wanted = Wanted(options.recursive, options.format, named, reading)
+        wanted = Wanted(options.recursive, options.format, named, reading, bool(options.layer))
         with ExitStack() as kept:
             sources = chain.from_iterable(_sources(path, options, wanted, kept) for path in paths)
             chunks = _chunks(_pieces(sources, intake, settings))
@@ -207,7 +208,7 @@ def _reading(options: ImportOptions) -> Reading:
 
 def _sources(
     path: str | Path, options: ImportOptions, wanted: Wanted, kept: ExitStack
-) -> Iterator[Found | FoundEntries | Skipped]:
+) -> Iterator[AnyFound]:
     if str(path) != STDIN and is_archive(Path(path)):
         place = Place(printable(Path(path).name))
         folder = kept.enter_context(unpacked(Path(path), place))
@@ -228,7 +229,7 @@ def _size(paths: Sequence[str | Path], options: ImportOptions) -> int:
 
 
 def _pieces(
-    sources: Iterable[Found | FoundEntries | Skipped], intake: Intake, settings: Settings
+    sources: Iterable[AnyFound], intake: Intake, settings: Settings
 ) -> Iterator[_FormatPiece]:
     for found in sources:
         if isinstance(found, Skipped):
@@ -236,6 +237,9 @@ def _pieces(
             continue
         if isinstance(found, FoundEntries):
             intake.take_entries(found.source)
+            continue
+        if isinstance(found, FoundDecisions):
+            intake.take_decisions(found.source)
             continue
         source, form = found
         empty = True

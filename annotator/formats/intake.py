@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from annotator.formats import gold_registry
+from annotator.formats import gold_decisions, gold_registry
 from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.gold_ids import renewed
 from annotator.formats.reading import Given, Piece, Prepared, RecordLayer, Skipped, Source
@@ -14,8 +14,9 @@ from annotator.model import ids
 from annotator.model.annotation import Annotation, Label, Relation
 from annotator.model.article import Document, Sentence
 from annotator.model.completion import Completion
+from annotator.model.decision import Decision
 from annotator.model.scheme import Scheme
-from annotator.store import adoption, articles, duplicates, layers
+from annotator.store import adoption, articles, decisions, duplicates, layers
 from annotator.store.entries import Registry
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run
@@ -30,6 +31,7 @@ _LISTED = 100
 # A transaction of this size stays below 50 ms, so nobody else's key waits for it.
 _BATCH_ROWS, _BATCH_CHARACTERS = 800, 300_000
 _BATCH_ENTRIES = 200
+_BATCH_DECISIONS = 200
 
 _STAMPS = ("scheme", "version", "suggested_by", "created", "changed", "at")
 """What a record does not carry, so that it says nothing about being the same."""
@@ -92,6 +94,10 @@ class ImportReport(NamedTuple):
     """Those that were there already."""
     entries_made: int
     """Entries made for identities that came without one."""
+    decisions: int = 0
+    """Decisions of adjudication that were added, of which gold is made again."""
+    decisions_there: int = 0
+    """Those that were there already."""
 
 
 class Intake:
@@ -110,6 +116,9 @@ class Intake:
         self._entries: dict[str, gold_registry.Came] = {}
         self._latest = ""
         self._links: list[tuple[Place, str]] = []
+        self._decisions: dict[str, Decision] = {}
+        self._decided: list[gold_decisions.Came] = []
+        self._has_decisions = False
         self._count: Counter[str] = Counter()
         self._by_annotator: Counter[str] = Counter()
         self._scripts: Counter[str] = Counter()
@@ -158,6 +167,28 @@ class Intake:
                 )
             self._entries[entry] = came
 
+    def take_decisions(self, source: Source) -> None:
+        """Keep the decisions that a file holds, until all that they are about has come.
+
+        Raises:
+            ImportRefused: one of them cannot be taken, or is there already as something else.
+        """
+        for came in gold_decisions.read(source):
+            there = self._decisions.get(came.decision.id) or decisions.with_id(
+                self._file, came.decision.id
+            )
+            if there is None:
+                self._decisions[came.decision.id] = came.decision
+                self._decided.append(came)
+            elif there != came.decision:
+                raise came.place.refused(
+                    f"the decision {came.decision.id} is there already, with other content; "
+                    "import into a new project."
+                )
+            else:
+                self._count["decisions there"] += 1
+        self._has_decisions = True
+
     def take(self, prepared: Prepared) -> None:
         """Keep an article and its layer, if they are new.
 
@@ -179,11 +210,11 @@ class Intake:
             script, language = prepared.questions
             self._scripts[script] += bool(script)
             self._unserved[language] += bool(language)
-        elif prepared.layer is None:
+        elif prepared.layer is None and not self._has_decisions:
             self._note_duplicate(Duplicate(article.source, article.id, there_as))
         elif prepared.cut_here:
             prepared = self._on_own_sentences(prepared)
-        else:
+        elif prepared.layer:
             self._check_sentences(prepared)
         if prepared.layer:
             self._take_layer(prepared.place, prepared.layer, is_new=there_as is None)
@@ -198,6 +229,7 @@ class Intake:
         """
         self._flush()
         self._write_entries()
+        self._write_decisions()
         for place, end in self._links:
             article, _, item = end.partition("#")
             found = layers.with_ids(self._file, [item]).get(item)
@@ -237,6 +269,8 @@ class Intake:
             entries=count["entries"],
             entries_there=count["entries there"],
             entries_made=count["adopted"],
+            decisions=count["decisions"],
+            decisions_there=count["decisions there"],
         )
 
     def _remember(self, prepared: Prepared) -> None:
@@ -366,6 +400,24 @@ class Intake:
             raise ImportRefused(
                 f"{annotation}: its identity is an {kind} in the registry; correct the record."
             )
+
+    def _write_decisions(self) -> None:
+        """Write the decisions that came; what they are about is there now."""
+        if self._decided and self._count["new ids"]:
+            raise self._decided[0].place.refused(
+                "decisions cannot come along, because somebody else's annotations have the ids "
+                "they name; import into a new project."
+            )
+        known: dict[str, tuple[str, int]] = {}
+        for place, one in self._decided:
+            if one.article not in known:
+                known[one.article] = articles.hash_and_length(self._file, one.article)
+            problem = gold_decisions.problem_of(one, *known[one.article])
+            if problem:
+                raise place.refused(problem)
+        self._count["decisions"] = len(self._decided)
+        for part in _parts([came.decision for came in self._decided], _BATCH_DECISIONS):
+            self._run.add(Batch(decisions=part))
 
     def _flush(self) -> None:
         for batch in self._pending.batches():

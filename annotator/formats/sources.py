@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 from annotator.formats import gold_registry
 from annotator.formats.errors import ImportRefused, Place
 from annotator.formats.folder import is_export
+from annotator.formats.gold_decisions import DECISIONS_FILE, brings_decisions, files_of
 from annotator.formats.metadata import METADATA_FILE, load_metadata
 from annotator.formats.reading import Given, Reading, Skipped, Source, unreadable
 from annotator.formats.registry import Format, format_named, formats, formats_reading
@@ -32,6 +33,12 @@ class FoundEntries(NamedTuple):
     source: Source
 
 
+class FoundDecisions(NamedTuple):
+    """A file with decisions that are to be taken along with the layers that they are about."""
+
+    source: Source
+
+
 class Wanted(NamedTuple):
     """How paths are looked through."""
 
@@ -41,6 +48,12 @@ class Wanted(NamedTuple):
     named: dict[str, Given]
     """The table of metadata that was named, by source."""
     reading: Reading
+    as_layer: bool = False
+    """Gold is to become somebody's layer, and its decisions are not wanted."""
+
+
+AnyFound = Found | FoundEntries | FoundDecisions | Skipped
+"""What a path may hold."""
 
 
 def check_exists(path: Path) -> None:
@@ -53,11 +66,12 @@ def check_exists(path: Path) -> None:
         raise Place(printable(str(path))).refused("there is no such file or folder.")
 
 
-def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | FoundEntries | Skipped]:
+def find_sources(path: Path, wanted: Wanted) -> Iterator[AnyFound]:
     """Yield the files to read: the file itself, or those of the folder by name.
 
     A folder gives its own files, deeper ones too when asked; hidden files and READMEs are skipped.
-    The folder of an export gives its document records. Records bring the `registry.jsonl` that
+    The folder of an export gives its document records; one of gold with votes gives everybody's
+    layers and the decisions, of which gold is made again. Records bring the `registry.jsonl` that
     stands beside them, or beside their folder in an export.
 
     Raises:
@@ -79,7 +93,7 @@ def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | FoundEntries | 
     def table_of(folder: Path) -> dict[str, Given]:
         return _merged(wanted.named, _table_beside(folder))
 
-    for file, name in _files_in(path, wanted.recursive):
+    for file, name in _files_in(path, wanted):
         why = _why_skipped(file)
         if why:
             yield Skipped(printable(name), why)
@@ -88,9 +102,7 @@ def find_sources(path: Path, wanted: Wanted) -> Iterator[Found | FoundEntries | 
             yield _found(source, wanted, in_folder=True)
 
 
-def find_in_archive(
-    path: Path, folder: Path, wanted: Wanted
-) -> Iterator[Found | FoundEntries | Skipped]:
+def find_in_archive(path: Path, folder: Path, wanted: Wanted) -> Iterator[AnyFound]:
     """Yield the files to read of an archive that was unpacked into a folder, at any depth.
 
     They are called after the archive and their place in it: `news.zip/2023/a.txt`.
@@ -152,7 +164,9 @@ def printable(name: str) -> str:
     return os.fsencode(name).decode(errors="replace")
 
 
-def _found(source: Source, wanted: Wanted, *, in_folder: bool) -> Found | FoundEntries | Skipped:
+def _found(source: Source, wanted: Wanted, *, in_folder: bool) -> AnyFound:
+    if source.path.name == DECISIONS_FILE and in_folder and brings_decisions(source):
+        return FoundDecisions(source)
     if source.path.suffix.lower() == ".jsonl" and gold_registry.holds_entries(source):
         return FoundEntries(source)
     if wanted.format:
@@ -190,14 +204,16 @@ def _format_named(name: str) -> Format:
     return found
 
 
-def _files_in(folder: Path, recursive: bool) -> Iterator[tuple[Path, str]]:
+def _files_in(folder: Path, wanted: Wanted) -> Iterator[tuple[Path, str]]:
     records = sorted(folder.glob("data/documents-*.jsonl")) if is_export(folder) else []
+    if records and not wanted.as_layer:
+        records = files_of(folder) or records
     if records:
-        entries = gold_registry.beside(records[0])
+        entries = gold_registry.beside(records[-1])
         files = [*records, entries] if entries and entries.stat().st_size else records
         yield from ((file, file.name) for file in files)
         return
-    for file in _walk(folder, recursive):
+    for file in _walk(folder, wanted.recursive):
         if not _belongs_to_another(file):
             yield file, file.relative_to(folder).as_posix()
 

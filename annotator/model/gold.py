@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field
 from annotator.model.annotation import FillerKind, Layer, Origin
 from annotator.model.article import SentenceKind
 from annotator.model.base import Record
+from annotator.model.decision import Decision
 from annotator.model.ids import (
     ANNOTATOR_PATTERN,
     ARTICLE_ID_PATTERN,
@@ -243,6 +244,9 @@ class GoldDocument(GoldModel):
     relations: tuple[GoldRelation, ...]
     labels: tuple[GoldLabel, ...]
     provenance: GoldProvenance
+    versions: dict[str, int] = Field(default_factory=dict)
+    """How often items were made or changed, where more than once; decisions quote it. It stands
+    only in annotators' layers beside gold."""
 
 
 class GoldExternal(GoldModel):
@@ -328,6 +332,8 @@ class GoldDecision(GoldModel):
     adjudicator: str
     reason: str
     decided_at: str = Field(pattern=INSTANT_PATTERN)
+    record: Decision | None = None
+    """With votes, in the first line of each decision: all of it, for an import."""
 
 
 class Loss(GoldModel):

@@ -238,6 +238,9 @@ def _check_values(path: Path, attribute: Attribute) -> Iterator[Finding]:
         yield Finding((*path, "pattern"), "only a text has a pattern", 'write value = "text"')
     elif fault := _pattern_fault(attribute.pattern):
         yield Finding((*path, "pattern"), f"the pattern is no regular expression: {fault}")
+    if attribute.ordered and attribute.value != "choice":
+        why = f"a value of kind {attribute.value} has no ordered choices"
+        yield Finding((*path, "ordered"), why, "remove ordered")
     if attribute.required and attribute.value == "flag":
         yield Finding(
             (*path, "required"), "a flag that must be set says nothing", "remove required"

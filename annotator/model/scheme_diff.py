@@ -215,6 +215,9 @@ def _changes_of_attribute(path: str, old: Attribute, new: Attribute) -> Iterator
     if old.value != new.value:
         what = f"it was a {old.value} and is a {new.value}"
         yield Change("major", "changed", f"{path}.value", what)
+    if old.ordered != new.ordered:
+        what = f"its choices are {'ordered' if new.ordered else 'in no order'} now"
+        yield Change("patch", "changed", f"{path}.ordered", what)
     yield from _set_changes(f"{path}.choices", old.choices, new.choices, None)
     for name in dict.fromkeys((*old.choices_for, *new.choices_for)):
         before = old.choices_for.get(name, old.choices)

@@ -64,6 +64,8 @@ class Attribute(Named):
     value: ValueKind
     key: FormKey = ""
     choices: Names = ()
+    ordered: bool = False
+    """The choices stand in their order, from least to most, so that agreement may count it."""
     choices_for: dict[str, Names] = {}
     """The choices offered for a type and its subtypes, where these are not all."""
     required: bool = False

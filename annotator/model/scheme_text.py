@@ -138,6 +138,7 @@ def _attributes(scheme: Scheme, layer: TypedLayer) -> Iterator[str]:
 def _attribute(key: str, attribute: Attribute) -> Iterator[str]:
     traits: list[str] = [attribute.value]
     traits += [f"default {attribute.default}"] if attribute.default else []
+    traits += ["ordered"] if attribute.ordered else []
     traits += ["required"] if attribute.required else []
     traits += [f"of {', '.join(attribute.applies_to)}"] if attribute.applies_to else []
     head = f"{key or _NO_KEY} {attribute.name} ({'; '.join(traits)})  {attribute.definition}"

@@ -21,6 +21,15 @@ def get(file: ProjectFile, article: str) -> Article | None:
     return article_from_row(rows[0]) if rows else None
 
 
+def hash_and_length(file: ProjectFile, article: str) -> tuple[str, int]:
+    """Return hash and length of an article's text, "" and 0 where there is none.
+
+    What an unfinished run wrote counts, too.
+    """
+    rows = file.query("SELECT text_hash, length FROM articles WHERE id = ?", (article,))
+    return (str(rows[0]["text_hash"]), int(rows[0]["length"])) if rows else ("", 0)
+
+
 def find(file: ProjectFile, word: str) -> list[Article]:
     """Return the articles that a person may mean by an id, its beginning, or a source name.
 

@@ -78,6 +78,12 @@ def every(file: ProjectFile) -> Iterator[Decision]:
         yield decision_from_row(row)
 
 
+def with_id(file: ProjectFile, decision: str) -> Decision | None:
+    """Return a decision by its id, None where there is none."""
+    rows = file.query("SELECT * FROM visible_decisions WHERE id = ?", (decision,))
+    return decision_from_row(rows[0]) if rows else None
+
+
 def articles_with_any(file: ProjectFile) -> list[str]:
     """Return the ids of the articles with decisions, by id."""
     rows = file.query("SELECT DISTINCT article FROM visible_decisions ORDER BY 1")
@@ -104,8 +110,8 @@ def open_questions(file: ProjectFile) -> list[Decision]:
 
 
 def any_there(file: ProjectFile) -> bool:
-    """Say whether anything was decided."""
-    return bool(file.query("SELECT 1 FROM visible_decisions LIMIT 1"))
+    """Say whether anything was decided; what was left to be discussed was not."""
+    return bool(file.query("SELECT 1 FROM visible_decisions WHERE rule <> 'discuss' LIMIT 1"))
 
 
 def decided(file: ProjectFile, keys: Sequence[str]) -> set[str]:

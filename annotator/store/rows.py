@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
 from annotator.model.article import Article, Sentence
@@ -168,7 +169,7 @@ def annotation_from_row(row: RowLike) -> Annotation:
     """Return the annotation of a row of `annotations`."""
     shared = {column: row[column] for column in _PLAIN}
     try:
-        return _annotations().validate_python({**shared, **json.loads(row["body"])})
+        return _annotations().validate_python({**shared, **from_json(row["body"])})
     except (TypeError, ValueError):  # pydantic's and json's are ValueErrors; they quote the row
         raise _unreadable("annotations", row) from None
 

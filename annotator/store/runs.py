@@ -12,6 +12,7 @@ from annotator.model import ids
 from annotator.model.annotation import Annotation
 from annotator.model.article import Document
 from annotator.model.completion import Completion
+from annotator.model.decision import Decision
 from annotator.model.journal import Row, RowChange
 from annotator.store import duplicates, entry_keys, search
 from annotator.store.errors import RunInProgress, RunLost
@@ -69,6 +70,7 @@ class Batch(NamedTuple):
     completions: Sequence[Completion] = ()
     registry: Sequence[Registered] = ()
     """Entries, each with all its aliases."""
+    decisions: Sequence[Decision] = ()
     signatures: Sequence[tuple[str, Signature]] = ()
     """By article, for those that are there or among the documents."""
 
@@ -116,7 +118,7 @@ class Run:
 
     def _write(self, batch: Batch) -> None:
         texts = [_insertion(item) for item in _stored(batch.documents)]
-        others = [*batch.annotations, *batch.completions, *batch.registry]
+        others = [*batch.annotations, *batch.completions, *batch.registry, *batch.decisions]
         labels = [_insertion(item) for item in others]
         changes = [*texts, *labels]
         with self._file.write() as conn:
@@ -229,6 +231,8 @@ def _small(batch: Batch) -> Iterator[Batch]:
         yield Batch(annotations=batch.annotations[first : first + _SMALL])
     for first in range(0, len(batch.completions), _SMALL):
         yield Batch(completions=batch.completions[first : first + _SMALL])
+    for first in range(0, len(batch.decisions), _SMALL):
+        yield Batch(decisions=batch.decisions[first : first + _SMALL])
 
 
 def _signed(documents: Sequence[Document], signatures: dict[str, Signature]) -> Batch:

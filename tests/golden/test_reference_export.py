@@ -1,4 +1,4 @@
-"""The reference export is what the tool writes from the demonstration layer, byte for byte."""
+"""The reference exports are what the tool writes from the demonstration, byte for byte."""
 
 import os
 import subprocess
@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from annotator.project import ExportOptions, ImportOptions, open_project
+from docs import reference_gold
+
 ROOT = Path(__file__).parent.parent.parent
 REFERENCE = ROOT / "exports" / "demonstration"
+GOLD = ROOT / "exports" / "gold"
 LAYER = ROOT / "seeds" / "layers" / "ada.jsonl"
 
 
@@ -37,3 +41,18 @@ def test_the_reference_export_is_written_again_byte_for_byte(tmp_path: Path, zon
 def test_the_layer_is_the_data_of_the_reference_export() -> None:
     exported = REFERENCE / "data" / "documents-train-00000.jsonl"
     assert exported.read_bytes() == LAYER.read_bytes()
+
+
+def test_the_reference_gold_is_written_again_byte_for_byte(tmp_path: Path) -> None:
+    reference_gold.write(tmp_path, tmp_path / "out")
+
+    assert contents(tmp_path / "out") == contents(GOLD)
+
+
+def test_the_reference_gold_comes_out_of_another_project_as_it_is(tmp_path: Path) -> None:
+    with open_project(tmp_path / "demonstration.db", create=True) as project:
+        project.import_paths([GOLD], ImportOptions("lead"))
+        options = ExportOptions("gold", reference_gold.EXPORTED_AT, with_votes=True)
+        project.export(tmp_path / "out", options)
+
+    assert contents(tmp_path / "out") == contents(GOLD)

@@ -21,6 +21,7 @@ from annotator.resources import resource_dir
 from annotator.store import decisions
 from bench.second_annotator import LAYERS, second_layer
 from tests.support import complaints
+from tests.unit.formats.projects import contents
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +172,21 @@ def test_the_export_of_gold_has_the_shape_of_the_record(project: Project, tmp_pa
         assert all(one.status == "gold" for one in (*record.entities, *record.claims))
     for line in (tmp_path / "gold" / "decisions.jsonl").read_text("utf-8").splitlines():
         GoldDecision.model_validate_json(line)
+
+
+def test_an_import_of_gold_with_votes_makes_the_same_gold(project: Project, tmp_path: Path) -> None:
+    settle(project, random.Random(17))
+    votes = ExportOptions("gold", with_votes=True)
+    project.export(tmp_path / "first", votes)
+    (tmp_path / "other").mkdir()
+    other = open_project(tmp_path / "other" / "seeds.db", create=True)
+
+    report = other.import_paths([tmp_path / "first"], ImportOptions("lead"))
+    other.export(tmp_path / "second", votes)
+
+    assert contents(tmp_path / "second") == contents(tmp_path / "first")
+    assert report.decisions > 500
+    assert report.entries_made == 0
+    desk = other.adjudication("eve")
+    desk.refresh()
+    assert desk.waiting() == []

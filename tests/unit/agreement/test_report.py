@@ -7,12 +7,14 @@ import pytest
 
 from annotator.agreement.definitions import DEFINITIONS
 from annotator.agreement.frames import TRIGGER, ceaf_ree
-from annotator.agreement.gather_frames import days_apart, ends_of, members
+from annotator.agreement.gather_values import days_apart, ends_of, members
 from annotator.agreement.lines import Line
 from annotator.agreement.report import Asked, Report, report
 from annotator.agreement.score import NOT_JUDGED_TWICE, NOTHING_MARKED
 from annotator.model.annotation import Annotation, Layer
 from annotator.model.judged import JudgedArticle
+from annotator.model.scheme_file import load_scheme
+from tests.frames import FRAMES
 from tests.unit.agreement import made
 from tests.unit.agreement.made import (
     article,
@@ -298,3 +300,67 @@ def test_labels_of_sentences_and_articles() -> None:
     assert value(found, "percent", "relevant") == 1.0
     partly = measured(article({"ann": ann, "ben": ben}, {"ben": [0]}), layer="labels")
     assert {one.of for one in partly.lines} == {"worthy"}
+
+
+# --------------------------------------------------------------------------- intervals, order
+
+
+def many(number: int) -> list[JudgedArticle]:
+    """Return articles in each of which ann and ben have one claim, with other stances in some."""
+    found = []
+    for at in range(number):
+        stances = ("assert", "deny" if at % 3 == 2 else "assert")
+        sides: list[list[Annotation]] = [
+            [
+                mention(f"{who}1{at:02}", 0, 5),
+                incident(f"{who}2{at:02}", 60, 65, attributes=values(fatalities=str(at + shift))),
+                claim(
+                    f"{who}3{at:02}",
+                    f"{who}2{at:02}",
+                    roles=(filler("source", f"{who}1{at:02}"),),
+                    attributes=values(stance=stance),
+                ),
+            ]
+            for who, shift, stance in (("a", 0, stances[0]), ("b", at % 2, stances[1]))
+        ]
+        work = {"ann": sides[0], "ben": sides[1]}
+        found.append(article(work, name=f"d_{at:016}"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("layer", "measure", "of", "level"),
+    [
+        ("claims", "argument_f1", "source", "exact"),
+        ("claims", "argument_f1", "", "role"),
+        ("claims", "alpha_nominal", "stance", ""),
+        ("claims", "ac1", "stance", ""),
+        ("incidents", "percent", "fatalities", ""),
+        ("incidents", "alpha_ratio", "fatalities", "low"),
+        ("incidents", "u_alpha", "BLAST", ""),
+        ("entities", "cu_alpha", "", ""),
+        ("entities", "sentence_f1", "", ""),
+    ],
+)
+def test_headline_measures_have_intervals(layer: Layer, measure: str, of: str, level: str) -> None:
+    found = report(many(12), made.scheme(), Asked((layer,), resamples=50))
+    one = line(found, measure, of, level)
+    if one.score.value is None:  # everybody said the same
+        assert one.score.reason
+        return
+    low, high = one.interval.low, one.interval.high
+    assert low is not None and high is not None
+    assert -1 <= low <= one.score.value <= high <= 1
+
+
+def test_groups_over_articles_have_no_interval_and_say_so() -> None:
+    found = report(many(12), made.scheme(), Asked(("entities",), resamples=50))
+    assert line(found, "lea").interval.reason == "no interval: groups reach over articles"
+
+
+def test_alpha_of_an_order_is_made_only_where_the_scheme_says_that_choices_are_ordered() -> None:
+    head = "[claims.attributes.stance]\n"
+    source = FRAMES.replace(head, f"{head}ordered = true\n")
+    for ordered, scheme in ((False, made.scheme()), (True, load_scheme(source, "frames.toml"))):
+        found = report(many(3), scheme, Asked(("claims",), resamples=0))
+        assert ("alpha_ordinal" in {one.measure for one in found.lines}) == ordered

@@ -466,7 +466,8 @@ def test_a_bad_record_is_refused(file: ProjectFile, path: Path, bad: Record, mes
 
 def test_gold_needs_a_name(file: ProjectFile, path: Path) -> None:
     assert refusal(file, path, example_record()) == (
-        "gold.jsonl, line 1: the record is adjudicated gold; say whose layer it becomes: --as NAME"
+        "gold.jsonl, line 1: the record is adjudicated gold; say whose layer it becomes: --as "
+        "NAME, or import the folder of an export that was made --with-votes"
     )
 
 

@@ -351,6 +351,14 @@ ATTRIBUTES = {
         'unknown type "PLAICE"',
         "PLACE",
     ),
+    "an order of what has no choices": Fault(
+        '[incidents.attributes.denied]\nvalue = "flag"',
+        '[incidents.attributes.denied]\nvalue = "flag"\nordered = true',
+        "ordered = true",
+        "incidents.attributes.denied.ordered",
+        "a value of kind flag has no ordered choices",
+        "remove ordered",
+    ),
     "a flag that is required": Fault(
         '[incidents.attributes.denied]\nvalue = "flag"',
         '[incidents.attributes.denied]\nvalue = "flag"\nrequired = true',

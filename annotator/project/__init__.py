@@ -52,15 +52,16 @@ if TYPE_CHECKING:
         accept_threshold,
         accept_unanimous,
     )
+    from annotator.adjudication.corrections import Correction
     from annotator.adjudication.desk import (
         AdjudicationDesk,
         AdjudicationItem,
         How,
         joined_choices,
     )
-    from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
+    from annotator.adjudication.reports import AdjudicationEffort, Gap, KindEffort
     from annotator.adjudication.sitting import AdjudicationSitting, Refusal
-    from annotator.adjudication.wording import slot_words, told_choice
+    from annotator.adjudication.wording import slot_words, spans_of, told_choice
     from annotator.agreement.definitions import DEFINITIONS
     from annotator.agreement.lines import Line
     from annotator.agreement.report import Asked, Report
@@ -177,6 +178,7 @@ __all__ = [
     "resolve_interval",
     "scheme_source",
     "slot_words",
+    "spans_of",
     "told_choice",
 ]
 
@@ -192,11 +194,10 @@ _ON_USE = {
         ("AdjudicationDesk", "AdjudicationItem", "How", "joined_choices"),
         "annotator.adjudication.desk",
     ),
-    **dict.fromkeys(
-        ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
-    ),
+    "Correction": "annotator.adjudication.corrections",
+    **dict.fromkeys(("AdjudicationEffort", "Gap", "KindEffort"), "annotator.adjudication.reports"),
     **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
-    **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
+    **dict.fromkeys(("slot_words", "spans_of", "told_choice"), "annotator.adjudication.wording"),
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
     "FormatError": "annotator.formats.errors",
     "ImportOptions": "annotator.formats.importing",

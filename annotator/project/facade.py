@@ -36,8 +36,9 @@ from annotator.store.status import StatusLine, status
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from annotator.adjudication.corrections import Correction
     from annotator.adjudication.desk import AdjudicationDesk
-    from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap
+    from annotator.adjudication.reports import AdjudicationEffort, Gap
     from annotator.agreement.report import Asked, Report
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -357,8 +358,8 @@ class Project(ProjectArticles):
         return any_there(self.file)
 
     def corrections(self, annotator: str) -> "list[Correction]":
-        """Return where gold overrules an annotator; see `adjudication.reports`."""
-        from annotator.adjudication.reports import corrections
+        """Return where gold overrules an annotator; see `adjudication.corrections`."""
+        from annotator.adjudication.corrections import corrections
 
         return corrections(self.file, annotator)
 

@@ -3,7 +3,7 @@
 from textwrap import fill
 
 from annotator.model.scheme import Scheme
-from annotator.model.scheme_tables import EntityType
+from annotator.model.scheme_tables import AnyType, EntityType
 from annotator.tui.keymap import KeyMap
 
 _WIDTH = 72
@@ -11,16 +11,23 @@ _WIDTH = 72
 
 
 def guideline(scheme: Scheme, keys: KeyMap, type_name: str = "") -> str:
-    """Return the guideline of an entity type, or of all of them.
+    """Return the guideline of a type of any layer, or of all entity types.
 
     Args:
         type_name: the type; "" for all.
+
+    Returns:
+        "" for a type that the scheme does not have.
     """
-    wanted = [scheme.entity_type(type_name)] if type_name else list(scheme.entity_types)
-    return "\n\n".join(_of(kind, keys.letter(kind)) for kind in wanted)
+    if not type_name:
+        return "\n\n".join(_of(kind, keys.letter(kind)) for kind in scheme.entity_types)
+    kind = scheme.types.get(type_name)
+    if kind is None:
+        return ""
+    return _of(kind, keys.letter(kind) if isinstance(kind, EntityType) else kind.key)
 
 
-def _of(kind: EntityType, letter: str) -> str:
+def _of(kind: AnyType, letter: str) -> str:
     head = f"{kind.name}   (key {letter})" if letter else kind.name
     lines = [head, fill(kind.definition, _WIDTH)]
     lines += [fill(f"+ {text}", _WIDTH, subsequent_indent="  ") for text in kind.examples]

@@ -4,9 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from textual.content import Content
 
-from annotator.model.decision import Choice
 from annotator.model.spans import Span
-from annotator.project import AdjudicationItem, AdjudicationSitting, slot_words, told_choice
+from annotator.project import (
+    AdjudicationItem,
+    AdjudicationSitting,
+    slot_words,
+    spans_of,
+    told_choice,
+)
 from annotator.tui.widgets.cells import shown_text
 
 _LAYERS = {
@@ -69,11 +74,11 @@ def disputed(sitting: AdjudicationSitting) -> tuple[Span, ...]:
     if item is None:
         return ()
     if sitting.draft:
-        return _spans_of(sitting.draft.choice)
-    spans = [span for one in item.variants for span in _spans_of(one.choice)]
+        return spans_of(sitting.draft.choice)
+    spans = [span for one in item.variants for span in spans_of(one.choice)]
     frame = sitting.frame
     if not spans and frame:
-        spans = list(_spans_of(frame))
+        spans = list(spans_of(frame))
     return tuple(spans) or (item.cluster.place,)
 
 
@@ -111,16 +116,6 @@ def _numbered(
 
 def _votes(sitting: AdjudicationSitting, names: Sequence[str]) -> str:
     return f"   ← {', '.join(names) or 'nobody'}" if sitting.is_revealed else ""
-
-
-def _spans_of(choice: Choice) -> tuple[Span, ...]:
-    spans = [piece for one in choice.mentions for piece in one.fragments]
-    spans += choice.fragments
-    spans += [piece for one in choice.fillers for piece in one.fragments]
-    spans += [Span(one.evidence.start, one.evidence.end) for one in choice.values if one.evidence]
-    spans += choice.frame.trigger if choice.frame else ()
-    fillers = choice.frame.roles if choice.frame and not choice.frame.trigger else ()
-    return (*spans, *(piece for one in fillers for piece in one.fragments))
 
 
 def _marked(text: str, limits: Span, spans: Iterable[Span]) -> Content:

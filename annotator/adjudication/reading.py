@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.adjudication.clusters import clusters_of, rank_of, shown_kind
-from annotator.adjudication.gold import GOLD, in_force
+from annotator.adjudication.gold import in_force
 from annotator.adjudication.sides import Cluster, Side
 from annotator.adjudication.wording import pattern_of
 from annotator.model.annotation import Annotation, Layer
@@ -11,6 +11,7 @@ from annotator.model.article import Document
 from annotator.model.decision import Decision
 from annotator.store import articles, decisions, layers
 from annotator.store.decisions import Dispute
+from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
 
 

@@ -17,7 +17,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from annotator.adjudication.gold import GOLD
 from annotator.formats import gold_registry, gold_votes
 from annotator.formats.card import Contents, card_text
 from annotator.formats.errors import ExportRefused, did_you_mean
@@ -45,6 +44,7 @@ from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
 from annotator.store import decisions, layers, schemes
 from annotator.store.bulk import StoredLayer, last_change, layers_in_order
+from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
 
 Progress = Callable[[int], None]

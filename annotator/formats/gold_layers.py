@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from functools import cached_property
 from hashlib import sha256
 
-from annotator.adjudication.gold import GOLD, Gold, gold_ids, gold_of, in_force, mention_id
+from annotator.adjudication.gold import Gold, gold_ids, gold_of, in_force, mention_id
 from annotator.adjudication.reading import Settled, members_of
 from annotator.adjudication.wording import told_choice
 from annotator.formats.gold_record import Json
@@ -14,6 +14,7 @@ from annotator.model.scheme import Scheme
 from annotator.store import articles, decisions
 from annotator.store.bulk import StoredLayer, layer_of_article
 from annotator.store.entries import Member
+from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import to_row
 from annotator.store.tables import COLUMNS

@@ -85,6 +85,8 @@ if TYPE_CHECKING:
     from annotator.labelling.team import Team
     from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
+    from annotator.store.gold_words import GoldWords
+    from annotator.store.openness import GOLD
     from annotator.store.team import AssignedShare
 
 from annotator.project.facade import DEFAULT_SCHEME, Project, open_project
@@ -93,6 +95,7 @@ __all__ = [
     "ARTICLE_ORDERS",
     "DEFAULT_SCHEME",
     "DEFINITIONS",
+    "GOLD",
     "Accepted",
     "AdjudicationDesk",
     "AdjudicationEffort",
@@ -118,6 +121,7 @@ __all__ = [
     "FormatError",
     "Gap",
     "Ghost",
+    "GoldWords",
     "Guess",
     "Hit",
     "How",
@@ -200,6 +204,8 @@ _ON_USE = {
     **dict.fromkeys(("slot_words", "spans_of", "told_choice"), "annotator.adjudication.wording"),
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
     "FormatError": "annotator.formats.errors",
+    "GoldWords": "annotator.store.gold_words",
+    "GOLD": "annotator.store.openness",
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),

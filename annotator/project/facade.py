@@ -13,7 +13,7 @@ from annotator.labelling.scheme_files import checked_scheme
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.verification import Problem
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Annotation, Mention
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.project.articles import ProjectArticles
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from annotator.labelling.queue import UncertainFirst
     from annotator.labelling.search import Hit, Search
     from annotator.labelling.suggesters import Suggesters
+    from annotator.store.gold_words import GoldWords
     from annotator.suggest.external import Program
     from annotator.suggest.memory import Memory
 
@@ -186,7 +187,8 @@ class Project(ProjectArticles):
 
         Args:
             annotator: whose labels count where the query does not say.
-            blind: refuse to show anybody else's.
+            blind: show of others' work only what `may_see` allows; before there is any gold asking
+                for it is refused.
 
         Raises:
             Refused: the query cannot be read; the message says why.
@@ -195,8 +197,9 @@ class Project(ProjectArticles):
         from annotator.labelling.search import Search
 
         people = self.annotators() if "by:" in typed.casefold() else ()
-        query = read_query(typed, self.scheme, people, annotator if blind else "")
-        return Search(self.file, query, annotator)
+        blind_for = annotator if blind and not self.has_gold() else ""
+        query = read_query(typed, self.scheme, people, blind_for)
+        return Search(self.file, query, annotator, reader=annotator if blind else "")
 
     def occurrences(
         self, mention: Mention, article: str = "", *, any_case: bool = False
@@ -356,6 +359,23 @@ class Project(ProjectArticles):
         from annotator.store.decisions import any_there
 
         return any_there(self.file)
+
+    def gold(self, article: str) -> list[Annotation]:
+        """Return the gold of an article, as far as it is decided; see `adjudication.gold`."""
+        from annotator.adjudication.gold import gold_of
+        from annotator.store.decisions import of_article
+
+        return list(gold_of(of_article(self.file, article), None, self.scheme).annotations)
+
+    def precedents(self, annotator: str, words: str, article: str) -> "list[GoldWords]":
+        """Return what was decided elsewhere of these very words, as far as somebody may know.
+
+        Args:
+            article: the one that they are labelling; it counts once they have finished it.
+        """
+        from annotator.adjudication.learning import gold_words
+
+        return gold_words(self.file, annotator, article, words)
 
     def corrections(self, annotator: str) -> "list[Correction]":
         """Return where gold overrules an annotator; see `adjudication.corrections`."""

@@ -8,6 +8,7 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 from sqlite_utils import Database, Migrations
 
 from annotator.store.decision_tables import decision_statements
+from annotator.store.learning_tables import learning_statements
 from annotator.store.memory_tables import memory_statements
 from annotator.store.progress_tables import progress_statements
 
@@ -78,6 +79,13 @@ def m007_team(db: Database) -> None:
 def m008_decisions(db: Database) -> None:
     """Keep decisions of adjudication, and what waits for one."""
     for statement in decision_statements():
+        db.execute(statement)
+
+
+@migrations()
+def m010_learning(db: Database) -> None:
+    """Keep what gold says of words, who is tried with gold, and versions of the guideline."""
+    for statement in learning_statements():
         db.execute(statement)
 
 

@@ -9,6 +9,7 @@ MIGRATION_NAMES = (
     "m006_duplicates",
     "m007_team",
     "m008_decisions",
+    "m010_learning",
 )
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 

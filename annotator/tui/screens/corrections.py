@@ -143,9 +143,9 @@ class CorrectionsScreen(ClosingScreen[Place | None]):
 
     def _move_to(self, number: int) -> None:
         self._list.move_to(number)
-        self._told.update(self._about(self._here))
+        self._told.update(self._here_content(self._here))
 
-    def _about(self, here: Listed | None) -> Content:
+    def _here_content(self, here: Listed | None) -> Content:
         """Return what stands under the list: the correction, or the guideline of the type."""
         if here is None:
             return Content("")

@@ -76,7 +76,7 @@ def test_a_project_made_before_gets_the_tables_and_all_its_work_is_unsettled(
         assert desk.refresh() == 1
         assert sum(one.number for one in desk.waiting()) == 2
         assert complaints(opened) == []
-    assert MIGRATION_NAMES[-1] == "m008_decisions"
+    assert "m008_decisions" in MIGRATION_NAMES
 
 
 def _made() -> list[tuple[str, str]]:

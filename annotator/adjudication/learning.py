@@ -5,18 +5,24 @@ themselves; `store.openness.closed_gold` says which articles these are.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from annotator.adjudication.gold import gold_of, in_force
-from annotator.model.annotation import Mention
+from annotator.adjudication.reading import Settled
+from annotator.labelling.training import Taught, within
+from annotator.model.annotation import Layer, Mention
 from annotator.model.decision import Decision
+from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, covered_text
 from annotator.store import articles, decisions
 from annotator.store import gold_words as stored
+from annotator.store.duplicates import decided_copies
 from annotator.store.gold_words import GoldWords
 from annotator.store.openness import closed_gold
 from annotator.store.project_file import ProjectFile
-from annotator.suggest.memory import plain
+from annotator.suggest.memory import Known, plain
+from annotator.suggest.projection import MOST_COPIES, Finished
+from annotator.suggest.tagger import Labelled
 
 _AT_ONCE = 200
 """Articles read before somebody's article is shown; the others come with the next ones."""
@@ -45,6 +51,65 @@ def gold_words(
     read_gold_words(file)
     closed = closed_gold(file, annotator, "entities", article)
     return stored.known(file, closed, plain(words))
+
+
+def known_in_gold(
+    file: ProjectFile, annotator: str, article: str
+) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
+    """Return words that gold names, and words that were never decided to be anything.
+
+    Args:
+        article: the one that the annotator is labelling.
+    """
+    found = gold_words(file, annotator, article)
+    named = {one.words for one in found if one.taken}
+    return (
+        tuple(Known(one.words, one.type, one.taken) for one in found if one.taken),
+        tuple(Known(one.words, one.type, one.rejected) for one in found if one.words not in named),
+    )
+
+
+def gold_copies(
+    file: ProjectFile, scheme: Scheme, annotator: str, article: str
+) -> Iterator[Finished]:
+    """Yield what was decided of copies of an article, as far as it may teach the annotator."""
+    layers: tuple[Layer, ...] = ("entities", "incidents", "claims")
+    closed = {layer: closed_gold(file, annotator, layer, article) for layer in layers}
+    for copy in decided_copies(file, article, MOST_COPIES):
+        wanted = [layer for layer in layers if copy not in closed[layer]]
+        if wanted:
+            yield _finished(file, scheme, copy, wanted)
+
+
+def gold_lessons(file: ProjectFile, annotator: str, without: Collection[str]) -> list[Taught]:
+    """Return the articles whose gold a tagger of somebody may learn, as far as it is complete.
+
+    Args:
+        without: ids of articles that they have labelled themselves.
+    """
+    closed = {*closed_gold(file, annotator, "entities"), *without}
+    found = (article for article in decisions.articles_with_any(file) if article not in closed)
+    return [taught for article in found if (taught := _taught(file, article)).done]
+
+
+def _finished(file: ProjectFile, scheme: Scheme, article: str, wanted: Collection[str]) -> Finished:
+    settled = Settled(file, article)
+    gold = gold_of(settled.decisions, None, scheme)
+    done = frozenset((start, layer) for start, layer in settled.complete() if layer in wanted)
+    items = {one.id: one for one in gold.annotations}
+    return Finished(settled.document, items, done, is_gold=True)
+
+
+def _taught(file: ProjectFile, article: str) -> Taught:
+    settled = Settled(file, article)
+    starts = {start for start, layer in settled.complete() if layer == "entities"}
+    done = tuple(one for one in settled.document.sentences if one.start in starts)
+    mentions = (
+        Labelled(one.fragments[0], one.type)
+        for one in gold_of(settled.decisions).annotations
+        if isinstance(one, Mention) and len(one.fragments) == 1
+    )
+    return Taught(settled.document, done, within(mentions, done))
 
 
 def _words_of(file: ProjectFile, article: str) -> list[GoldWords]:

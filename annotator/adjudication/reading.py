@@ -6,10 +6,10 @@ from annotator.adjudication.clusters import clusters_of, rank_of, shown_kind
 from annotator.adjudication.gold import in_force
 from annotator.adjudication.sides import Cluster, Side
 from annotator.adjudication.wording import pattern_of
-from annotator.model.annotation import Annotation, Layer
+from annotator.model.annotation import COMPLETED_LAYERS, Annotation, Layer
 from annotator.model.article import Document
 from annotator.model.decision import Decision
-from annotator.store import articles, decisions, layers
+from annotator.store import articles, decisions, layers, trials
 from annotator.store.decisions import Dispute
 from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
@@ -35,6 +35,25 @@ class Settled:
     def stale(self) -> list[Decision]:
         """Decisions in force about annotations that have changed since."""
         return [one for one in self.in_force if one.cluster not in self.by_key]
+
+    def complete(self) -> list[tuple[int, Layer]]:
+        """Return starts of sentences with layers that several have finished and all is decided."""
+        open_questions = {one.cluster for one in self.decisions if one.rule == "discuss"}
+        closed = {one.cluster for one in self.in_force}
+        rejected = {one.cluster for one in self.in_force if one.rejects}
+        waiting = {
+            (one.layer, one.sentence)
+            for one in self.clusters
+            if (one.key not in closed or one.key in open_questions - closed)
+            and not rejected & set(one.parents)
+        }
+        return [
+            (sentence.start, layer)
+            for sentence in self.document.sentences
+            for layer in COMPLETED_LAYERS
+            if (layer, sentence.start) not in waiting
+            and sum(sentence.start in side.done.get(layer, ()) for side in self.sides) > 1
+        ]
 
     def unaccepted(self) -> list[Cluster]:
         """Return unanimous clusters that no decision covers."""
@@ -64,8 +83,13 @@ def members_of(decision: Decision) -> frozenset[str]:
 
 
 def sides_of(file: ProjectFile, article: str) -> list[Side]:
-    """Return what everybody did of an article, by name."""
-    return [_side(file, article, name) for name in layers.workers_on(file, article) if name != GOLD]
+    """Return what everybody did of an article, by name; of those whom gold tries it is no vote."""
+    without = {GOLD, *trials.tried_on(file, article)}
+    return [
+        side_of(file, article, name)
+        for name in layers.workers_on(file, article)
+        if name not in without
+    ]
 
 
 def disputes_of(
@@ -96,7 +120,8 @@ def disputes_of(
     ]
 
 
-def _side(file: ProjectFile, article: str, annotator: str) -> Side:
+def side_of(file: ProjectFile, article: str, annotator: str) -> Side:
+    """Return what one annotator did of an article."""
     done: dict[Layer, set[int]] = {}
     for one in layers.completions(file, article, annotator):
         if one.state == "done" and not one.stale:

@@ -8,7 +8,7 @@ from annotator.adjudication.gold import Gold, gold_ids, gold_of, in_force, menti
 from annotator.adjudication.reading import Settled, members_of
 from annotator.adjudication.wording import told_choice
 from annotator.formats.gold_record import Json
-from annotator.model.annotation import COMPLETED_LAYERS, Incident, Mention
+from annotator.model.annotation import Incident, Mention
 from annotator.model.decision import Choice, Decision, Variant
 from annotator.model.scheme import Scheme
 from annotator.store import articles, decisions
@@ -143,23 +143,8 @@ class GoldSource:
 
     def _completions(self, article: str) -> Iterator[tuple[int, str, str, int]]:
         """Yield the layers of sentences in which several have finished and all is decided."""
-        settled = Settled(self._file, article)
-        open_questions = {one.cluster for one in settled.decisions if one.rule == "discuss"}
-        closed = {one.cluster for one in settled.in_force}
-        rejected = {one.cluster for one in settled.in_force if one.rejects}
-        waiting = {
-            (one.layer, one.sentence)
-            for one in settled.clusters
-            if (one.key not in closed or one.key in open_questions - closed)
-            and not rejected & set(one.parents)
-        }
-        for sentence in settled.document.sentences:
-            for layer in COMPLETED_LAYERS:
-                done = [
-                    side for side in settled.sides if sentence.start in side.done.get(layer, ())
-                ]
-                if len(done) > 1 and (layer, sentence.start) not in waiting:
-                    yield sentence.start, layer, "done", 0
+        for start, layer in Settled(self._file, article).complete():
+            yield start, layer, "done", 0
 
     def _without_notes(self, stored: StoredLayer) -> StoredLayer:
         if not self._anonymous:

@@ -1,7 +1,7 @@
 """A project as its screens, commands and Python users have it: what can be done in it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from annotator.labelling.queue import UncertainFirst
     from annotator.labelling.search import Hit, Search
     from annotator.labelling.suggesters import Suggesters
+    from annotator.labelling.training import Taught
     from annotator.store.gold_words import GoldWords
     from annotator.suggest.external import Program
     from annotator.suggest.memory import Memory
@@ -130,10 +131,19 @@ class Project(ProjectArticles):
         """Let a desk have ghosts; they come with `desk.suggested.advance`."""
         from annotator.labelling.ghost_making import ghosts_for, memory_of
 
-        annotator = desk.session.annotator
+        file, annotator, article = self.file, desk.session.annotator, desk.session.article
         if annotator not in self._memories:
-            self._memories[annotator] = memory_of(self.file, annotator)
-        desk.suggested.begin(ghosts_for(self.file, desk, self._memories[annotator]))
+            self._memories[annotator] = memory_of(file, annotator)
+        memory = self._memories[annotator]
+        if not self.has_gold():
+            memory.follow_gold((), ())
+            desk.suggested.begin(ghosts_for(file, desk, memory))
+            return
+        from annotator.adjudication.learning import gold_copies, known_in_gold
+
+        memory.follow_gold(*known_in_gold(file, annotator, article))
+        copies = partial(gold_copies, file, self.scheme, annotator, article)
+        desk.suggested.begin(ghosts_for(file, desk, memory, copies))
 
     def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
         """Correct what is known of an article, for everybody; the annotator can undo it."""
@@ -274,7 +284,12 @@ class Project(ProjectArticles):
         """
         from annotator.labelling.suggesters import Suggesters
 
-        return Suggesters(self.file, self.scheme, annotator, programs, pipelines)
+        def gold(own: Collection[str]) -> "list[Taught]":
+            from annotator.adjudication.learning import gold_lessons
+
+            return gold_lessons(self.file, annotator, own)
+
+        return Suggesters(self.file, self.scheme, annotator, programs, pipelines, gold)
 
     def slow_suggesters(self, desk: Desk, names: Iterable[str]) -> list[str]:
         """Return who has yet to look at a desk's article; see `start_suggesting`."""

@@ -13,8 +13,13 @@ GOLD = "gold"
 """Whose annotations those of gold are; no annotator may have this name in an export."""
 
 
-def _finished(who: str, article: str) -> str:
-    """Return SQL for: somebody has finished the layer of an article."""
+def finished(who: str, article: str) -> str:
+    """Return SQL for: somebody has finished `:layer` of an article.
+
+    Args:
+        who: SQL for the name.
+        article: SQL for the article's id.
+    """
     return (
         "EXISTS (SELECT 1 FROM articles AS fa JOIN workload AS fw ON fw.position = fa.position"
         f" WHERE fa.id = {article} AND fw.sentences > 0 AND fw.sentences <="
@@ -35,7 +40,7 @@ _ALL_FINISHED = (
     "NOT EXISTS (SELECT 1 FROM assignments AS s WHERE s.article = :article AND s.released = 0"
     " AND NOT EXISTS (SELECT 1 FROM trials AS t WHERE t.article = s.article"
     "  AND t.annotator = s.annotator)"
-    f" AND NOT {_finished('s.annotator', 's.article')})"
+    f" AND NOT {finished('s.annotator', 's.article')})"
 )
 _NO_TRIAL = (
     "NOT EXISTS (SELECT 1 FROM trials WHERE article = :article AND (annotator = :author"
@@ -43,8 +48,8 @@ _NO_TRIAL = (
 )
 _OPEN = " AND ".join(
     (
-        *(_DECIDED, _ALL_FINISHED, _NO_TRIAL, _finished(":reader", ":article")),
-        f"(:author = '{GOLD}' OR {_finished(':author', ':article')})",
+        *(_DECIDED, _ALL_FINISHED, _NO_TRIAL, finished(":reader", ":article")),
+        f"(:author = '{GOLD}' OR {finished(':author', ':article')})",
     )
 )
 _HAS_GOLD = (
@@ -79,14 +84,14 @@ def closed_gold(file: ProjectFile, reader: str, layer: Layer, here: str = "") ->
         here: the article that they are labelling, where they are at one.
     """
     rows = file.query(
-        f"SELECT id FROM articles WHERE id = :here AND NOT {_finished(':reader', ':here')}"
+        f"SELECT id FROM articles WHERE id = :here AND NOT {finished(':reader', ':here')}"
         " UNION SELECT s.article FROM assignments AS s WHERE s.annotator = :reader"
-        f" AND s.released = 0 AND NOT {_finished(':reader', 's.article')}"
+        f" AND s.released = 0 AND NOT {finished(':reader', 's.article')}"
         " UNION SELECT a.id FROM trials AS t JOIN articles AS b ON b.id = t.article"
         "  JOIN articles AS a ON a.id = b.id"
         "   OR a.duplicate_cluster <> '' AND a.duplicate_cluster = b.duplicate_cluster"
         "  WHERE t.annotator = :reader AND (t.kind = 'hidden' AND t.lifted = 0"
-        f"   OR NOT {_finished(':reader', 't.article')}) ORDER BY 1",
+        f"   OR NOT {finished(':reader', 't.article')}) ORDER BY 1",
         {"reader": reader, "layer": layer, "here": here},
     )
     return [str(row[0]) for row in rows]

@@ -7,13 +7,20 @@ from annotator.model.decision import Choice, Decision
 
 def types_of(decisions: Iterable[Decision]) -> dict[str, str]:
     """Return the type of each frame that decisions speak of, by its gold id."""
+    return types_in(
+        (one.item, choice)
+        for one in decisions
+        for choice in (one.outcome, *(variant.choice for variant in one.variants))
+    )
+
+
+def types_in(said: Iterable[tuple[str, Choice]]) -> dict[str, str]:
+    """Return the type of each frame by its gold id, from what is said of it."""
     found: dict[str, str] = {}
-    for one in decisions:
-        for choice in (one.outcome, *(variant.choice for variant in one.variants)):
-            if one.item and choice.frame and choice.frame.type:
-                found.setdefault(one.item, choice.frame.type)
-            if one.item and choice.type:
-                found.setdefault(one.item, choice.type)
+    for item, choice in said:
+        kind = (choice.frame.type if choice.frame else "") or choice.type
+        if item and kind:
+            found.setdefault(item, kind)
     return found
 
 

@@ -1,58 +1,30 @@
 """What annotators get back: where gold is not what they had said, and why."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
-from annotator.adjudication.clauses import clause_of, types_of
+from annotator.adjudication.clauses import types_of
+from annotator.adjudication.correction import Correction, correction
 from annotator.adjudication.gold import in_force, mention_id
-from annotator.adjudication.wording import slot_words, spans_of, told_choice
-from annotator.model.article import Document
+from annotator.adjudication.trying import told_differences
 from annotator.model.decision import Choice, Decision
 from annotator.model.spans import Span
 from annotator.store import articles, decisions
 from annotator.store.project_file import ProjectFile
 
 
-class Correction(NamedTuple):
-    """Where gold is not what an annotator had said."""
-
-    type: str
-    """The guideline's clause: the type in gold, or the annotator's own where gold has none."""
-    article: str
-    sentence: int
-    layer: str
-    kind: str
-    slot: str
-    mine: str
-    gold: str
-    reason: str
-    note: str
-    rule: str
-    number: int = 0
-    """Of the sentence in the article, from 1; 0 where the article is gone."""
-    mine_at: tuple[Span, ...] = ()
-    gold_at: tuple[Span, ...] = ()
-    """What either is about; where both are only values, what has them."""
-
-    @property
-    def at(self) -> int:
-        """Where to look, in code points."""
-        starts = [span.start for span in (*self.mine_at, *self.gold_at)]
-        return min(starts, default=self.sentence)
-
-
 def corrections(file: ProjectFile, annotator: str) -> list[Correction]:
     """Return where gold overrules an annotator, by type, article and place.
 
-    What is not decided yet is not told: until then the annotator labels blind.
+    What is not decided yet is not told: until then the annotator labels blind. Where gold tries
+    them, differences are told of tests that they have finished, and of hidden gold when it is
+    lifted.
     """
     found = (
         correction
         for article in decisions.articles_with_any(file)
         for correction in _corrections_in(file, article, annotator)
     )
-    return sorted(found)
+    return sorted([*found, *told_differences(file, annotator)])
 
 
 def _corrections_in(file: ProjectFile, article: str, annotator: str) -> Iterator[Correction]:
@@ -64,37 +36,16 @@ def _corrections_in(file: ProjectFile, article: str, annotator: str) -> Iterator
     types, places = types_of(some), _places(some)
     for one, mine in told:
         if mine != one.outcome:
-            yield _correction(one, mine, document, types, places)
-
-
-def _correction(
-    one: Decision,
-    mine: Choice,
-    document: Document,
-    types: Mapping[str, str],
-    places: Mapping[str, tuple[Span, ...]],
-) -> Correction:
-    choices = (one.outcome, mine, *(variant.choice for variant in one.variants))
-    mine_at, gold_at = spans_of(mine), spans_of(one.outcome)
-    if not mine_at and not gold_at:
-        mine_at = gold_at = places.get(one.item, ())
-    starts = [sentence.start for sentence in document.sentences]
-    return Correction(
-        type=clause_of(choices, one.item, one.layer, types),
-        article=one.article,
-        sentence=one.sentence,
-        layer=one.layer,
-        kind=one.kind,
-        slot=slot_words(one.slot),
-        mine=told_choice(mine, document.text),
-        gold=told_choice(one.outcome, document.text),
-        reason=one.reason,
-        note=one.note,
-        rule=one.rule,
-        number=bisect_right(starts, one.sentence),
-        mine_at=mine_at,
-        gold_at=gold_at,
-    )
+            yield correction(
+                document,
+                mine=mine,
+                gold=one.outcome,
+                types=types,
+                place=places.get(one.item, ()),
+                of=(one.sentence, one.layer, one.kind, one.slot, one.item),
+                rule=one.rule,
+                others=[variant.choice for variant in one.variants],
+            )._replace(reason=one.reason, note=one.note)
 
 
 def _said_by(decision: Decision, annotator: str) -> Choice | None:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
         accept_threshold,
         accept_unanimous,
     )
-    from annotator.adjudication.corrections import Correction
+    from annotator.adjudication.correction import Correction
     from annotator.adjudication.desk import (
         AdjudicationDesk,
         AdjudicationItem,
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     )
     from annotator.adjudication.reports import AdjudicationEffort, Gap, KindEffort
     from annotator.adjudication.sitting import AdjudicationSitting, Refusal
+    from annotator.adjudication.trying import TestResult, TrialReport
     from annotator.adjudication.wording import slot_words, spans_of, told_choice
     from annotator.agreement.definitions import DEFINITIONS
     from annotator.agreement.lines import Line
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
-    from annotator.labelling.assignment import Wish
+    from annotator.labelling.assignment import EntryTest, Wish
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
     from annotator.labelling.entry_filter import filtered_entries
@@ -115,6 +116,7 @@ __all__ = [
     "Edge",
     "EffortLine",
     "EntryListing",
+    "EntryTest",
     "ExportOptions",
     "ExportReport",
     "Form",
@@ -161,9 +163,11 @@ __all__ = [
     "StoreError",
     "Suggesters",
     "Team",
+    "TestResult",
     "Threshold",
     "ToldClaim",
     "Touched",
+    "TrialReport",
     "Unfinished",
     "Wanted",
     "WantedEntries",
@@ -198,7 +202,7 @@ _ON_USE = {
         ("AdjudicationDesk", "AdjudicationItem", "How", "joined_choices"),
         "annotator.adjudication.desk",
     ),
-    "Correction": "annotator.adjudication.corrections",
+    "Correction": "annotator.adjudication.correction",
     **dict.fromkeys(("AdjudicationEffort", "Gap", "KindEffort"), "annotator.adjudication.reports"),
     **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
     **dict.fromkeys(("slot_words", "spans_of", "told_choice"), "annotator.adjudication.wording"),
@@ -226,7 +230,8 @@ _ON_USE = {
     "AssignedShare": "annotator.store.team",
     "formats": "annotator.formats.registry",
     "Team": "annotator.labelling.team",
-    "Wish": "annotator.labelling.assignment",
+    **dict.fromkeys(("EntryTest", "Wish"), "annotator.labelling.assignment"),
+    **dict.fromkeys(("TestResult", "TrialReport"), "annotator.adjudication.trying"),
 }
 """Names that are loaded on first use: the first paint needs none of them."""
 

@@ -36,9 +36,10 @@ from annotator.store.status import StatusLine, status
 if TYPE_CHECKING:
     from subprocess import Popen
 
-    from annotator.adjudication.corrections import Correction
+    from annotator.adjudication.correction import Correction
     from annotator.adjudication.desk import AdjudicationDesk
     from annotator.adjudication.reports import AdjudicationEffort, Gap
+    from annotator.adjudication.trying import TestResult, TrialReport
     from annotator.agreement.report import Asked, Report
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -397,6 +398,24 @@ class Project(ProjectArticles):
         from annotator.adjudication.corrections import corrections
 
         return corrections(self.file, annotator)
+
+    def trial_reports(self, reader: str) -> "list[TrialReport]":
+        """Return how people did whom gold tries, as far as somebody may know; see
+        `adjudication.trying`.
+
+        Who labels here knows of their own tests, and of hidden gold once it is lifted.
+        """
+        from annotator.adjudication.trying import reports
+
+        if not self.is_blind(reader):
+            return reports(self.file)
+        return [one for one in reports(self.file, reader) if one.lifted]
+
+    def test_result(self, annotator: str, article: str) -> "TestResult | None":
+        """Return how somebody did in an article that is an entry test, once they finished it."""
+        from annotator.adjudication.trying import test_result
+
+        return test_result(self.file, annotator, article)
 
     def guideline_gaps(self) -> "list[Gap]":
         """Return the clauses of the guideline about which people differed."""

@@ -11,6 +11,12 @@ from annotator.model.spans import Span
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import annotation_from_row
 
+_IS_VOTE = (
+    "NOT EXISTS (SELECT 1 FROM tried AS t WHERE t.article = visible_completion.article"
+    " AND t.annotator = visible_completion.annotator)"
+)
+"""What somebody labels whom gold tries came after gold and says nothing about agreement."""
+
 
 def judged_articles(
     file: ProjectFile, annotators: Sequence[str] = (), layer: Layer | None = None
@@ -55,7 +61,7 @@ def _finished(
     where, given = _where(annotators, layer, ())
     rows = file.stream(
         "SELECT article, annotator, layer, group_concat(sentence) FROM visible_completion"
-        f" WHERE state = 'done' AND stale = 0 {where}"
+        f" WHERE state = 'done' AND stale = 0 AND {_IS_VOTE} {where}"
         " GROUP BY article, annotator, layer ORDER BY article",
         given,
     )

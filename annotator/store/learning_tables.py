@@ -4,6 +4,7 @@ None of them is journalled. `gold_words` is derived from decisions, article by a
 words got a type in gold, and how often it was decided that such a mention is none; triggers name in
 `gold_unread` the articles whose decisions have changed since. `trials` says which assignments are
 an entry test, or gold that is mixed into somebody's queue unmarked; bundles take none of it along.
+`tried` leaves out those whose handing out was taken back.
 `guidelines` says from when on which version of the guideline was in force.
 """
 
@@ -31,6 +32,9 @@ CREATE TABLE trials (
     lifted INTEGER NOT NULL,
     PRIMARY KEY (article, annotator)
 ) STRICT, WITHOUT ROWID;
+CREATE VIEW tried AS
+    SELECT t.* FROM trials AS t WHERE EXISTS (SELECT 1 FROM assignments AS s
+        WHERE s.article = t.article AND s.annotator = t.annotator);
 CREATE TABLE guidelines (
     version TEXT PRIMARY KEY,
     note TEXT NOT NULL,

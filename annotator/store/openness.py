@@ -38,12 +38,12 @@ _DECIDED = (
 )
 _ALL_FINISHED = (
     "NOT EXISTS (SELECT 1 FROM assignments AS s WHERE s.article = :article AND s.released = 0"
-    " AND NOT EXISTS (SELECT 1 FROM trials AS t WHERE t.article = s.article"
+    " AND NOT EXISTS (SELECT 1 FROM tried AS t WHERE t.article = s.article"
     "  AND t.annotator = s.annotator)"
     f" AND NOT {finished('s.annotator', 's.article')})"
 )
 _NO_TRIAL = (
-    "NOT EXISTS (SELECT 1 FROM trials WHERE article = :article AND (annotator = :author"
+    "NOT EXISTS (SELECT 1 FROM tried WHERE article = :article AND (annotator = :author"
     " OR annotator = :reader AND kind = 'hidden' AND lifted = 0))"
 )
 _OPEN = " AND ".join(
@@ -87,7 +87,7 @@ def closed_gold(file: ProjectFile, reader: str, layer: Layer, here: str = "") ->
         f"SELECT id FROM articles WHERE id = :here AND NOT {finished(':reader', ':here')}"
         " UNION SELECT s.article FROM assignments AS s WHERE s.annotator = :reader"
         f" AND s.released = 0 AND NOT {finished(':reader', 's.article')}"
-        " UNION SELECT a.id FROM trials AS t JOIN articles AS b ON b.id = t.article"
+        " UNION SELECT a.id FROM tried AS t JOIN articles AS b ON b.id = t.article"
         "  JOIN articles AS a ON a.id = b.id"
         "   OR a.duplicate_cluster <> '' AND a.duplicate_cluster = b.duplicate_cluster"
         "  WHERE t.annotator = :reader AND (t.kind = 'hidden' AND t.lifted = 0"

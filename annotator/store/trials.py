@@ -57,14 +57,14 @@ def lift(file: ProjectFile, annotators: Iterable[str]) -> int:
 
 def tried_on(file: ProjectFile, article: str) -> frozenset[str]:
     """Return whom an article tries: what they say of it came after gold and is no vote."""
-    rows = file.query("SELECT annotator FROM trials WHERE article = ?", (article,))
+    rows = file.query("SELECT annotator FROM tried WHERE article = ?", (article,))
     return frozenset(str(row[0]) for row in rows)
 
 
 def is_pending(file: ProjectFile, annotator: str, article: str) -> bool:
     """Say whether an article tries somebody who has not finished its entities yet."""
     rows = file.query(
-        "SELECT 1 FROM trials WHERE annotator = :annotator AND article = :article"
+        "SELECT 1 FROM tried WHERE annotator = :annotator AND article = :article"
         f" AND NOT {finished(':annotator', ':article')}",
         {"annotator": annotator, "article": article, "layer": "entities"},
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from annotator.model.spans import Span
-from annotator.project import Correction, Place
+from annotator.project import Correction, Place, TestResult
 from annotator.tui.widgets.cells import shown_text
 from annotator.tui.widgets.row_list import Row
 
@@ -61,6 +61,23 @@ def told(one: Correction, text: str, limits: Span) -> Content:
         sentence_content(text, limits, one.mine_at, one.gold_at),
     ]
     return Content("\n").join(lines)
+
+
+def test_words(result: TestResult) -> str:
+    """Return how an article of an entry test went, and what gold says otherwise in it."""
+    trial, scores = result.tried.trial, result.tried.scores
+    lines = [
+        f"{one.layer:<10} F1 exact {_told_f1(one.f1_exact)}   overlap {_told_f1(one.f1_overlap)}"
+        for one in scores
+    ]
+    lines.append(f"Exact {trial.pass_mark:.2f} over all articles of the test passes.")
+    number = len(result.differences)
+    lines += ["", f"Gold says otherwise in {number} place{'' if number == 1 else 's'}:"]
+    lines += [
+        f"  s{one.number} {one.type} {_kind(one)}: {one.mine} → {one.gold}"
+        for one in result.differences
+    ]
+    return "\n".join(map(_plain, lines))
 
 
 def sentence_content(
@@ -121,6 +138,10 @@ def _by(rule: str) -> str:
 def _searched(one: Correction, source: str) -> str:
     parts = (one.type, source, one.layer, one.kind, one.slot, one.mine, one.gold)
     return " ".join((*parts, one.reason, one.note)).casefold()
+
+
+def _told_f1(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
 
 
 def _plain(text: str) -> str:

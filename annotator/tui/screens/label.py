@@ -133,6 +133,7 @@ class LabelScreen(DeskScreen):
             self._open_next_undone()
         else:
             self._act(lambda: self.desk.finish(state))
+            self._tell_test()
 
     # -------------------------------------------------------------------------- dialogs
 

@@ -260,5 +260,6 @@ def test_an_own_tagger_is_silent_where_gold_tries_somebody(copies: Project) -> N
     found = [suggestion(article, "tagger:cem", "1", proposal)]
     suggestions.keep(copies.file, article, "tagger:cem", "1", found)
     assert suggestions.of_article(copies.file, article, "cem")
+    copies.team("lead").assign(Wish(("cem",)), [article])
     trials.keep(copies.file, [trials.Trial(article, "cem", "test", 0.8, lifted=False)])
     assert suggestions.of_article(copies.file, article, "cem") == []

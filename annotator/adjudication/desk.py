@@ -10,14 +10,14 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import NamedTuple
 
-from annotator.adjudication.reading import Settled, disputes_of
+from annotator.adjudication.reading import SINCE_SETTING, Settled, disputes_of
 from annotator.adjudication.sides import Cluster
 from annotator.adjudication.wording import told_choice
 from annotator.model import ids
 from annotator.model.decision import Choice, Decision, Reason, Rule, Variant
 from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
-from annotator.store import articles, decisions, journal
+from annotator.store import articles, decisions, guidelines, journal
 from annotator.store.decisions import Dispute, QueueOrder, Waiting
 from annotator.store.errors import EditConflict
 from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
@@ -119,6 +119,13 @@ class AdjudicationDesk:
         if self.audit != (share, seed):
             decisions.set_setting(self.file, AUDIT_SETTING, f"{share} {seed}")
             decisions.unsettle_all(self.file)
+
+    def count_since(self, instant: str) -> None:
+        """Let only what was finished from an instant on be votes, "" for all."""
+        if self.file.setting(SINCE_SETTING) != instant:
+            decisions.set_setting(self.file, SINCE_SETTING, instant)
+            decisions.unsettle_all(self.file)
+            self._cache.clear()
 
     def waiting(self) -> list[Waiting]:
         """Return how many items wait, by kind in the order of the queue."""
@@ -306,6 +313,7 @@ class AdjudicationDesk:
             reason=how.reason,
             note=how.note,
             scheme=self.scheme.source_hash,
+            guideline=guidelines.present(self.file),
             tool_version=version("annotator"),
             supersedes=item.settled.superseded_by(cluster),
         )

@@ -14,6 +14,9 @@ from annotator.store.decisions import Dispute
 from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
 
+SINCE_SETTING = "adjudication.since"
+"""The key of the instant before which what was finished is no vote, in the `project` table."""
+
 
 class Settled:
     """An article with its clusters and decisions, as they stand."""
@@ -123,8 +126,9 @@ def disputes_of(
 def side_of(file: ProjectFile, article: str, annotator: str) -> Side:
     """Return what one annotator did of an article."""
     done: dict[Layer, set[int]] = {}
+    since = file.setting(SINCE_SETTING)
     for one in layers.completions(file, article, annotator):
-        if one.state == "done" and not one.stale:
+        if one.state == "done" and not one.stale and one.changed >= since:
             done.setdefault(one.layer, set()).add(one.sentence)
     return Side(
         annotator,

@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Count what would be accepted; change nothing.")
 @click.option("--no-open", is_flag=True, help="Open no screen.")
 @click.option("--list", "listing", is_flag=True, help="List what waits; open no screen.")
+@click.option(
+    "--guideline",
+    metavar="VERSION",
+    help="From now on, what was done under an older version is no vote; '' counts all again.",
+)
 @click.option("--gaps", is_flag=True, help="List gaps of the guideline; open no screen.")
 @as_json
 @click.pass_obj
@@ -54,6 +59,7 @@ def command(
     dry_run: bool,
     no_open: bool,
     listing: bool,
+    guideline: str | None,
     gaps: bool,
     json_output: bool,
 ) -> int:
@@ -67,6 +73,8 @@ def command(
         _print_gaps(project, json_output)
         return 0
     desk = project.adjudication(settings.annotator)
+    if guideline is not None:
+        desk.count_since(project.guideline_since(guideline))
     if accept_unanimous and not dry_run:
         desk.set_audit(audit, seed)
     desk.refresh(_progress if on_terminal() else None)

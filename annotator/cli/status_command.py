@@ -10,7 +10,7 @@ from annotator.cli.terminal import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotator.project import Project, Team, TrialReport
+    from annotator.project import Project, TrialReport
 
 
 @click.command("status", epilog="Example:  annotator status --totals")
@@ -22,8 +22,7 @@ def command(settings: Settings, totals: bool, team: bool, json_output: bool) -> 
     """Show how far everybody is, in sentences per layer and article: numbers, never labels."""
     project = settings.open(read_only=True)
     if team:
-        tried = project.trial_reports(settings.annotator)
-        _print_team(project.team(settings.annotator), tried, json_output)
+        _print_team(project, settings.annotator, json_output)
         return
     if totals:
         _print_totals(project, json_output)
@@ -75,7 +74,12 @@ def _print_totals(project: "Project", json_output: bool) -> None:
     )
 
 
-def _print_team(team: "Team", tried: "list[TrialReport]", json_output: bool) -> None:
+def _print_team(project: "Project", reader: str, json_output: bool) -> None:
+    team, tried, guidelines = (
+        project.team(reader),
+        project.trial_reports(reader),
+        project.used_guidelines(),
+    )
     board, overlaps, used = team.board(), team.overlaps(), team.used_schemes()
     if json_output:
         print_json(
@@ -83,6 +87,7 @@ def _print_team(team: "Team", tried: "list[TrialReport]", json_output: bool) -> 
                 "assigned": [share._asdict() for share in board],
                 "overlap": [overlap._asdict() for overlap in overlaps],
                 "schemes": [one._asdict() for one in used],
+                "guidelines": [one._asdict() for one in guidelines],
                 "trials": [_trial_data(one) for one in tried],
             }
         )
@@ -114,6 +119,15 @@ def _print_team(team: "Team", tried: "list[TrialReport]", json_output: bool) -> 
         ),
     )
 
+    if guidelines:
+        click.echo()
+        print_table(
+            ("annotator", "guideline", "sentences finished", ""),
+            (
+                (one.annotator, one.version or "-", one.sentences, _age(is_present=one.is_present))
+                for one in guidelines
+            ),
+        )
     if tried:
         click.echo()
         print_table(

@@ -31,6 +31,8 @@ class Contents(NamedTuple):
     """Articles by language, "" where it is not known."""
     licenses: Mapping[str, int]
     is_gold: bool = False
+    guideline: str = ""
+    """Version of the guideline that is in force, "" where none was named."""
 
 
 def card_text(contents: Contents) -> str:
@@ -112,6 +114,8 @@ def _description(contents: Contents) -> Iterator[str]:
     for layer in ("entities", "incidents", "claims", "relations", "labels"):
         yield f"- {layer.capitalize()}: {counts[layer]}"
     yield f"- Entities and incidents across articles: {contents.entries}"
+    if contents.guideline:
+        yield f"- Guideline: version {contents.guideline}"
     yield f"- Licences of the texts: {_licences(contents.licenses)}"
     yield ""
     yield (

@@ -42,7 +42,7 @@ from annotator.formats.tables import (
 from annotator.formats.workers import ordered_map
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
-from annotator.store import decisions, layers, schemes
+from annotator.store import decisions, guidelines, layers, schemes
 from annotator.store.bulk import StoredLayer, last_change, layers_in_order
 from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
@@ -118,7 +118,8 @@ def export(
             shared = shared._replace(provenance={**shared.provenance, **gold.provenance()})
         plan = _Plan(shared, layout, registry, gold)
         totals = _write_records(file, plan, folder, progress)
-        folder.write("README.md", card_text(_contents(plan, scheme, totals)))
+        contents = _contents(plan, scheme, totals)._replace(guideline=guidelines.present(file))
+        folder.write("README.md", card_text(contents))
         _write_rest(file, folder, plan)
         if gold and options.with_votes:
             gold_votes.write(gold, folder, shared)

@@ -19,6 +19,7 @@ from annotator.model.scheme import Scheme
 from annotator.project.articles import ProjectArticles
 from annotator.store import (
     articles,
+    guidelines,
     journal,
     layers,
     removal,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from annotator.labelling.suggesters import Suggesters
     from annotator.labelling.training import Taught
     from annotator.store.gold_words import GoldWords
+    from annotator.store.guidelines import GuidelineVersion, UsedGuideline
     from annotator.suggest.external import Program
     from annotator.suggest.memory import Memory
 
@@ -333,15 +335,20 @@ class Project(ProjectArticles):
         return export(self.file, self.scheme, dest, options, progress)
 
     def agreement(
-        self, asked: "Asked | None" = None, progress: Callable[[int], None] | None = None
+        self,
+        asked: "Asked | None" = None,
+        progress: Callable[[int], None] | None = None,
+        guideline: str = "",
     ) -> "Report":
         """Measure how far annotators agree in what several of them finished.
 
         Args:
             progress: told after each article how many are done.
+            guideline: leave out what was finished under an older version than this.
 
         Raises:
-            Refused: a pair was asked for and one of the two has done nothing here.
+            Refused: a pair was asked for and one of the two has done nothing here; or there has
+                been no such version.
         """
         from annotator.agreement.report import Asked, report
         from annotator.labelling.held_back import held_back_in
@@ -354,7 +361,7 @@ class Project(ProjectArticles):
                     f"Nobody called “{name}” has worked here; annotator status lists all."
                 )
         layer = asked.layers[0] if len(asked.layers) == 1 else None
-        articles = judged_articles(self.file, asked.pair, layer)
+        articles = judged_articles(self.file, asked.pair, layer, self.guideline_since(guideline))
         return report(articles, self.scheme, asked, held_back_in(self.file), progress)
 
     def not_judged(self, asked: "Asked") -> dict[str, int]:
@@ -398,6 +405,42 @@ class Project(ProjectArticles):
         from annotator.adjudication.corrections import corrections
 
         return corrections(self.file, annotator)
+
+    def guidelines(self) -> "list[GuidelineVersion]":
+        """Return the versions of the guideline, the oldest first."""
+        return guidelines.versions(self.file)
+
+    def used_guidelines(self) -> "list[UsedGuideline]":
+        """Return under which versions everybody finished what is finished."""
+        return guidelines.used(self.file)
+
+    def older_than_guideline(self, annotator: str) -> int:
+        """Return how much somebody finished under an older version, in sentences per layer."""
+        return guidelines.older(self.file, annotator)
+
+    def begin_guideline(self, annotator: str, version: str, note: str = "") -> None:
+        """Let a version of the guideline be in force from now on.
+
+        Raises:
+            Refused: there has been one of this name, or it has none.
+        """
+        if not version.strip() or not guidelines.begin(self.file, version, note, annotator):
+            raise Refused(
+                f"“{version}” cannot be a new version of the guideline: it needs a name of its own."
+            )
+
+    def guideline_since(self, version: str) -> str:
+        """Return the instant from which a version was in force; "" for "".
+
+        Raises:
+            Refused: there has been no such version.
+        """
+        since = {"": "", **{one.version: one.since for one in self.guidelines()}}
+        if version not in since:
+            raise Refused(
+                f"There is no version “{version}” of the guideline; annotator guidelines lists all."
+            )
+        return since[version]
 
     def trial_reports(self, reader: str) -> "list[TrialReport]":
         """Return how people did whom gold tries, as far as somebody may know; see

@@ -78,6 +78,7 @@ class HomeScreen(Screen[None]):
         if view.article:
             # At once: keys typed ahead are about the article one comes from.
             self._list.cursor = self._number_of(view.article)
+        self._guideline = ""
         self._title_line = TitleLine(id="title")
         self._totals = Line(id="totals")
         self._everybody = Everybody(annotator, id="everybody")
@@ -275,7 +276,17 @@ class HomeScreen(Screen[None]):
         self._totals.text = (
             f" you finished {totals.finished_articles:,} of {totals.articles:,} articles,"
             f" {totals.finished_sentences:,} of {totals.sentences:,} sentences ({percent} %)"
+            f"{self._guideline}"
         )
+
+    def _told_guideline(self) -> str:
+        """Return the version of the guideline, and what is older: counted once, for it is slow."""
+        versions = self._project.guidelines()
+        if not versions:
+            return ""
+        older = self._project.older_than_guideline(self._annotator)
+        also = f", {older:,} done under an older one" if older else ""
+        return f" · guideline {versions[-1].version}{also}"
 
     def _show_everybody(self) -> None:
         if self._everybody.display:
@@ -294,6 +305,7 @@ class HomeScreen(Screen[None]):
                 PageScreen("No articles yet", "Add some with: annotator import FILES")
             )
             return
+        self._guideline = self._told_guideline()
         self._show_totals()
         place = self._project.last_place(self._annotator)
         article = self._view.article or (place.article if place else "")

@@ -222,3 +222,21 @@ def test_a_layer_is_shown_when_it_is_open(annotator: Run, project_path: Path) ->
     assert annotator("show", "1", "--layer", "nobody").code == 2
     assert "“Karvan”" in annotator("--as", "lead", "show", "1", "--layer", "ada").out
     assert "“Karvan”" not in annotator("--as", "lead", "show", "1", "--layer", "gold").out
+
+
+def test_versions_of_the_guideline_by_command(annotator: Run, project_path: Path) -> None:
+    with open_project(project_path) as project:
+        at = session(project, "ada")
+        for one in list(at.work.sentences):
+            at.apply(CompleteSentence(sentence=one.start, layers=("entities",), state="done"))
+    head = ["version", "since", "by", "sentences", "note"]
+    assert annotator("guidelines").out.split() == head
+    assert "in force" in annotator("guidelines", "--set", "2", "--note", "cities").err
+    assert annotator("guidelines", "--set", "2").code == 2
+    listed = annotator("guidelines")
+    assert "cities" in listed.out and "before the first version" in listed.err
+    assert "older" in annotator("status", "--team").out
+    assert annotator("agreement", "--guideline", "3").code == 2
+    assert annotator("agreement", "--guideline", "2").code == 0
+    assert annotator("adjudicate", "--guideline", "2", "--list").code == 0
+    assert json.loads(annotator("guidelines", "--json").out)["versions"][0]["version"] == "2"

@@ -8,13 +8,14 @@ from textual.pilot import Pilot
 from annotator.labelling.commands import CompleteSentence
 from annotator.model.decision import Choice
 from annotator.model.spans import Span
-from annotator.project import Project
+from annotator.project import EntryTest, Project
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.corrections import CorrectionsScreen
 from annotator.tui.screens.corrections_words import listed, matching, sentence_content
+from annotator.tui.screens.dialogs import PageScreen
 from annotator.tui.widgets.row_list import RowList
 from tests.support import mark, session
-from tests.tui.screens import wait_for
+from tests.tui.screens import title, wait_for, window_text
 from tests.tui.test_snapshots import Compare, steady
 
 __all__ = ["steady"]
@@ -114,3 +115,37 @@ def test_picture(snap_compare: Compare, worked: Project, size: tuple[int, int]) 
         await opened(pilot)
 
     assert snap_compare(AnnotatorApp(worked, "ann"), terminal_size=size, run_before=act)
+
+
+async def test_a_finished_entry_test_says_how_it_went(worked: Project) -> None:
+    decide(worked)
+    worked.adjudication("eve").refresh()
+    article = worked.articles()[0].article.id
+    worked.team("lead").assign_test(EntryTest(("cem",)), [article])
+    async with AnnotatorApp(worked, "cem", article).run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("n", "n")
+        assert not isinstance(pilot.app.screen, PageScreen), "a sentence is not done yet"
+        await pilot.press("n")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, PageScreen), "the result")
+        assert "F1 exact 0.00" in window_text(pilot)
+        assert "nothing → [The Karvan Post] ORG" in window_text(pilot)
+
+
+async def test_home_says_what_is_older_than_the_guideline(worked: Project) -> None:
+    worked.begin_guideline("lead", "2b")
+    async with AnnotatorApp(worked, "ann").run_test() as pilot:
+        await wait_for(pilot, lambda: "guideline 2b" in title(pilot), "the version")
+        assert "3 done before guideline 2b · 1 article" in title(pilot)
+
+
+async def test_precedents_stand_above_the_guideline(project_of: Callable[..., Project]) -> None:
+    project = project_of(TEXT, "Karvan is far away.\n")
+    differ(project)
+    decide(project)
+    other = project.articles()[1].article.id
+    async with AnnotatorApp(project, "cem", other).run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("f1")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, PageScreen), "the guideline")
+        assert "= GPE in gold once" in window_text(pilot)

@@ -15,6 +15,14 @@ MINE, GOLD = "‹›", "⟦⟧"
 """What stands around one's own words in a sentence, and around those of gold."""
 
 
+_RULES = {
+    "threshold": "what most have said",
+    "test": "your entry test",
+    "hidden": "gold that was mixed into what you were to do",
+}
+"""Why gold says so where nobody gave a reason."""
+
+
 class Listed(NamedTuple):
     """A row, and the correction that it is; the heading of a type has none."""
 
@@ -132,7 +140,7 @@ def _why(one: Correction, form: str) -> str:
 
 
 def _by(rule: str) -> str:
-    return f"no reason was given ({rule})"
+    return _RULES.get(rule, "no reason was given")
 
 
 def _searched(one: Correction, source: str) -> str:

@@ -256,7 +256,7 @@ class HomeScreen(Screen[None]):
         new = self._project.unseen_messages(self._annotator)
         news = f"{new} new: annotator messages · " if new else ""
         articles = f"{of}{self._count:,} article{'' if self._count == 1 else 's'} "
-        self._title_line.right = news + articles
+        self._title_line.right = self._guideline + news + articles
         clear = self._keys.shown("home.clear")
         self._list.empty = f" No match, {clear} shows all: “{self._view.filter}”"
 
@@ -276,7 +276,6 @@ class HomeScreen(Screen[None]):
         self._totals.text = (
             f" you finished {totals.finished_articles:,} of {totals.articles:,} articles,"
             f" {totals.finished_sentences:,} of {totals.sentences:,} sentences ({percent} %)"
-            f"{self._guideline}"
         )
 
     def _told_guideline(self) -> str:
@@ -285,8 +284,8 @@ class HomeScreen(Screen[None]):
         if not versions:
             return ""
         older = self._project.older_than_guideline(self._annotator)
-        also = f", {older:,} done under an older one" if older else ""
-        return f" · guideline {versions[-1].version}{also}"
+        also = f"{older:,} done before " if older else ""
+        return f"{also}guideline {versions[-1].version} · "
 
     def _show_everybody(self) -> None:
         if self._everybody.display:
@@ -306,6 +305,7 @@ class HomeScreen(Screen[None]):
             )
             return
         self._guideline = self._told_guideline()
+        self._show_title()
         self._show_totals()
         place = self._project.last_place(self._annotator)
         article = self._view.article or (place.article if place else "")

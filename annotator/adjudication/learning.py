@@ -24,8 +24,12 @@ from annotator.suggest.memory import Known, plain
 from annotator.suggest.projection import MOST_COPIES, Finished
 from annotator.suggest.tagger import Labelled
 
-_AT_ONCE = 200
-"""Articles read before somebody's article is shown; the others come with the next ones."""
+_AT_ONCE = 3
+"""Articles read when somebody asks, which takes some hundredths of a second; the others come with
+the next ones. What many decisions at once change is read by whoever made them."""
+
+GoldState = tuple[str, tuple[str, ...]]
+"""How often words were read, and the articles that do not count."""
 
 
 def read_gold_words(file: ProjectFile, limit: int = _AT_ONCE) -> int:
@@ -53,15 +57,21 @@ def gold_words(
     return stored.known(file, closed, plain(words))
 
 
-def known_in_gold(
-    file: ProjectFile, annotator: str, article: str
-) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
-    """Return words that gold names, and words that were never decided to be anything.
+def gold_state(file: ProjectFile, annotator: str, article: str) -> GoldState:
+    """Return what says whether an annotator may know other words of gold than before.
 
     Args:
-        article: the one that the annotator is labelling.
+        article: the one that they are labelling.
     """
-    found = gold_words(file, annotator, article)
+    read_gold_words(file)
+    return stored.changes(file), tuple(closed_gold(file, annotator, "entities", article))
+
+
+def known_in_gold(
+    file: ProjectFile, state: GoldState
+) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
+    """Return words that gold names, and words that were never decided to be anything."""
+    found = stored.known(file, state[1])
     named = {one.words for one in found if one.taken}
     return (
         tuple(Known(one.words, one.type, one.taken) for one in found if one.taken),

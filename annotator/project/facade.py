@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from annotator.adjudication.correction import Correction
     from annotator.adjudication.desk import AdjudicationDesk
+    from annotator.adjudication.learning import GoldState
     from annotator.adjudication.reports import AdjudicationEffort, Gap
     from annotator.adjudication.trying import TestResult, TrialReport
     from annotator.agreement.report import Asked, Report
@@ -92,6 +93,7 @@ class Project(ProjectArticles):
         self.file = file
         self._schemes: dict[str, Scheme] = {}
         self._memories: dict[str, Memory] = {}
+        self._gold_states: dict[str, GoldState] = {}
         self._queue: UncertainFirst | None = None
         self.scheme = self._present_scheme()
         if not file.read_only:
@@ -140,11 +142,15 @@ class Project(ProjectArticles):
         memory = self._memories[annotator]
         if not self.has_gold():
             memory.follow_gold((), ())
+            self._gold_states.pop(annotator, None)
             desk.suggested.begin(ghosts_for(file, desk, memory))
             return
-        from annotator.adjudication.learning import gold_copies, known_in_gold
+        from annotator.adjudication.learning import gold_copies, gold_state, known_in_gold
 
-        memory.follow_gold(*known_in_gold(file, annotator, article))
+        state = gold_state(file, annotator, article)
+        if self._gold_states.get(annotator) != state:
+            memory.follow_gold(*known_in_gold(file, state))
+            self._gold_states[annotator] = state
         copies = partial(gold_copies, file, self.scheme, annotator, article)
         desk.suggested.begin(ghosts_for(file, desk, memory, copies))
 

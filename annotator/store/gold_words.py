@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from annotator.store.project_file import ProjectFile
 
+_CHANGES = "gold_words.changes"
+"""The key of how often words were kept, in the `project` table."""
+
 
 class GoldWords(NamedTuple):
     """Words with a type, and what was decided of them."""
@@ -46,6 +49,16 @@ def keep(file: ProjectFile, article: str, found: Iterable[GoldWords], seen: int)
             "INSERT INTO gold_words VALUES (?, ?, ?, ?, ?)", [(article, *one) for one in found]
         )
         conn.execute("DELETE FROM gold_unread WHERE article = ?", (article,))
+        conn.execute(
+            "INSERT INTO project VALUES (?1, 1)"
+            " ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + 1",
+            (_CHANGES,),
+        )
+
+
+def changes(file: ProjectFile) -> str:
+    """Return what is another after the words of any article were kept."""
+    return file.setting(_CHANGES)
 
 
 def number_of_decisions(file: ProjectFile, article: str) -> int:
@@ -55,16 +68,17 @@ def number_of_decisions(file: ProjectFile, article: str) -> int:
 
 
 def known(file: ProjectFile, without: Iterable[str], words: str = "") -> list[GoldWords]:
-    """Return what gold says of words, by words and type.
+    """Return what gold says of words, by words and type; of unread articles nothing counts.
 
     Args:
         without: ids of articles that do not count.
         words: of these only, where given.
     """
+    which = "words = ?2" if words else "?2 = ''"
     rows = file.query(
-        "SELECT words, type, sum(taken), sum(rejected) FROM gold_words"
-        " WHERE article NOT IN (SELECT value FROM json_each(?1)) AND ?2 IN ('', words)"
-        " GROUP BY 1, 2 ORDER BY 1, 2",
+        f"SELECT words, type, sum(taken), sum(rejected) FROM gold_words WHERE {which}"
+        " AND article NOT IN (SELECT value FROM json_each(?1))"
+        " AND article NOT IN (SELECT article FROM gold_unread) GROUP BY 1, 2 ORDER BY 1, 2",
         (json.dumps(list(without)), words),
     )
     return [GoldWords(*row) for row in rows]

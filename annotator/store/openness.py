@@ -75,7 +75,7 @@ def may_see(file: ProjectFile, reader: str, author: str, article: str, layer: La
 
 
 def closed_gold(file: ProjectFile, reader: str, layer: Layer, here: str = "") -> list[str]:
-    """Return the articles whose gold must not teach an annotator, by id.
+    """Return the articles with decisions whose gold must not teach an annotator, by id.
 
     These are what they have still to label without help, what is mixed into their queue to see how
     they label, and copies of what tries them.
@@ -84,9 +84,12 @@ def closed_gold(file: ProjectFile, reader: str, layer: Layer, here: str = "") ->
         here: the article that they are labelling, where they are at one.
     """
     rows = file.query(
-        f"SELECT id FROM articles WHERE id = :here AND NOT {finished(':reader', ':here')}"
+        "SELECT id FROM articles WHERE id = :here"
+        " AND EXISTS (SELECT 1 FROM decisions AS d WHERE d.article = :here)"
+        f" AND NOT {finished(':reader', ':here')}"
         " UNION SELECT s.article FROM assignments AS s WHERE s.annotator = :reader"
-        f" AND s.released = 0 AND NOT {finished(':reader', 's.article')}"
+        " AND s.released = 0 AND EXISTS (SELECT 1 FROM decisions AS d WHERE d.article = s.article)"
+        f" AND NOT {finished(':reader', 's.article')}"
         " UNION SELECT a.id FROM tried AS t JOIN articles AS b ON b.id = t.article"
         "  JOIN articles AS a ON a.id = b.id"
         "   OR a.duplicate_cluster <> '' AND a.duplicate_cluster = b.duplicate_cluster"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How, is_audited
+from annotator.adjudication.learning import read_gold_words
 from annotator.adjudication.reading import Settled
 from annotator.adjudication.sides import Cluster
 from annotator.model import ids
@@ -116,6 +117,7 @@ def _accept(
             progress(number)
     if not dry_run:
         desk.commit_all(batch)
+        read_gold_words(desk.file, limit=-1)
     return Accepted(sum(by_layer.values()), by_layer, 0, touched)
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from annotator.adjudication.existence import Existence, Weighed, existence
-from annotator.adjudication.reading import Settled, disputes_of
+from annotator.adjudication.reading import SINCE_SETTING, Settled, disputes_of
 from annotator.adjudication.sides import Cluster
 from annotator.adjudication.wording import told_choice
 from annotator.model import ids
@@ -19,7 +19,7 @@ from annotator.model.annotation import Layer
 from annotator.model.decision import Choice, Decision, Reason, Rule, Variant
 from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
-from annotator.store import articles, decisions, journal, linking
+from annotator.store import articles, decisions, guidelines, journal, linking
 from annotator.store.decisions import Dispute, QueueOrder, Waiting
 from annotator.store.errors import EditConflict
 from annotator.store.journal import NO_EFFORT, Act, Edit, Part, Written
@@ -158,6 +158,13 @@ class AdjudicationDesk:
     def left_to_others(self) -> int:
         """Return how many items wait that the adjudicator may not settle."""
         return decisions.number_of_own(self.file, self.adjudicator) if self.forbids_own else 0
+
+    def count_since(self, instant: str) -> None:
+        """Let only what was finished from an instant on be votes, "" for all."""
+        if self.file.setting(SINCE_SETTING) != instant:
+            decisions.set_setting(self.file, SINCE_SETTING, instant)
+            decisions.unsettle_all(self.file)
+            self._cache.clear()
 
     def waiting(self) -> list[Waiting]:
         """Return how many items wait, by kind in the order of the queue."""
@@ -406,6 +413,7 @@ class AdjudicationDesk:
             reason=how.reason,
             note=how.note,
             scheme=self.scheme.source_hash,
+            guideline=guidelines.present(self.file),
             tool_version=version("annotator"),
             supersedes=item.settled.superseded_by(cluster),
         )

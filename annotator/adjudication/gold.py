@@ -23,9 +23,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.decision import Choice, Decision, GoldFiller, GoldFrameBody
 from annotator.model.scheme import Scheme
-
-GOLD = "gold"
-"""Whose annotations those of gold are; no annotator may have this name in an export."""
+from annotator.store.openness import GOLD
 
 
 class Tail(NamedTuple):

@@ -4,16 +4,20 @@ from collections.abc import Mapping, Sequence
 
 from annotator.adjudication.bereft import bereft_clusters, is_bereft, members_of
 from annotator.adjudication.clusters import clusters_of, rank_of, shown_kind
-from annotator.adjudication.gold import GOLD, in_force
+from annotator.adjudication.gold import in_force
 from annotator.adjudication.sides import Cluster, Side
 from annotator.adjudication.wording import pattern_of
-from annotator.model.annotation import Annotation, Incident, Layer, Mention
+from annotator.model.annotation import COMPLETED_LAYERS, Annotation, Incident, Layer, Mention
 from annotator.model.article import Document
 from annotator.model.decision import Decision
-from annotator.store import articles, decisions, layers, linking
+from annotator.store import articles, decisions, layers, linking, team, trials
 from annotator.store.decisions import Dispute
 from annotator.store.entries import Registry
+from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
+
+SINCE_SETTING = "adjudication.since"
+"""The key of the instant before which what was finished is no vote, in the `project` table."""
 
 
 class Settled:
@@ -29,6 +33,7 @@ class Settled:
         self.clusters = [*compared, *bereft_clusters(self.document, self.sides, self.in_force)]
         self.by_key = {one.key: one for one in self.clusters}
         self.decided = {one.cluster for one in self.decisions}
+        self._wanted = team.assigned_to(file, article) - trials.tried_on(file, article)
 
     @property
     def in_force(self) -> list[Decision]:
@@ -44,6 +49,32 @@ class Settled:
             for one in self.in_force
             if one.cluster not in self.by_key and not (one.rejects and is_bereft(one, there))
         ]
+
+    def complete(self) -> list[tuple[int, Layer]]:
+        """Return starts of sentences with layers that are decided.
+
+        Several have finished them, and all to whom the article is assigned, and nothing waits.
+        """
+        open_questions = {one.cluster for one in self.decisions if one.rule == "discuss"}
+        closed = {one.cluster for one in self.in_force}
+        rejected = {one.cluster for one in self.in_force if one.rejects}
+        waiting = {
+            (one.layer, one.sentence)
+            for one in self.clusters
+            if (one.key not in closed or one.key in open_questions - closed)
+            and not rejected & set(one.parents)
+        }
+        return [
+            (sentence.start, layer)
+            for sentence in self.document.sentences
+            for layer in COMPLETED_LAYERS
+            if (layer, sentence.start) not in waiting
+            and len(done := self._finished(layer, sentence.start)) > 1
+            and done >= self._wanted
+        ]
+
+    def _finished(self, layer: Layer, sentence: int) -> set[str]:
+        return {side.annotator for side in self.sides if sentence in side.done.get(layer, ())}
 
     def unaccepted(self) -> list[Cluster]:
         """Return unanimous clusters that no decision covers."""
@@ -83,10 +114,13 @@ class StoredLinks:
 
 
 def sides_of(file: ProjectFile, article: str) -> list[Side]:
-    """Return what everybody did of an article, by name; links lead to where merges led them."""
-    sides = [
-        _side(file, article, name) for name in layers.workers_on(file, article) if name != GOLD
-    ]
+    """Return what everybody did of an article, by name; of those whom gold tries it is no vote.
+
+    Links lead to where merges led them.
+    """
+    without = {GOLD, *trials.tried_on(file, article)}
+    names = (name for name in layers.workers_on(file, article) if name not in without)
+    sides = [side_of(file, article, name) for name in names]
     linked = {
         item.identity
         for side in sides
@@ -130,10 +164,12 @@ def _called(file: ProjectFile, entry: str) -> str:
     return f"{linking.name_of(file, entry)} ({entry})"
 
 
-def _side(file: ProjectFile, article: str, annotator: str) -> Side:
+def side_of(file: ProjectFile, article: str, annotator: str) -> Side:
+    """Return what one annotator did of an article."""
     done: dict[Layer, set[int]] = {}
+    since = file.setting(SINCE_SETTING)
     for one in layers.completions(file, article, annotator):
-        if one.state == "done" and not one.stale:
+        if one.state == "done" and not one.stale and one.changed >= since:
             done.setdefault(one.layer, set()).add(one.sentence)
     return Side(
         annotator,

@@ -1,14 +1,15 @@
-"""What decisions tell afterwards: corrections for annotators, gaps of the guideline, effort."""
+"""What decisions tell afterwards: gaps of the guideline, effort."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
+from annotator.adjudication.clauses import clause_of, types_of
 from annotator.adjudication.gold import in_force
 from annotator.adjudication.reading import Settled
-from annotator.adjudication.wording import slot_words, told_choice
-from annotator.model.decision import Choice, Decision
+from annotator.adjudication.wording import told_choice
+from annotator.model.decision import Decision
 from annotator.store import articles, decisions
 from annotator.store.decisions import Waiting
 from annotator.store.project_file import ProjectFile
@@ -20,23 +21,6 @@ USUAL_MS = 4_000
 """What an item of a kind is taken to need before any has been decided."""
 
 _BY_RULE = ("unanimous", "threshold", "imported")
-
-
-class Correction(NamedTuple):
-    """Where gold is not what an annotator had said."""
-
-    type: str
-    """The guideline's clause: the type in gold, or the annotator's own where gold has none."""
-    article: str
-    sentence: int
-    layer: str
-    kind: str
-    slot: str
-    mine: str
-    gold: str
-    reason: str
-    note: str
-    rule: str
 
 
 class Gap(NamedTuple):
@@ -88,22 +72,12 @@ class AdjudicationEffort(NamedTuple):
     minutes_left: float
 
 
-def corrections(file: ProjectFile, annotator: str) -> list[Correction]:
-    """Return where gold overrules an annotator, by type, article and place."""
-    found = [
-        correction
-        for article in decisions.articles_with_any(file)
-        for correction in _corrections_in(file, article, annotator)
-    ]
-    return sorted(found)
-
-
 def gaps(file: ProjectFile) -> list[Gap]:
     """Return the clauses about which people differed, those with most gaps first."""
     by_type: dict[str, list[tuple[Decision, str]]] = {}
     for article in decisions.articles_with_any(file):
         some, text = in_force(decisions.of_article(file, article)), _text(file, article)
-        types = _types(some)
+        types = types_of(some)
         for one in some:
             if one.rule not in _BY_RULE:
                 by_type.setdefault(_clause(one, types), []).append((one, text))
@@ -152,49 +126,9 @@ def _line(kind: str, some: Sequence[Decision], waiting: int) -> KindEffort:
     )
 
 
-def _corrections_in(file: ProjectFile, article: str, annotator: str) -> Iterator[Correction]:
-    some, text = in_force(decisions.of_article(file, article)), _text(file, article)
-    types = _types(some)
-    for one in some:
-        mine = _said_by(one, annotator)
-        if mine is None or mine == one.outcome:
-            continue
-        yield Correction(
-            type=_clause(one, types),
-            article=article,
-            sentence=one.sentence,
-            layer=one.layer,
-            kind=one.kind,
-            slot=slot_words(one.slot),
-            mine=told_choice(mine, text),
-            gold=told_choice(one.outcome, text),
-            reason=one.reason,
-            note=one.note,
-            rule=one.rule,
-        )
-
-
-def _said_by(decision: Decision, annotator: str) -> Choice | None:
-    found = (one.choice for one in decision.variants if annotator in one.annotators)
-    return next(found, None)
-
-
-def _types(some: Iterable[Decision]) -> dict[str, str]:
-    """Return the type of each frame that decisions speak of, by its gold id."""
-    found: dict[str, str] = {}
-    for one in some:
-        for choice in (one.outcome, *(variant.choice for variant in one.variants)):
-            if one.item and choice.frame and choice.frame.type:
-                found.setdefault(one.item, choice.frame.type)
-            if one.item and choice.type:
-                found.setdefault(one.item, choice.type)
-    return found
-
-
 def _clause(decision: Decision, types: Mapping[str, str]) -> str:
     choices = (decision.outcome, *(one.choice for one in decision.variants))
-    mentioned = (body.type for choice in choices for body in choice.mentions)
-    return next(mentioned, "") or types.get(decision.item, "") or decision.layer
+    return clause_of(choices, decision.item, decision.layer, types)
 
 
 def _gap(name: str, some: Sequence[tuple[Decision, str]]) -> Gap:

@@ -35,6 +35,17 @@ def told_choice(choice: Choice, text: str, name_of: Naming = str) -> str:
     return " + ".join(parts)
 
 
+def spans_of(choice: Choice) -> tuple[Span, ...]:
+    """Return the characters that a choice is about; () where it is only values."""
+    spans = [piece for one in choice.mentions for piece in one.fragments]
+    spans += choice.fragments
+    spans += [piece for one in choice.fillers for piece in one.fragments]
+    spans += [Span(one.evidence.start, one.evidence.end) for one in choice.values if one.evidence]
+    spans += choice.frame.trigger if choice.frame else ()
+    fillers = choice.frame.roles if choice.frame and not choice.frame.trigger else ()
+    return (*spans, *(piece for one in fillers for piece in one.fragments))
+
+
 def covered(text: str, fragments: Sequence[Span]) -> str:
     """Return the text under fragments on one line."""
     return " ".join(covered_text(text, fragments).split())

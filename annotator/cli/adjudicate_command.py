@@ -63,6 +63,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="With --list --json: how likely what was marked is there, by Dawid and Skene's model.",
 )
+@click.option(
+    "--guideline",
+    metavar="VERSION",
+    help="From now on, what was done under an older version is no vote; '' counts all again.",
+)
 @click.option("--gaps", is_flag=True, help="List gaps of the guideline; open no screen.")
 @as_json
 @click.pass_obj
@@ -80,6 +85,7 @@ def command(
     no_open: bool,
     listing: bool,
     evidence: bool,
+    guideline: str | None,
     gaps: bool,
     json_output: bool,
 ) -> int:
@@ -103,6 +109,8 @@ def command(
     )
     if forbid_own is not None:
         desk.set_forbid_own(is_forbidden=forbid_own)
+    if guideline is not None:
+        desk.count_since(project.guideline_since(guideline))
     if accept_unanimous and not dry_run:
         desk.set_audit(audit, seed)
     desk.refresh(_progress if on_terminal() else None)

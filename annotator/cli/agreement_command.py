@@ -43,6 +43,9 @@ _STEP = 200
     metavar="N",
     help="With --json: list so many places per layer where people differ.",
 )
+@click.option(
+    "--guideline", metavar="VERSION", default="", help="Leave out what was done under an older one."
+)
 @click.option("--progress", is_flag=True, hidden=True, help="Count articles on standard error.")
 @as_json
 @click.pass_obj
@@ -54,6 +57,7 @@ def command(
     resamples: int,
     seed: int,
     places: int,
+    guideline: str,
     progress: bool,
     json_output: bool,
 ) -> None:
@@ -70,7 +74,7 @@ def command(
     layers = (layer,) if layer else COMPLETED_LAYERS
     asked = Asked(layers, pair or (), measures, resamples, seed, places)
     project = settings.open(read_only=True)
-    found = project.agreement(asked, _count if progress else None)
+    found = project.agreement(asked, _count if progress else None, guideline)
     if json_output:
         from annotator import __version__
 

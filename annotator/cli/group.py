@@ -23,6 +23,7 @@ _COMMANDS = {
     "effort": "Keys and active time per annotation.",
     "export": "Write gold JSONL that loads everywhere.",
     "formats": "What can be read and written.",
+    "guidelines": "Versions of the guideline; begin a new one.",
     "history": "The journal, readable.",
     "import": "Add articles, or annotated records.",
     "keys": "Every key of the screens.",

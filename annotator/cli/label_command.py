@@ -72,7 +72,7 @@ def command(
     if plain_lines:
         from annotator.cli.show_command import print_article
 
-        print_article(project, article, annotator)
+        print_article(project, article, project.annotations(article, annotator))
         return 0
     return open_screens(project, annotator, article)
 

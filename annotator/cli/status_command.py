@@ -8,7 +8,9 @@ from annotator.cli.context import Settings, as_json, counted, print_json, print_
 from annotator.cli.terminal import plain
 
 if TYPE_CHECKING:
-    from annotator.project import Project, Team
+    from collections.abc import Iterator
+
+    from annotator.project import Project, TrialReport
 
 
 @click.command("status", epilog="Example:  annotator status --totals")
@@ -20,7 +22,7 @@ def command(settings: Settings, totals: bool, team: bool, json_output: bool) -> 
     """Show how far everybody is, in sentences per layer and article: numbers, never labels."""
     project = settings.open(read_only=True)
     if team:
-        _print_team(project.team(settings.annotator), json_output)
+        _print_team(project, settings.annotator, json_output)
         return
     if totals:
         _print_totals(project, json_output)
@@ -72,7 +74,12 @@ def _print_totals(project: "Project", json_output: bool) -> None:
     )
 
 
-def _print_team(team: "Team", json_output: bool) -> None:
+def _print_team(project: "Project", reader: str, json_output: bool) -> None:
+    team, tried, guidelines = (
+        project.team(reader),
+        project.trial_reports(reader),
+        project.used_guidelines(),
+    )
     board, overlaps, used = team.board(), team.overlaps(), team.used_schemes()
     if json_output:
         print_json(
@@ -80,6 +87,8 @@ def _print_team(team: "Team", json_output: bool) -> None:
                 "assigned": [share._asdict() for share in board],
                 "overlap": [overlap._asdict() for overlap in overlaps],
                 "schemes": [one._asdict() for one in used],
+                "guidelines": [one._asdict() for one in guidelines],
+                "trials": [_trial_data(one) for one in tried],
             }
         )
         return
@@ -109,6 +118,42 @@ def _print_team(team: "Team", json_output: bool) -> None:
             for one in used
         ),
     )
+
+    if guidelines:
+        click.echo()
+        print_table(
+            ("annotator", "guideline", "sentences finished", ""),
+            (
+                (one.annotator, one.version or "-", one.sentences, _age(is_present=one.is_present))
+                for one in guidelines
+            ),
+        )
+    if tried:
+        click.echo()
+        print_table(
+            ("annotator", "gold", "finished", "of", "layer", "F1 exact", "overlap", ""),
+            (row for one in tried for row in _trial_rows(one)),
+        )
+
+
+def _trial_data(report: "TrialReport") -> dict[str, object]:
+    scores = {
+        one.layer: {"f1_exact": one.f1_exact, "f1_overlap": one.f1_overlap} for one in report.scores
+    }
+    return {**report._asdict(), "scores": scores}
+
+
+def _trial_rows(report: "TrialReport") -> "Iterator[tuple[object, ...]]":
+    about = (report.annotator, report.kind, report.finished, report.articles)
+    verdict = {True: "passed", False: "not passed", None: ""}[report.passed]
+    for one in report.scores:
+        yield (*about, one.layer, _told(one.f1_exact), _told(one.f1_overlap), verdict)
+    if not report.scores:
+        yield (*about, "", "", "", verdict)
+
+
+def _told(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _age(*, is_present: bool) -> str:

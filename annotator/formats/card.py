@@ -35,6 +35,8 @@ class Contents(NamedTuple):
     splits: Splits
     types: Mapping[str, int]
     """Items by layer and type, as `entities GPE`."""
+    guideline: str = ""
+    """Version of the guideline that is in force, "" where none was named."""
 
 
 def card_text(contents: Contents) -> str:
@@ -119,6 +121,8 @@ def _description(contents: Contents) -> Iterator[str]:
     for layer in ("entities", "incidents", "claims", "relations", "labels"):
         yield f"- {layer.capitalize()}: {counts[layer]}"
     yield f"- Entities and incidents across articles: {contents.entries}"
+    if contents.guideline:
+        yield f"- Guideline: version {contents.guideline}"
     yield f"- Licences of the texts: {_licences(contents.licenses)}"
     yield ""
     yield (

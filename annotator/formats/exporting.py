@@ -16,7 +16,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.adjudication.gold import GOLD
 from annotator.formats import gold_registry, gold_votes
 from annotator.formats.card import Contents, card_text
 from annotator.formats.errors import ExportRefused, did_you_mean
@@ -41,8 +40,9 @@ from annotator.formats.workers import ordered_map
 from annotator.formats.writing import COUNT_POLICIES, Context, CountPolicy, Writer
 from annotator.model.scheme import Scheme
 from annotator.resources import resource_dir
-from annotator.store import decisions, layers, schemes
+from annotator.store import decisions, guidelines, layers, schemes
 from annotator.store.bulk import StoredLayer, last_change, layers_in_order
+from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
 
 Progress = Callable[[int], None]
@@ -115,7 +115,8 @@ def export(
     with Folder(dest, _patterns()) as folder, file.reading():
         plan = _plan(file, scheme, options, chosen)
         totals = _write_records(file, plan, folder, progress)
-        folder.write("README.md", card_text(_contents(plan, scheme, totals)))
+        contents = _contents(plan, scheme, totals)._replace(guideline=guidelines.present(file))
+        folder.write("README.md", card_text(contents))
         _write_rest(file, folder, plan)
         if plan.gold and options.with_votes:
             gold_votes.write(plan.gold, folder, plan.shared)

@@ -5,17 +5,18 @@ from functools import cached_property
 from hashlib import sha256
 
 from annotator.adjudication.bereft import members_of
-from annotator.adjudication.gold import GOLD, Gold, gold_ids, gold_of, in_force, mention_id
+from annotator.adjudication.gold import Gold, gold_ids, gold_of, in_force, mention_id
 from annotator.adjudication.reading import Settled
 from annotator.adjudication.wording import told_choice
 from annotator.formats import gold_decisions
 from annotator.formats.gold_record import Json
-from annotator.model.annotation import COMPLETED_LAYERS, Incident, Mention
+from annotator.model.annotation import Incident, Mention
 from annotator.model.decision import Choice, Decision, Variant
 from annotator.model.scheme import Scheme
-from annotator.store import articles, decisions, team
+from annotator.store import articles, decisions
 from annotator.store.bulk import StoredLayer, TypedRow, layer_of_article
 from annotator.store.entries import Member, Registry
+from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import to_row
 from annotator.store.tables import COLUMNS
@@ -181,29 +182,9 @@ class GoldSource:
         )
 
     def _completions(self, article: str) -> Iterator[tuple[int, str, str, int]]:
-        """Yield the layers of sentences in which several, and all who are assigned, have finished
-        and all is decided."""
-        settled = Settled(self._file, article)
-        assigned = team.assigned_to(self._file, article)
-        open_questions = {one.cluster for one in settled.decisions if one.rule == "discuss"}
-        closed = {one.cluster for one in settled.in_force}
-        rejected = {one.cluster for one in settled.in_force if one.rejects}
-        waiting = {
-            (one.layer, one.sentence)
-            for one in settled.clusters
-            if (one.key not in closed or one.key in open_questions - closed)
-            and not rejected & set(one.parents)
-        }
-        for sentence in settled.document.sentences:
-            for layer in COMPLETED_LAYERS:
-                done = {
-                    side.annotator
-                    for side in settled.sides
-                    if sentence.start in side.done.get(layer, ())
-                }
-                is_finished = len(done) > 1 and done >= assigned
-                if is_finished and (layer, sentence.start) not in waiting:
-                    yield sentence.start, layer, "done", 0
+        """Yield the layers of sentences in which several have finished and all is decided."""
+        for start, layer in Settled(self._file, article).complete():
+            yield start, layer, "done", 0
 
     def _without_notes(self, stored: StoredLayer) -> StoredLayer:
         if not self._anonymous:

@@ -1,7 +1,8 @@
 """Handing out articles: who gets which, in what order, balanced and the same every time."""
 
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from annotator.model.team import Assignment
@@ -22,6 +23,20 @@ class Wish(NamedTuple):
     """Another one gives other shares, just as balanced."""
     split_copies: bool = False
     """Copies of an article may go to other people than the article."""
+    hidden: float = 0.0
+    """The share of articles with gold that is mixed in unmarked, of what somebody gets."""
+
+
+class EntryTest(NamedTuple):
+    """An entry test that is to be handed out."""
+
+    people: tuple[str, ...]
+    number: int = 3
+    """So many articles with gold each, where none are named."""
+    seed: int = 0
+    """Another one draws other articles."""
+    pass_mark: float = 0.8
+    """The least exact F1 over all layers."""
 
 
 class Plan(NamedTuple):
@@ -30,6 +45,8 @@ class Plan(NamedTuple):
     assignments: tuple[Assignment, ...]
     short: int
     """Articles that fewer people have than were wished for."""
+    hidden: tuple[Assignment, ...] = ()
+    """Those of the assignments that are gold mixed in unmarked."""
 
 
 class Held(NamedTuple):
@@ -96,6 +113,39 @@ def plan(
         for article, names in given.items()
     )
     return Plan(tuple(_in_due_order(articles, given, loads, now)), short)
+
+
+def mixed(
+    given: Sequence[Assignment], gold: Sequence[str], share: float, seed: int
+) -> tuple[list[Assignment], list[Assignment]]:
+    """Mix articles with gold into what one person gets, at random places.
+
+    Args:
+        given: all for one person, in due order.
+        gold: ids of articles that can be taken.
+        share: of the number of those given; at least one is mixed in.
+
+    Returns:
+        All in due order, and those of them that were mixed in.
+    """
+    if not given or not gold or share <= 0:
+        return list(given), []
+    first = given[0]
+    chance = random.Random(f"{seed} {first.annotator} {first.due}")  # noqa: S311 (no secret)
+    drawn = chance.sample(gold, min(len(gold), max(1, round(share * len(given)))))
+    articles = [one.article for one in given]
+    for article in drawn:
+        articles.insert(chance.randint(0, len(articles)), article)
+    every = [
+        first.model_copy(update={"article": article, "due": first.due + number})
+        for number, article in enumerate(articles)
+    ]
+    return every, [one for one in every if one.article in drawn]
+
+
+def drawn_order(articles: Iterable[str], seed: int) -> list[str]:
+    """Return articles in an order that is chance and the same for everybody."""
+    return sorted(articles, key=lambda one: sha256(f"{seed} {one}".encode()).digest())
 
 
 def _units(articles: Sequence[Waiting], wish: Wish) -> list[list[Waiting]]:

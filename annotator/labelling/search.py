@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from annotator.labelling.located import filler_fragments, spoken_of, standing_place, told_of
 from annotator.labelling.query import AttributeFilter, Query, RoleFilter, Term
-from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
+from annotator.model.annotation import Annotation, Claim, Incident, Label, Layer, Mention
 from annotator.model.spans import Span, covered_text
 from annotator.model.values import Count, ValueProblem
-from annotator.store import search
+from annotator.store import openness, search
 from annotator.store.entries import Registry
 from annotator.store.entry_keys import holding_words
 from annotator.store.project_file import ProjectFile
@@ -131,11 +131,20 @@ class Search(Paged):
 
     Args:
         annotator: whose annotations count where the query does not say.
+        reader: who may see only their own work and what `store.openness` lets them see; "" for
+            somebody who may see all.
     """
 
-    def __init__(self, file: ProjectFile, query: Query, annotator: str, article: str = "") -> None:
+    def __init__(
+        self,
+        file: ProjectFile,
+        query: Query,
+        annotator: str,
+        article: str = "",
+        reader: str = "",
+    ) -> None:
         super().__init__(file, article)
-        self._query = query
+        self._query, self._reader = query, reader
         self._annotator = query.by or annotator
         self._finders = [_finder(term) for term in query.terms]
         self._in_roles = {role: _finder(role.term) for role in query.roles if role.term}
@@ -164,17 +173,25 @@ class Search(Paged):
         folded = fold(article.text) if self._finders or self._in_roles else ""
         if not all(one.is_in(folded) for one in finders):
             return
+        if not self._may_see(article.id, "entities"):
+            return
         page = Page(self._file, article, self._annotator)
         if self._query.of_annotations:
             found = search.annotations_of(self._file, self._wanted, article.id)
             placed = sorted((page.place_of(item), item.id, item) for item in found)
             for place, _, item in placed:
-                if self._is_meant(item, page, place, folded):
+                is_shown = item.layer == "entities" or self._may_see(article.id, item.layer)
+                if is_shown and self._is_meant(item, page, place, folded):
                     yield page.hit(place, page.index_at(place), item)
             return
         for index, span in self._places_in(page, folded):
             if not (self._query.unlabelled and page.labels(span)):
                 yield page.hit(span, index)
+
+    def _may_see(self, article: str, layer: Layer) -> bool:
+        if self._reader in ("", self._annotator):
+            return True
+        return openness.may_see(self._file, self._reader, self._annotator, article, layer)
 
     def _is_meant(self, item: Annotation, page: "Page", place: Span, folded: str) -> bool:
         query = self._query

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.labelling.command_base import Refused
 from annotator.labelling.suggesting import Made, propose
@@ -26,6 +26,9 @@ from annotator.suggest.registry import (
 )
 from annotator.suggest.tagger import Card, Tagger, keep_model, model_folder, read_card, told
 from annotator.suggest.word_lists import ListedWord, WordListProblem, read_words
+
+if TYPE_CHECKING:
+    from annotator.labelling.training import GoldLessons
 
 
 class Listed(NamedTuple):
@@ -71,6 +74,7 @@ class Suggesters:
     Args:
         programs: the annotator's own.
         pipelines: names of spaCy pipelines by name of suggester.
+        gold: gives what was decided, for the tagger to learn from.
     """
 
     def __init__(
@@ -80,9 +84,11 @@ class Suggesters:
         annotator: str,
         programs: Iterable[Program] = (),
         pipelines: Mapping[str, str] | None = None,
+        gold: "GoldLessons | None" = None,
     ) -> None:
         self._file, self._scheme, self._annotator = file, scheme, annotator
         self._programs, self._pipelines = tuple(programs), pipelines
+        self._gold = gold or (lambda _own: [])
 
     @cached_property
     def _offers(self) -> dict[str, Offer]:
@@ -173,7 +179,7 @@ class Suggesters:
         return number
 
     def train(self, progress: Callable[[int], None] = lambda _part: None) -> Card:
-        """Train the tagger on what the annotator has done; return how good it is.
+        """Train the tagger on what the annotator has done, and gold; return how good it is.
 
         What the last model proposed goes when this one is not worth showing.
 
@@ -186,7 +192,7 @@ class Suggesters:
         from annotator.labelling.training import train_on
 
         try:
-            model, card = train_on(self._file, self._scheme, self._annotator, progress)
+            model, card = train_on(self._file, self._scheme, self._annotator, progress, self._gold)
         except SuggesterFailed as reason:
             raise Refused(f"The tagger cannot be trained: {reason}.") from None
         keep_model(self._models, model, card)

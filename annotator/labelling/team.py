@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
-from annotator.labelling.assignment import Held, Plan, Wish, plan
+from annotator.labelling.assignment import EntryTest, Held, Plan, Wish, drawn_order, mixed, plan
 from annotator.labelling.command_base import Refused
 from annotator.model import ids
 from annotator.model.annotation import Layer
 from annotator.model.team import Assignment
-from annotator.store import layers, renaming, team
+from annotator.store import layers, renaming, team, trials
 from annotator.store.journal import Act, Edit
 from annotator.store.project_file import ProjectFile
 from annotator.store.team import AssignedLine, AssignedShare, Overlap, UsedScheme
+from annotator.store.trials import Trial
 
 
 class Team:
@@ -74,9 +75,72 @@ class Team:
         before = {(one.article, one.annotator): one for one in team.assignments(self._file)}
         held = _held(before.values(), counts_released=not articles)
         made = plan(waiting, wish, held, team.loads(self._file), ids.now())
+        if wish.hidden:
+            made = self._with_hidden(made, wish)
         edits = [Edit(before.get((one.article, one.annotator)), one) for one in made.assignments]
         self._write("assign", edits, {"to": ",".join(wish.people), "seed": wish.seed})
         return made
+
+    def assign_test(self, test: EntryTest, articles: Sequence[str] = ()) -> list[Assignment]:
+        """Hand out articles with gold as an entry test, and return what was handed out.
+
+        Args:
+            articles: ids; where none is given, some are drawn, the same for all as far as they can.
+
+        Raises:
+            Refused: a name cannot sign work, or there is no such article with gold that somebody
+                has never had.
+        """
+        loads, now = team.loads(self._file), ids.now()
+        made: list[Assignment] = []
+        for name in test.people:
+            _check_name(name)
+            due = loads[name].last_due if name in loads else 0
+            for number, article in enumerate(self._tested(name, test, articles), 1):
+                made.append(
+                    Assignment(article=article, annotator=name, due=due + number, changed=now)
+                )
+        trials.keep(
+            self._file,
+            [Trial(one.article, one.annotator, "test", test.pass_mark, False) for one in made],
+        )
+        told: dict[str, object] = {"to": ",".join(test.people), "seed": test.seed}
+        self._write("assign", [Edit(None, one) for one in made], told)
+        return made
+
+    def lift(self, people: Collection[str]) -> int:
+        """Let people see how they did with gold that was mixed in; return of how many articles."""
+        return trials.lift(self._file, people)
+
+    def _tested(self, name: str, test: EntryTest, articles: Sequence[str]) -> list[str]:
+        pool = trials.with_gold(self._file, name)
+        if strange := [one for one in articles if one not in pool]:
+            raise Refused(
+                f"{strange[0]} cannot test {name}: it has no settled gold, or {name} has had it "
+                "or a copy of it before."
+            )
+        wanted = list(articles) or drawn_order(pool, test.seed)[: test.number]
+        if len(wanted) < (len(articles) or test.number):
+            raise Refused(
+                f"There are {len(pool)} articles with settled gold that {name} has never had; "
+                f"{test.number} are wanted."
+            )
+        return wanted
+
+    def _with_hidden(self, made: Plan, wish: Wish) -> Plan:
+        every: list[Assignment] = []
+        hidden: list[Assignment] = []
+        for name in wish.people:
+            given = [one for one in made.assignments if one.annotator == name]
+            new = {one.article for one in given}
+            gold = [one for one in trials.with_gold(self._file, name) if one not in new]
+            mine, drawn = mixed(given, gold, wish.hidden, wish.seed)
+            every += mine
+            hidden += drawn
+        trials.keep(
+            self._file, [Trial(one.article, one.annotator, "hidden", 0.0, False) for one in hidden]
+        )
+        return made._replace(assignments=tuple(every), hidden=tuple(hidden))
 
     def release(self, people: Collection[str], articles: Collection[str] = ()) -> list[Assignment]:
         """Take assignments back; what was labelled stays as it is. Return them.

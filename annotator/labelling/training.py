@@ -5,7 +5,7 @@ outermost mentions than memory and the suggesters that come along do.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.labelling.command_base import Refused
@@ -57,6 +57,10 @@ class Taught(NamedTuple):
             yield Lesson(text[start:end], tuple(moved))
 
 
+GoldLessons = Callable[[Collection[str]], list[Taught]]
+"""Gives gold to learn from, without the articles of these ids."""
+
+
 class Trained(NamedTuple):
     """A model with what is known of it."""
 
@@ -69,10 +73,13 @@ def train_on(
     scheme: Scheme,
     annotator: str,
     progress: Callable[[int], None] = lambda _fold: None,
+    gold: GoldLessons = lambda _own: [],
 ) -> Trained:
-    """Train a tagger on all that an annotator has done, and measure it by parts held out.
+    """Train a tagger on all that an annotator has done, and on gold; measure it by parts held out.
 
     Args:
+        gold: gives what was decided of other articles than those of these ids, as far as it may
+            teach the annotator.
         progress: is told the number of every part when it is done, from 1.
 
     Raises:
@@ -80,6 +87,7 @@ def train_on(
         SuggesterFailed: the library is not installed.
     """
     taught = _taught(file, annotator)
+    taught = _by_chance([*taught, *gold([one.document.article.id for one in taught])])
     number = sum(len(outermost(one.mentions)) for one in taught)
     if len(taught) < LEAST_ARTICLES or number < LEAST_MENTIONS:
         raise Refused(
@@ -128,14 +136,18 @@ class _Count:
 
 
 def _taught(file: ProjectFile, annotator: str) -> list[Taught]:
-    """Return what an annotator has done, in an order that is chance and always the same."""
+    """Return what an annotator has done."""
     ids = layers.articles_with_done(file, annotator, "entities")
-    ids.sort(key=lambda article: hashlib.sha256(article.encode()).digest())
     return [
         _of_article(document, file, annotator)
         for document in (articles.document(file, article) for article in ids)
         if document
     ]
+
+
+def _by_chance(taught: Iterable[Taught]) -> list[Taught]:
+    """Return articles in an order that is chance and always the same."""
+    return sorted(taught, key=lambda one: hashlib.sha256(one.document.article.id.encode()).digest())
 
 
 def _of_article(document: Document, file: ProjectFile, annotator: str) -> Taught:
@@ -151,12 +163,16 @@ def _of_article(document: Document, file: ProjectFile, annotator: str) -> Taught
         for one in layers.annotations(file, article, annotator)
         if isinstance(one, Mention) and len(one.fragments) == 1
     )
-    inside = (
+    return Taught(document, done, within(mentions, done))
+
+
+def within(mentions: Iterable[Labelled], done: Sequence[Sentence]) -> tuple[Labelled, ...]:
+    """Return those mentions that lie inside one of the sentences."""
+    return tuple(
         one
         for one in mentions
         if any(part.start <= one.span.start and one.span.end <= part.end for part in done)
     )
-    return Taught(document, done, tuple(inside))
 
 
 def _lessons(taught: Iterable[Taught]) -> list[Lesson]:

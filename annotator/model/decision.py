@@ -158,6 +158,8 @@ class Decision(Record):
     reason: Reason = ""
     note: str = ""
     scheme: str
+    guideline: str = ""
+    """The version of the guideline that was in force, "" where none was ever named."""
     tool_version: str
     supersedes: tuple[str, ...] = ()
     """Ids of earlier decisions about the same annotations."""

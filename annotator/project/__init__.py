@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         accept_threshold,
         accept_unanimous,
     )
+    from annotator.adjudication.correction import Correction
     from annotator.adjudication.desk import (
         AdjudicationDesk,
         AdjudicationItem,
@@ -59,10 +60,11 @@ if TYPE_CHECKING:
         joined_choices,
     )
     from annotator.adjudication.existence import EXISTENCE_WARNING, Existence
-    from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap, KindEffort
+    from annotator.adjudication.reports import AdjudicationEffort, Gap, KindEffort
     from annotator.adjudication.second import SecondDesk, SecondLine, SecondReport
     from annotator.adjudication.sitting import AdjudicationSitting, Refusal
-    from annotator.adjudication.wording import slot_words, told_choice
+    from annotator.adjudication.trying import TestResult, TrialReport
+    from annotator.adjudication.wording import slot_words, spans_of, told_choice
     from annotator.agreement.definitions import DEFINITIONS
     from annotator.agreement.lines import Line
     from annotator.agreement.report import Asked, Report
@@ -72,7 +74,7 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
-    from annotator.labelling.assignment import Wish
+    from annotator.labelling.assignment import EntryTest, Wish
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
     from annotator.labelling.entry_filter import filtered_entries
@@ -87,6 +89,8 @@ if TYPE_CHECKING:
     from annotator.labelling.team import Team
     from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
+    from annotator.store.gold_words import GoldWords
+    from annotator.store.openness import GOLD
     from annotator.store.team import AssignedShare
 
 from annotator.project.facade import DEFAULT_SCHEME, Project, open_project
@@ -96,6 +100,7 @@ __all__ = [
     "DEFAULT_SCHEME",
     "DEFINITIONS",
     "EXISTENCE_WARNING",
+    "GOLD",
     "Accepted",
     "AdjudicationDesk",
     "AdjudicationEffort",
@@ -115,6 +120,7 @@ __all__ = [
     "Edge",
     "EffortLine",
     "EntryListing",
+    "EntryTest",
     "Existence",
     "ExportOptions",
     "ExportReport",
@@ -122,6 +128,7 @@ __all__ = [
     "FormatError",
     "Gap",
     "Ghost",
+    "GoldWords",
     "Guess",
     "Hit",
     "How",
@@ -165,9 +172,11 @@ __all__ = [
     "StoreError",
     "Suggesters",
     "Team",
+    "TestResult",
     "Threshold",
     "ToldClaim",
     "Touched",
+    "TrialReport",
     "Unfinished",
     "Wanted",
     "WantedEntries",
@@ -186,6 +195,7 @@ __all__ = [
     "resolve_interval",
     "scheme_source",
     "slot_words",
+    "spans_of",
     "told_choice",
 ]
 
@@ -202,15 +212,16 @@ _ON_USE = {
         ("AdjudicationDesk", "AdjudicationItem", "How", "joined_choices"),
         "annotator.adjudication.desk",
     ),
-    **dict.fromkeys(
-        ("AdjudicationEffort", "Correction", "Gap", "KindEffort"), "annotator.adjudication.reports"
-    ),
+    "Correction": "annotator.adjudication.correction",
+    **dict.fromkeys(("AdjudicationEffort", "Gap", "KindEffort"), "annotator.adjudication.reports"),
     **dict.fromkeys(("EXISTENCE_WARNING", "Existence"), "annotator.adjudication.existence"),
     **dict.fromkeys(("SecondDesk", "SecondLine", "SecondReport"), "annotator.adjudication.second"),
     **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
-    **dict.fromkeys(("slot_words", "told_choice"), "annotator.adjudication.wording"),
+    **dict.fromkeys(("slot_words", "spans_of", "told_choice"), "annotator.adjudication.wording"),
     **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
     "FormatError": "annotator.formats.errors",
+    "GoldWords": "annotator.store.gold_words",
+    "GOLD": "annotator.store.openness",
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
@@ -231,7 +242,8 @@ _ON_USE = {
     "AssignedShare": "annotator.store.team",
     "formats": "annotator.formats.registry",
     "Team": "annotator.labelling.team",
-    "Wish": "annotator.labelling.assignment",
+    **dict.fromkeys(("EntryTest", "Wish"), "annotator.labelling.assignment"),
+    **dict.fromkeys(("TestResult", "TrialReport"), "annotator.adjudication.trying"),
 }
 """Names that are loaded on first use: the first paint needs none of them."""
 

@@ -153,8 +153,14 @@ class ProjectArticles:
         return merge_bundles(self.file, paths)
 
     def is_blind(self, annotator: str) -> bool:
-        """Say whether somebody may see nobody else's layer: all who label here, or are to."""
+        """Say whether somebody labels blind: all who label here, or are to."""
         return team.labels_here(self.file, annotator)
+
+    def may_see(self, reader: str, author: str, article: str, layer: Layer) -> bool:
+        """Say whether somebody may be shown another's layer of an article: see `store.openness`."""
+        from annotator.store.openness import may_see
+
+        return may_see(self.file, reader, author, article, layer)
 
     def team(self, annotator: str) -> "Team":
         """Return the people of the project, and what the annotator can do for them."""

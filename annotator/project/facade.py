@@ -1,7 +1,7 @@
 """A project as its screens, commands and Python users have it: what can be done in it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -13,12 +13,13 @@ from annotator.labelling.scheme_files import checked_scheme
 from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.verification import Problem
-from annotator.model.annotation import Mention
+from annotator.model.annotation import Annotation, Mention
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
 from annotator.project.articles import ProjectArticles
 from annotator.store import (
     articles,
+    guidelines,
     journal,
     layers,
     removal,
@@ -36,9 +37,12 @@ from annotator.store.status import StatusLine, status
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from annotator.adjudication.correction import Correction
     from annotator.adjudication.desk import AdjudicationDesk
-    from annotator.adjudication.reports import AdjudicationEffort, Correction, Gap
+    from annotator.adjudication.learning import GoldState
+    from annotator.adjudication.reports import AdjudicationEffort, Gap
     from annotator.adjudication.second import SecondDesk, SecondReport
+    from annotator.adjudication.trying import TestResult, TrialReport
     from annotator.agreement.report import Asked, Report
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
@@ -49,6 +53,9 @@ if TYPE_CHECKING:
     from annotator.labelling.queue import UncertainFirst
     from annotator.labelling.search import Hit, Search
     from annotator.labelling.suggesters import Suggesters
+    from annotator.labelling.training import Taught
+    from annotator.store.gold_words import GoldWords
+    from annotator.store.guidelines import GuidelineVersion, UsedGuideline
     from annotator.suggest.external import Program
     from annotator.suggest.memory import Memory
 
@@ -87,6 +94,7 @@ class Project(ProjectArticles):
         self.file = file
         self._schemes: dict[str, Scheme] = {}
         self._memories: dict[str, Memory] = {}
+        self._gold_states: dict[str, GoldState] = {}
         self._queue: UncertainFirst | None = None
         self.scheme = self._present_scheme()
         if not file.read_only:
@@ -129,10 +137,23 @@ class Project(ProjectArticles):
         """Let a desk have ghosts; they come with `desk.suggested.advance`."""
         from annotator.labelling.ghost_making import ghosts_for, memory_of
 
-        annotator = desk.session.annotator
+        file, annotator, article = self.file, desk.session.annotator, desk.session.article
         if annotator not in self._memories:
-            self._memories[annotator] = memory_of(self.file, annotator)
-        desk.suggested.begin(ghosts_for(self.file, desk, self._memories[annotator]))
+            self._memories[annotator] = memory_of(file, annotator)
+        memory = self._memories[annotator]
+        if not self.has_gold():
+            memory.follow_gold((), ())
+            self._gold_states.pop(annotator, None)
+            desk.suggested.begin(ghosts_for(file, desk, memory))
+            return
+        from annotator.adjudication.learning import gold_copies, gold_state, known_in_gold
+
+        state = gold_state(file, annotator, article)
+        if self._gold_states.get(annotator) != state:
+            memory.follow_gold(*known_in_gold(file, state))
+            self._gold_states[annotator] = state
+        copies = partial(gold_copies, file, self.scheme, annotator, article)
+        desk.suggested.begin(ghosts_for(file, desk, memory, copies))
 
     def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
         """Correct what is known of an article, for everybody; the annotator can undo it."""
@@ -186,7 +207,8 @@ class Project(ProjectArticles):
 
         Args:
             annotator: whose labels count where the query does not say.
-            blind: refuse to show anybody else's.
+            blind: show of others' work only what `may_see` allows; before there is any gold asking
+                for it is refused.
 
         Raises:
             Refused: the query cannot be read; the message says why.
@@ -195,8 +217,9 @@ class Project(ProjectArticles):
         from annotator.labelling.search import Search
 
         people = self.annotators() if "by:" in typed.casefold() else ()
-        query = read_query(typed, self.scheme, people, annotator if blind else "")
-        return Search(self.file, query, annotator)
+        blind_for = annotator if blind and not self.has_gold() else ""
+        query = read_query(typed, self.scheme, people, blind_for)
+        return Search(self.file, query, annotator, reader=annotator if blind else "")
 
     def occurrences(
         self, mention: Mention, article: str = "", *, any_case: bool = False
@@ -271,7 +294,12 @@ class Project(ProjectArticles):
         """
         from annotator.labelling.suggesters import Suggesters
 
-        return Suggesters(self.file, self.scheme, annotator, programs, pipelines)
+        def gold(own: Collection[str]) -> "list[Taught]":
+            from annotator.adjudication.learning import gold_lessons
+
+            return gold_lessons(self.file, annotator, own)
+
+        return Suggesters(self.file, self.scheme, annotator, programs, pipelines, gold)
 
     def slow_suggesters(self, desk: Desk, names: Iterable[str]) -> list[str]:
         """Return who has yet to look at a desk's article; see `start_suggesting`."""
@@ -314,15 +342,20 @@ class Project(ProjectArticles):
         return export(self.file, self.scheme, dest, options, progress)
 
     def agreement(
-        self, asked: "Asked | None" = None, progress: Callable[[int], None] | None = None
+        self,
+        asked: "Asked | None" = None,
+        progress: Callable[[int], None] | None = None,
+        guideline: str = "",
     ) -> "Report":
         """Measure how far annotators agree in what several of them finished.
 
         Args:
             progress: told after each article how many are done.
+            guideline: leave out what was finished under an older version than this.
 
         Raises:
-            Refused: a pair was asked for and one of the two has done nothing here.
+            Refused: a pair was asked for and one of the two has done nothing here; or there has
+                been no such version.
         """
         from annotator.agreement.report import Asked, report
         from annotator.labelling.held_back import held_back_in
@@ -335,7 +368,7 @@ class Project(ProjectArticles):
                     f"Nobody called “{name}” has worked here; annotator status lists all."
                 )
         layer = asked.layers[0] if len(asked.layers) == 1 else None
-        articles = judged_articles(self.file, asked.pair, layer)
+        articles = judged_articles(self.file, asked.pair, layer, self.guideline_since(guideline))
         return report(articles, self.scheme, asked, held_back_in(self.file), progress)
 
     def not_judged(self, asked: "Asked") -> dict[str, int]:
@@ -369,11 +402,82 @@ class Project(ProjectArticles):
 
         return any_there(self.file)
 
+    def gold(self, article: str) -> list[Annotation]:
+        """Return the gold of an article, as far as it is decided; see `adjudication.gold`."""
+        from annotator.adjudication.gold import gold_of
+        from annotator.store.decisions import of_article
+
+        return list(gold_of(of_article(self.file, article), None, self.scheme).annotations)
+
+    def precedents(self, annotator: str, words: str, article: str) -> "list[GoldWords]":
+        """Return what was decided elsewhere of these very words, as far as somebody may know.
+
+        Args:
+            article: the one that they are labelling; it counts once they have finished it.
+        """
+        from annotator.adjudication.learning import gold_words
+
+        return gold_words(self.file, annotator, article, words)
+
     def corrections(self, annotator: str) -> "list[Correction]":
-        """Return where gold overrules an annotator; see `adjudication.reports`."""
-        from annotator.adjudication.reports import corrections
+        """Return where gold overrules an annotator; see `adjudication.corrections`."""
+        from annotator.adjudication.corrections import corrections
 
         return corrections(self.file, annotator)
+
+    def guidelines(self) -> "list[GuidelineVersion]":
+        """Return the versions of the guideline, the oldest first."""
+        return guidelines.versions(self.file)
+
+    def used_guidelines(self) -> "list[UsedGuideline]":
+        """Return under which versions everybody finished what is finished."""
+        return guidelines.used(self.file)
+
+    def older_than_guideline(self, annotator: str) -> int:
+        """Return how much somebody finished under an older version, in sentences per layer."""
+        return guidelines.older(self.file, annotator)
+
+    def begin_guideline(self, annotator: str, version: str, note: str = "") -> None:
+        """Let a version of the guideline be in force from now on.
+
+        Raises:
+            Refused: there has been one of this name, or it has none.
+        """
+        if not version.strip() or not guidelines.begin(self.file, version, note, annotator):
+            raise Refused(
+                f"“{version}” cannot be a new version of the guideline: it needs a name of its own."
+            )
+
+    def guideline_since(self, version: str) -> str:
+        """Return the instant from which a version was in force; "" for "".
+
+        Raises:
+            Refused: there has been no such version.
+        """
+        since = {"": "", **{one.version: one.since for one in self.guidelines()}}
+        if version not in since:
+            raise Refused(
+                f"There is no version “{version}” of the guideline; annotator guidelines lists all."
+            )
+        return since[version]
+
+    def trial_reports(self, reader: str) -> "list[TrialReport]":
+        """Return how people did whom gold tries, as far as somebody may know; see
+        `adjudication.trying`.
+
+        Who labels here knows of their own tests, and of hidden gold once it is lifted.
+        """
+        from annotator.adjudication.trying import reports
+
+        if not self.is_blind(reader):
+            return reports(self.file)
+        return [one for one in reports(self.file, reader) if one.lifted]
+
+    def test_result(self, annotator: str, article: str) -> "TestResult | None":
+        """Return how somebody did in an article that is an entry test, once they finished it."""
+        from annotator.adjudication.trying import test_result
+
+        return test_result(self.file, annotator, article)
 
     def guideline_gaps(self) -> "list[Gap]":
         """Return the clauses of the guideline about which people differed."""

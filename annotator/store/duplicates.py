@@ -184,6 +184,23 @@ def finished_copies(file: ProjectFile, article: str, annotator: str, most: int) 
     return [str(row[0]) for row in rows]
 
 
+def decided_copies(file: ProjectFile, article: str, most: int) -> list[str]:
+    """Return copies of an article about which something was decided, the latest first.
+
+    Args:
+        most: at most so many.
+    """
+    rows = file.query(
+        "SELECT a.id, max(d.decided_at) FROM visible_decisions AS d"
+        " JOIN visible_articles AS a ON a.id = d.article"
+        " WHERE a.id <> ?1 AND a.duplicate_cluster <> '' AND a.duplicate_cluster ="
+        "  (SELECT duplicate_cluster FROM articles WHERE id = ?1)"
+        " GROUP BY a.id ORDER BY 2 DESC, 1 LIMIT ?2",
+        (article, most),
+    )
+    return [str(row[0]) for row in rows]
+
+
 def related(file: ProjectFile) -> Iterator[Related]:
     """Yield pairs of related articles of different clusters, the likest first."""
     for row in file.stream(

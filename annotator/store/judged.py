@@ -11,9 +11,18 @@ from annotator.model.spans import Span
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import annotation_from_row
 
+_IS_VOTE = (
+    "NOT EXISTS (SELECT 1 FROM tried AS t WHERE t.article = visible_completion.article"
+    " AND t.annotator = visible_completion.annotator)"
+)
+"""What somebody labels whom gold tries came after gold and says nothing about agreement."""
+
 
 def judged_articles(
-    file: ProjectFile, annotators: Sequence[str] = (), layer: Layer | None = None
+    file: ProjectFile,
+    annotators: Sequence[str] = (),
+    layer: Layer | None = None,
+    since: str = "",
 ) -> Iterator[JudgedArticle]:
     """Yield the articles in which at least two annotators finished sentences, by id.
 
@@ -21,11 +30,12 @@ def judged_articles(
         annotators: only these, where given.
         layer: only annotations and completion of this one, where given; entities come along, since
             they fill the roles of frames.
+        since: only what was finished from this instant on.
     """
     with file.reading():
         work = _annotations(file, annotators, layer)
         found: tuple[str, dict[str, list[Annotation]]] | None = next(work, None)
-        for article, done in _finished(file, annotators, layer):
+        for article, done in _finished(file, annotators, layer, since):
             while found and found[0] < article:
                 found = next(work, None)
             if len(done) < 2:
@@ -49,15 +59,15 @@ def unfinished(
 
 
 def _finished(
-    file: ProjectFile, annotators: Sequence[str], layer: Layer | None
+    file: ProjectFile, annotators: Sequence[str], layer: Layer | None, since: str
 ) -> Iterator[tuple[str, dict[str, dict[Layer, frozenset[int]]]]]:
     """Yield for each article who finished which sentences; by its key, so nothing is sorted."""
     where, given = _where(annotators, layer, ())
     rows = file.stream(
         "SELECT article, annotator, layer, group_concat(sentence) FROM visible_completion"
-        f" WHERE state = 'done' AND stale = 0 {where}"
-        " GROUP BY article, annotator, layer ORDER BY article",
-        given,
+        f" WHERE state = 'done' AND stale = 0 AND changed >= ? AND {_IS_VOTE}"
+        f" {where} GROUP BY article, annotator, layer ORDER BY article",
+        (since, *given),
     )
     for article, group in groupby(rows, key=itemgetter(0)):
         done: defaultdict[str, dict[Layer, frozenset[int]]] = defaultdict(dict)

@@ -14,6 +14,10 @@ _BY_ARTICLE = (
     *("decisions", "messages", "assignments", "verdicts", "completion", "annotations"),
     "sentences",
 )
+_OF_ARTICLE = (
+    *("places", "suggestions", "suggested", "disputes", "unsettled"),
+    *("gold_words", "gold_unread", "trials"),
+)
 
 
 def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
@@ -38,7 +42,7 @@ def remove_article(file: ProjectFile, annotator: str, article: str) -> None:
             if table != "articles":
                 conn.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
         changes = [*_links_to(conn, article), *changes]
-        for table in ("places", "suggestions", "suggested", "disputes", "unsettled"):
+        for table in _OF_ARTICLE:
             conn.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
         conn.execute("DELETE FROM articles WHERE id = ?", (article,))
         act = Act(annotator, article, 0, "article.remove", {"article": article})

@@ -9,7 +9,7 @@ from annotator.store.project_file import ProjectFile, add_annotator
 from annotator.store.rows import key_of, plain_row
 
 _SIGNED = ("annotations", "completion", "verdicts", "assignments", "messages")
-_DERIVED = {"places": "annotator", "members": "annotator", "messages_seen": "annotator"}
+_DERIVED = ("places", "members", "messages_seen", "trials", "guidelines")
 
 
 def rename(file: ProjectFile, annotator: str, old: str, new: str) -> None:
@@ -33,8 +33,8 @@ def rename(file: ProjectFile, annotator: str, old: str, new: str) -> None:
             )
         add_annotator(conn, new)
         changes = [change for table in _SIGNED for change in _renamed(conn, table, old, new)]
-        for table, column in _DERIVED.items():
-            conn.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, old))
+        for table in _DERIVED:
+            conn.execute(f"UPDATE {table} SET annotator = ? WHERE annotator = ?", (new, old))
         conn.execute("UPDATE journal SET annotator = ? WHERE annotator = ?", (new, old))
         conn.execute("UPDATE last_acts SET annotator = ? WHERE annotator = ?", (new, old))
         conn.execute("UPDATE bundles SET annotator = ? WHERE annotator = ?", (new, old))

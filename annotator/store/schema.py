@@ -8,6 +8,7 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 from sqlite_utils import Database, Migrations
 
 from annotator.store.decision_tables import decision_statements, second_opinion_statements
+from annotator.store.learning_tables import learning_statements
 from annotator.store.linking import linking_statements
 from annotator.store.memory_tables import memory_statements
 from annotator.store.progress_tables import progress_statements
@@ -94,6 +95,13 @@ def m009_second_opinions(db: Database) -> None:
         "INSERT OR IGNORE INTO unsettled SELECT article FROM annotations"
         " UNION SELECT article FROM completion"
     )
+
+
+@migrations()
+def m010_learning(db: Database) -> None:
+    """Keep what gold says of words, who is tried with gold, and versions of the guideline."""
+    for statement in learning_statements():
+        db.execute(statement)
 
 
 # Texts have a table of their own: with a text in its row, every page of articles would drag a

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from annotator.model.suggestion import Showing, Suggestion, Verdict
+from annotator.store import trials
 from annotator.store.errors import ProjectDamaged
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import verdict_from_row
@@ -83,8 +84,11 @@ def of_article(file: ProjectFile, article: str, annotator: str = "") -> list[Sug
     """Return what is kept for an article, by place.
 
     Args:
-        annotator: whose own suggesters are among the sources; nobody's where it is "".
+        annotator: whose own suggesters are among the sources; nobody's where it is "", or where
+            gold tries them: their tagger may have learned from that very gold.
     """
+    if annotator and trials.is_pending(file, annotator, article):
+        annotator = ""
     rows = file.query(
         "SELECT *, substr(source, 1, instr(source || ':', ':') - 1) AS name FROM suggestions"
         f' WHERE article = :article AND {_SEEN} ORDER BY start, "end" DESC, id',

@@ -10,6 +10,7 @@ MIGRATION_NAMES = (
     "m007_team",
     "m008_decisions",
     "m009_second_opinions",
+    "m010_learning",
 )
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 

@@ -1,7 +1,7 @@
 """Memory: what an annotator labelled once is proposed wherever the same words stand.
 
-Only the annotator's own work teaches it, never another's that is still open. Words that were turned
-down count against.
+The annotator's own work teaches it, and gold; never another's work that is still open. Words that
+were turned down, or decided to be no mention, count against.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,6 +38,8 @@ class Memory:
         self._labelled: dict[str, dict[str, int]] = {}
         self._refused: dict[tuple[str, str], int] = {}
         self._heads: dict[str, list[str]] = {}
+        self._gold: tuple[tuple[Known, ...], tuple[Known, ...]] = ((), ())
+        self._in_gold: dict[tuple[str, str], int] = {}
         for words, kind, number in labelled:
             self.learn(words, kind, number)
         for words, kind, number in turned_down:
@@ -62,6 +64,23 @@ class Memory:
         """Count labels that were proposed for words and turned down."""
         key = plain(words), kind
         self._refused[key] = self._refused.get(key, 0) + number
+
+    def follow_gold(self, named: tuple[Known, ...], rejected: tuple[Known, ...]) -> None:
+        """Know what gold says now, in place of what it said before.
+
+        Args:
+            named: words with the types that they have in gold.
+            rejected: words that were decided to be no mention, and never anything else.
+        """
+        if (named, rejected) == self._gold:
+            return
+        for some, sign in ((self._gold, -1), ((named, rejected), 1)):
+            for words, kind, number in some[0]:
+                self.learn(words, kind, sign * number)
+            for words, kind, number in some[1]:
+                self.refuse(words, kind, sign * number)
+        self._gold = named, rejected
+        self._in_gold = {(plain(one.words), one.type): one.number for one in named}
 
     def score(self, words: str, kind: str) -> float:
         """Return how likely it is that these words get this label, from 0 to 1."""
@@ -105,19 +124,29 @@ class Memory:
 
     def _proposal(self, words: str, place: int) -> Proposal:
         kind, score = self.best(words)
-        types = self._labelled[words]
-        times = "once" if types[kind] == 1 else f"{types[kind]} times"
         return Proposal(
             type=kind,
             fragments=(Span(place, place + len(words)),),
             score=score,
-            reason=f"you labelled these words {kind} {times}",
+            reason=self._reason(words, kind),
         )
+
+    def _reason(self, words: str, kind: str) -> str:
+        in_gold = self._in_gold.get((words, kind), 0)
+        own = self._labelled[words][kind] - in_gold
+        if not own:
+            return f"these words are {kind} in gold, {_times(in_gold)}"
+        also = f", as gold does {_times(in_gold)}" if in_gold else ""
+        return f"you labelled these words {kind} {_times(own)}{also}"
 
 
 def plain(text: str) -> str:
     """Return a text with a blank for each sort of white space; no offset moves."""
     return text.translate(_BLANKS)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _first_guess(words: str) -> float:

@@ -1,7 +1,8 @@
 """Projection: work that an annotator finished is proposed in copies of the same article.
 
 Copies and near-copies share whole sentences, so what stands in one is carried over word by word.
-Only finished sentences are carried, and only to the one who finished them.
+Only finished sentences are carried, and only to the one who finished them; gold, as far as it is
+decided, is carried to everybody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,28 +37,37 @@ _SCORE = 0.97
 """The words are the same; what little differs is what stands around them."""
 
 
-_MOST_COPIES = 3
+MOST_COPIES = 3
 """Copies that are looked at: the latest say what there is to say."""
 
 
 class Finished(NamedTuple):
-    """What an annotator has of an article that is a copy of another."""
+    """What is finished of an article that is a copy of another."""
 
     document: Document
     annotations: Mapping[str, Annotation]
     done: frozenset[tuple[int, str]]
     """Starts of sentences with the layers that are finished in them."""
+    is_gold: bool = False
+    """Whether it is what was decided, and not the annotator's own."""
 
 
 def projected(
-    file: ProjectFile, scheme: Scheme, annotator: str, target: Document
+    file: ProjectFile,
+    scheme: Scheme,
+    annotator: str,
+    target: Document,
+    gold: Iterable[Finished] = (),
 ) -> Iterator[Suggestion]:
-    """Yield what an annotator's finished work in copies of an article says of this one."""
+    """Yield what an annotator's finished work in copies of an article says of this one.
+
+    Args:
+        gold: what was decided of copies, as far as it may teach the annotator.
+    """
     said: set[str] = set()
-    for article in duplicates.finished_copies(file, target.article.id, annotator, _MOST_COPIES):
-        source = _finished(file, annotator, article)
-        if source is None:
-            continue
+    copies = duplicates.finished_copies(file, target.article.id, annotator, MOST_COPIES)
+    own = (_finished(file, annotator, article) for article in copies)
+    for source in (*(one for one in own if one), *gold):
         for proposal in project(source, target, scheme):
             made = suggestion(target.article.id, NAME, VERSION, proposal)
             if made.id not in said:
@@ -69,7 +79,8 @@ def project(source: Finished, target: Document, scheme: Scheme) -> Iterator[Prop
     """Yield the mentions, incidents and claims of finished sentences where the target has them."""
     carrier = _Carrier(source, target)
     name = " ".join((source.document.article.title or source.document.article.source).split())
-    reason = f"you finished the same sentence in {name[:60]}"
+    who = "gold has" if source.is_gold else "you finished"
+    reason = f"{who} the same sentence in {name[:60]}"
     for item in source.annotations.values():
         if not isinstance(item, Mention | Incident | Claim) or not scheme.layer_of(item.type):
             continue

@@ -60,6 +60,7 @@ class AnnotatorApp(CrashReport, App[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = [
         "screens/agreement.tcss",
         "screens/adjudicate.tcss",
+        "screens/corrections.tcss",
         "screens/dialogs.tcss",
         "screens/hits.tcss",
         "screens/home.tcss",
@@ -183,8 +184,15 @@ class AnnotatorApp(CrashReport, App[None]):
 
         self.push_screen(AgreementScreen(self._project, self._keys), self._open_place)
 
+    def action_corrections(self) -> None:
+        """Show where gold corrects the person, from wherever they are."""
+        from annotator.tui.screens.corrections import CorrectionsScreen
+
+        corrections = CorrectionsScreen(self._project, self._annotator, self._keys)
+        self.push_screen(corrections, self._open_place)
+
     def _open_place(self, place: Place | None) -> None:
-        """Show a place where people differ, where one was chosen."""
+        """Show the place that was chosen, where one was."""
         if place:
             self._open(place.article, place.at)
 

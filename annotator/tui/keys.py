@@ -115,6 +115,7 @@ LABEL_KEYS: tuple[KeyAct, ...] = (
     KeyAct("compact", "", "", "compact", "lanes under the text, or colours in it alone", "", "c"),
     KeyAct("registry", "", "", "app.registry", "registry of entities and incidents", "", "="),
     KeyAct("agreement", "", "", "app.agreement", "how far annotators agree", "", "z"),
+    KeyAct("corrections", "", "", "app.corrections", "where gold corrects you", "", "q"),
     KeyAct("look", "", "", "look", "appearance: dark, light, other colours", "", "v"),
     KeyAct("frames", "", "", "frames", "incidents and claims of the article", "", "i"),
     KeyAct("layers", "", "", "layers", "what to work on: entities, incidents, claims", "", "w"),
@@ -155,6 +156,7 @@ HOME_KEYS: tuple[KeyAct, ...] = (
     ),
     KeyAct("home.agreement", "g", "g", "app.agreement", "how far annotators agree", "agreement"),
     KeyAct("home.adjudicate", "d", "d", "app.adjudicate", "settle what annotators differ about"),
+    KeyAct("home.corrections", "c", "c", "app.corrections", "where gold corrects you"),
     KeyAct("home.help", "question_mark", "?", "help", "all keys", "help"),
     KeyAct("home.quit", "q", "q", "app.quit", "quit", "quit"),
 )
@@ -322,6 +324,22 @@ ADJUDICATE_KEYS: tuple[KeyAct, ...] = (
 )
 """Keys of the Adjudicate screen; while a variant is edited, the letters of types retype it."""
 
+CORRECTIONS_KEYS: tuple[KeyAct, ...] = (
+    KeyAct("corrections.up", "up,k", "↑", "move(-1)", "previous line"),
+    KeyAct("corrections.down", "down,j", "↓", "move(1)", "next line"),
+    KeyAct("corrections.page.up", "pageup", "PgUp", "page(-1)", "a screen up"),
+    KeyAct("corrections.page.down", "pagedown", "PgDn", "page(1)", "a screen down"),
+    KeyAct("corrections.first", "home", "Home", "ends(-1)", "first line"),
+    KeyAct("corrections.last", "end", "End", "ends(1)", "last line"),
+    KeyAct("corrections.next", "tab,n", "Tab", "next_clause", "next type", "next type"),
+    KeyAct("corrections.open", "enter", "Enter", "open", "open the article here", "open"),
+    KeyAct("corrections.guideline", "g,f1", "g", "guideline", "guideline of the type", "guideline"),
+    KeyAct("corrections.filter", "f", "f", "filter", "show only those with these words", "filter"),
+    KeyAct("corrections.help", "question_mark", "?", "help", "all keys", "help"),
+    KeyAct("corrections.back", "escape", "Esc", "leave", "back to where you were", "back"),
+)
+"""Keys of the screen of one's corrections."""
+
 QUIT = KeyAct("quit", "ctrl+q", "Ctrl+Q", "app.quit", "quit; everything is saved already", "quit")
 
 RESERVED = tuple(
@@ -337,6 +355,7 @@ SCREENS: dict[str, tuple[KeyAct, ...]] = {
     "Registry": (*REGISTRY_KEYS, QUIT),
     "Agreement": (*AGREEMENT_KEYS, QUIT),
     "Adjudicate": (*ADJUDICATE_KEYS, QUIT),
+    "My corrections": (*CORRECTIONS_KEYS, QUIT),
 }
 """The acts of each screen, those of the whole application among them."""
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from annotator.tui.keys import (
     ADJUDICATE_KEYS,
     AGREEMENT_KEYS,
+    CORRECTIONS_KEYS,
     HOME_KEYS,
     LABEL_KEYS,
     OTHERS_KEYS,
@@ -56,7 +57,7 @@ def default_keys() -> list[str]:
     """Return every default key of all screens, but for those that end the program."""
     acts = (
         *(*LABEL_KEYS, *HOME_KEYS, *SEARCH_KEYS, *OTHERS_KEYS, *REGISTRY_KEYS),
-        *(*AGREEMENT_KEYS, *ADJUDICATE_KEYS),
+        *(*AGREEMENT_KEYS, *ADJUDICATE_KEYS, *CORRECTIONS_KEYS),
     )
     found = {key for act in acts for key in act.keys.split(",")}
     return sorted(found - {"", ENDS})

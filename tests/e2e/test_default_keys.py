@@ -5,6 +5,7 @@ import pytest
 from annotator.tui.keys import (
     ADJUDICATE_KEYS,
     AGREEMENT_KEYS,
+    CORRECTIONS_KEYS,
     HOME_KEYS,
     LABEL_KEYS,
     OTHERS_KEYS,
@@ -16,6 +17,7 @@ from annotator.tui.keys import (
 from tests.e2e import (
     test_adjudicate,
     test_agreement,
+    test_corrections,
     test_frames,
     test_home,
     test_keys,
@@ -27,8 +29,8 @@ from tests.e2e import (
 from tests.e2e.tried import TRIED
 
 MODULES = (
-    *(test_adjudicate, test_agreement, test_frames, test_home, test_keys, test_life),
-    *(test_registry, test_search, test_suggestions),
+    *(test_adjudicate, test_agreement, test_corrections, test_frames, test_home, test_keys),
+    *(test_life, test_registry, test_search, test_suggestions),
 )
 """Where keys are tried: a module registers them when it is imported."""
 
@@ -43,6 +45,7 @@ MODULES = (
         ("registry", REGISTRY_KEYS),
         ("agreement", AGREEMENT_KEYS),
         ("adjudicate", ADJUDICATE_KEYS),
+        ("corrections", CORRECTIONS_KEYS),
         ("quit", (QUIT,)),
     ],
 )
@@ -56,5 +59,5 @@ def test_every_line_of_the_menu_is_tried() -> None:
 
 def test_every_screen_is_looked_at() -> None:
     screens = {"label", "menu", "home", "search", "others", "registry", "agreement"}
-    assert set(TRIED) == {*screens, "adjudicate", "quit"}
+    assert set(TRIED) == {*screens, "adjudicate", "corrections", "quit"}
     assert all(hasattr(module, "pytestmark") for module in MODULES)

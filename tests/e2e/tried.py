@@ -6,7 +6,7 @@ import pytest
 
 TRIED: dict[str, set[str]] = defaultdict(set)
 """Keys by screen (`label`, `home`, `search`, `others`, `registry`, `agreement`, `adjudicate`,
-`quit`), letters by `menu`."""
+`corrections`, `quit`), letters by `menu`."""
 
 _TMUX = {
     **{"left": "Left", "right": "Right", "up": "Up", "down": "Down", "home": "Home", "end": "End"},

@@ -11,6 +11,7 @@ from annotator.project import (
     AdjudicationItem,
     AdjudicationSitting,
     slot_words,
+    spans_of,
     told_choice,
 )
 from annotator.tui.widgets.cells import shown_text
@@ -87,11 +88,11 @@ def disputed(sitting: AdjudicationSitting) -> tuple[Span, ...]:
     if item is None:
         return ()
     if sitting.draft:
-        return _spans_of(sitting.draft.choice)
-    spans = [span for one in item.variants for span in _spans_of(one.choice)]
+        return spans_of(sitting.draft.choice)
+    spans = [span for one in item.variants for span in spans_of(one.choice)]
     frame = sitting.frame
     if not spans and frame:
-        spans = list(_spans_of(frame))
+        spans = list(spans_of(frame))
     return tuple(spans) or (item.cluster.place,)
 
 
@@ -150,16 +151,6 @@ def _told_evidence(sitting: AdjudicationSitting, item: AdjudicationItem) -> str:
         return "Dawid-Skene is comparing the project …"
     reason = found.why_not(item.cluster)
     return f"Dawid-Skene {reason}." if reason else f"p: Dawid-Skene. {EXISTENCE_WARNING}"
-
-
-def _spans_of(choice: Choice) -> tuple[Span, ...]:
-    spans = [piece for one in choice.mentions for piece in one.fragments]
-    spans += choice.fragments
-    spans += [piece for one in choice.fillers for piece in one.fragments]
-    spans += [Span(one.evidence.start, one.evidence.end) for one in choice.values if one.evidence]
-    spans += choice.frame.trigger if choice.frame else ()
-    fillers = choice.frame.roles if choice.frame and not choice.frame.trigger else ()
-    return (*spans, *(piece for one in fillers for piece in one.fragments))
 
 
 def _marked(text: str, limits: Span, spans: Iterable[Span]) -> Content:

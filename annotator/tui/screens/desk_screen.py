@@ -6,7 +6,16 @@ from contextlib import contextmanager
 from textual import events
 from textual.screen import Screen
 
-from annotator.project import Desk, Edge, Outcome, Refused, Step, StoreError, Unfinished
+from annotator.project import (
+    Desk,
+    Edge,
+    Outcome,
+    Project,
+    Refused,
+    Step,
+    StoreError,
+    Unfinished,
+)
 from annotator.tui.screens.frame_keys import FrameKeys
 from annotator.tui.widgets.span_view import SpanView
 
@@ -15,6 +24,8 @@ class DeskScreen(Screen[None]):
     """A screen on one annotator's desk; the Label screen adds windows and other articles."""
 
     desk: Desk
+    _project: Project
+    _annotator: str
     _view: SpanView
     _frame_keys: FrameKeys
 
@@ -135,6 +146,7 @@ class DeskScreen(Screen[None]):
     def action_take_all(self) -> None:
         """Accept the suggestions of the sentence and finish it."""
         self._act(lambda: self.desk.suggested.take_all(self._view.text_in_view()))
+        self._tell_test()
 
     def action_reopen(self) -> None:
         """Take back that the sentence is finished."""
@@ -195,6 +207,18 @@ class DeskScreen(Screen[None]):
             if outcome.message:
                 self._say(outcome.message)
         return ""
+
+    def _tell_test(self) -> None:
+        """Show how an entry test went, as soon as its article is finished."""
+        if not self.desk.is_finished():
+            return
+        with self._telling():
+            result = self._project.test_result(self._annotator, self.desk.session.article)
+            if result:
+                from annotator.tui.screens.corrections_words import test_words
+                from annotator.tui.screens.dialogs import PageScreen
+
+                self.app.push_screen(PageScreen("Entry test", test_words(result)))
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

@@ -78,6 +78,7 @@ class HomeScreen(Screen[None]):
         if view.article:
             # At once: keys typed ahead are about the article one comes from.
             self._list.cursor = self._number_of(view.article)
+        self._guideline = ""
         self._title_line = TitleLine(id="title")
         self._totals = Line(id="totals")
         self._everybody = Everybody(annotator, id="everybody")
@@ -255,7 +256,7 @@ class HomeScreen(Screen[None]):
         new = self._project.unseen_messages(self._annotator)
         news = f"{new} new: annotator messages · " if new else ""
         articles = f"{of}{self._count:,} article{'' if self._count == 1 else 's'} "
-        self._title_line.right = news + articles
+        self._title_line.right = self._guideline + news + articles
         clear = self._keys.shown("home.clear")
         self._list.empty = f" No match, {clear} shows all: “{self._view.filter}”"
 
@@ -277,6 +278,15 @@ class HomeScreen(Screen[None]):
             f" {totals.finished_sentences:,} of {totals.sentences:,} sentences ({percent} %)"
         )
 
+    def _told_guideline(self) -> str:
+        """Return the version of the guideline, and what is older: counted once, for it is slow."""
+        versions = self._project.guidelines()
+        if not versions:
+            return ""
+        older = self._project.older_than_guideline(self._annotator)
+        also = f"{older:,} done before " if older else ""
+        return f"{also}guideline {versions[-1].version} · "
+
     def _show_everybody(self) -> None:
         if self._everybody.display:
             line = self._list.current
@@ -294,6 +304,8 @@ class HomeScreen(Screen[None]):
                 PageScreen("No articles yet", "Add some with: annotator import FILES")
             )
             return
+        self._guideline = self._told_guideline()
+        self._show_title()
         self._show_totals()
         place = self._project.last_place(self._annotator)
         article = self._view.article or (place.article if place else "")

@@ -133,6 +133,7 @@ class LabelScreen(DeskScreen):
             self._open_next_undone()
         else:
             self._act(lambda: self.desk.finish(state))
+            self._tell_test()
 
     # -------------------------------------------------------------------------- dialogs
 
@@ -225,8 +226,10 @@ class LabelScreen(DeskScreen):
             self._act(partial(self.desk.work_on, _WORK[chosen]))
 
     def action_guidelines(self) -> None:
-        """Show the guideline of the lit label, or of all."""
-        text = label_words.guidance(self.desk, self._keys)
+        """Show the guideline of the lit label, or of all, and what was decided of its words."""
+        words = self.desk.reader.lit_text
+        found = self._project.precedents(self._annotator, words, self.desk.session.article)
+        text = label_words.guidance(self.desk, self._keys, found)
         self.app.push_screen(PageScreen("Guidelines", text))
 
     def action_help(self) -> None:

@@ -1,11 +1,11 @@
 """What the Label screen says in words: its title, what is lit, what the keys would do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from annotator.model.annotation import Label
 from annotator.project import Desk
-from annotator.tui.guidelines import guideline
+from annotator.tui.guidelines import guideline, precedents
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import LABEL_KEYS, KeyAct
 from annotator.tui.screens.dialogs import Choice
@@ -14,7 +14,7 @@ from annotator.tui.widgets.cells import right_to_left
 from annotator.tui.widgets.hints import command_hints, label_hints, type_hints
 
 if TYPE_CHECKING:
-    from annotator.project import Ghost
+    from annotator.project import Ghost, GoldWords
 
 _ON_MENTION = ("no", "details", "unsure", "note", "apply.all")
 _ON_GHOST = {"yes": "accept", "no": "reject"}
@@ -49,10 +49,12 @@ def menu(keys: KeyMap) -> list[Choice]:
     ]
 
 
-def guidance(desk: Desk, keys: KeyMap) -> str:
-    """Return the guideline of the lit label, or of all."""
+def guidance(desk: Desk, keys: KeyMap, found: Iterable["GoldWords"]) -> str:
+    """Return what was decided of the lit words, and the guideline of the lit label, or of all."""
     mention = desk.reader.mention
-    return guideline(desk.session.scheme, keys, mention.type if mention else "")
+    told = precedents(desk.reader.lit_text, found)
+    about = guideline(desk.session.scheme, keys, mention.type if mention else "")
+    return f"{told}\n\n{about}" if told else about
 
 
 def standing(desk: Desk) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.adjudication.automatic import accept_unanimous
-from annotator.adjudication.gold import GOLD, gold_ids, gold_of
+from annotator.adjudication.gold import gold_ids, gold_of
 from annotator.formats.exporting import ExportOptions
 from annotator.formats.folder import DOCUMENTS
 from annotator.labelling.rules import faults
@@ -19,6 +19,7 @@ from annotator.model.gold import GoldDecision, GoldDocument
 from annotator.project import ImportOptions, Project, open_project
 from annotator.resources import resource_dir
 from annotator.store import decisions
+from annotator.store.openness import GOLD
 from bench.second_annotator import LAYERS, second_layer
 from tests.support import complaints
 from tests.unit.formats.projects import contents

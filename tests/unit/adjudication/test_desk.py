@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from annotator.adjudication.automatic import Threshold, accept_threshold, accept_unanimous
+from annotator.adjudication.corrections import corrections
 from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How
 from annotator.adjudication.gold import Gold, gold_of
-from annotator.adjudication.reports import corrections, effort, gaps
+from annotator.adjudication.reports import effort, gaps
 from annotator.adjudication.sitting import AdjudicationSitting, Refusal
 from annotator.labelling.commands import CompleteSentence, DeleteAnnotation, MoveMention
 from annotator.model.annotation import Mention

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import SetNote
+from annotator.labelling.commands import CompleteSentence, SetNote
 from annotator.project import Project, open_project
 from annotator.store import merging
 from tests.support import article_ids, complaints, mark, mentions, session, tables
@@ -176,3 +176,67 @@ def test_messages_travel_with_bundles(project: Project, tmp_path: Path) -> None:
         "And here?",
     ]
     assert complaints(project) == []
+
+
+def test_tests_and_hidden_gold_by_command(annotator: Run, project_path: Path) -> None:
+    with open_project(project_path) as project:
+        for name in ("ada", "ben"):
+            at = session(project, name)
+            mark(at, "PLACE" if name == "ada" else "TIME", "Karvan")
+            for one in list(at.work.sentences):
+                at.apply(CompleteSentence(sentence=one.start, layers=("entities",), state="done"))
+        desk = project.adjudication("eve")
+        desk.refresh()
+        item = desk.next()
+        assert item is not None
+        desk.decide(item, item.variants[0].choice)
+        desk.refresh()
+    lead = ("--as", "lead")
+    given = annotator(*lead, "assign", "--test", "dan", "--n", "1", "--pass-mark", "0.9")
+    assert given.code == 0 and "dan is tested with 1 article" in given.err
+    assert "1 are wanted" in annotator(*lead, "assign", "--test", "dan", "--n", "1").err
+    mixed = annotator(*lead, "assign", "--to", "fay", "--hidden", "0.1", "2", "3")
+    assert "fay gets 3 articles, 1 of them gold that is not marked" in mixed.err
+    assert (
+        "no settled gold"
+        in annotator(*lead, "assign", "--to", "ada", "--hidden", "0.1", "--overlap", "2", "2").err
+    )
+    board = annotator(*lead, "status", "--team").out
+    assert "dan        test" in board and "fay        hidden" in board
+    assert json.loads(annotator("--as", "fay", "status", "--team", "--json").out)["trials"] == []
+    listed = annotator("--as", "fay", "assign", "--list").out
+    assert "hidden" not in listed and "gold" not in listed
+    assert annotator(*lead, "assign", "--to", "fay", "--lift").code == 0
+    assert json.loads(annotator("--as", "fay", "status", "--team", "--json").out)["trials"]
+    for words in (("--lift",), ("--test", "dan", "--release")):
+        assert annotator(*lead, "assign", *words).code == 2
+    assert annotator("verify").code == 0
+
+
+def test_a_layer_is_shown_when_it_is_open(annotator: Run, project_path: Path) -> None:
+    with open_project(project_path) as project:
+        mark(session(project, "ada"), "PLACE", "Karvan")
+        mark(session(project, "bob"), "PLACE", "Karvan")
+    refused = annotator("--as", "bob", "show", "1", "--layer", "ada")
+    assert (refused.code, refused.out) == (2, "") and "labels blind" in refused.err
+    assert annotator("show", "1", "--layer", "nobody").code == 2
+    assert "“Karvan”" in annotator("--as", "lead", "show", "1", "--layer", "ada").out
+    assert "“Karvan”" not in annotator("--as", "lead", "show", "1", "--layer", "gold").out
+
+
+def test_versions_of_the_guideline_by_command(annotator: Run, project_path: Path) -> None:
+    with open_project(project_path) as project:
+        at = session(project, "ada")
+        for one in list(at.work.sentences):
+            at.apply(CompleteSentence(sentence=one.start, layers=("entities",), state="done"))
+    head = ["version", "since", "by", "sentences", "note"]
+    assert annotator("guidelines").out.split() == head
+    assert "in force" in annotator("guidelines", "--set", "2", "--note", "cities").err
+    assert annotator("guidelines", "--set", "2").code == 2
+    listed = annotator("guidelines")
+    assert "cities" in listed.out and "before the first version" in listed.err
+    assert "older" in annotator("status", "--team").out
+    assert annotator("agreement", "--guideline", "3").code == 2
+    assert annotator("agreement", "--guideline", "2").code == 0
+    assert annotator("adjudicate", "--guideline", "2", "--list").code == 0
+    assert json.loads(annotator("guidelines", "--json").out)["versions"][0]["version"] == "2"

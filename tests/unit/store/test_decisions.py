@@ -1,12 +1,15 @@
 """The tables of adjudication: what is unsettled, removal of articles, projects made before."""
 
 import random
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from annotator.model.decision import Choice
 from annotator.project import Project, open_project
 from annotator.store import decisions
 from annotator.store.decision_tables import decision_statements
+from annotator.store.learning_tables import learning_statements
 from annotator.store.linking import linking_statements
 from tests.support import complaints, mark, session
 
@@ -64,9 +67,11 @@ def test_a_project_made_before_gets_the_tables_and_all_its_work_is_unsettled(
     for name in ("ada", "ben"):
         finish(project, name)
     with project.file.write() as conn:
-        for word, kind in (("decisions", "VIEW"), ("opinions", "VIEW"), *_made()):
-            name = f"visible_{word}" if kind == "VIEW" else word
-            conn.execute(f"DROP {kind} {name}")
+        for word, kind in (
+            *(("visible_decisions", "VIEW"), ("visible_opinions", "VIEW"), ("tried", "VIEW")),
+            *_made(),
+        ):
+            conn.execute(f"DROP {kind} {word}")
         conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm008'")
     project.close()
 
@@ -77,8 +82,12 @@ def test_a_project_made_before_gets_the_tables_and_all_its_work_is_unsettled(
         assert complaints(opened) == []
 
 
+def _statements() -> Iterator[str]:
+    return chain(learning_statements(), linking_statements(), decision_statements())
+
+
 def _made() -> list[tuple[str, str]]:
-    words = [one.split() for one in (*linking_statements(), *decision_statements())]
+    words = [one.split() for one in _statements()]
     triggers = [(one[2], "TRIGGER") for one in words if one[:2] == ["CREATE", "TRIGGER"]]
     tables = [(one[2], "TABLE") for one in words if one[:2] == ["CREATE", "TABLE"]]
     indexes = [("annotations_by_linker", "INDEX")]

@@ -16,7 +16,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from annotator.adjudication.automatic import accept_unanimous
-from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How
+from annotator.adjudication.desk import AdjudicationDesk
+from annotator.adjudication.items import AdjudicationItem, How
 from annotator.model import ids
 from annotator.model.decision import Choice
 from annotator.project import ExportOptions, ImportOptions, open_project

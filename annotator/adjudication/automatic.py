@@ -7,7 +7,8 @@ more often missed by the others than wrong.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How, is_audited
+from annotator.adjudication.desk import AdjudicationDesk, is_audited
+from annotator.adjudication.items import AdjudicationItem, How
 from annotator.adjudication.learning import read_gold_words
 from annotator.adjudication.reading import Settled
 from annotator.adjudication.sides import Cluster

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, Followed, How, drawn
+from annotator.adjudication.desk import AdjudicationDesk, drawn
 from annotator.adjudication.gold import in_force
+from annotator.adjudication.items import AdjudicationItem, Followed, How
 from annotator.agreement.coding import cohen, percent
 from annotator.agreement.score import Score
 from annotator.model.decision import Choice, Decision, Kind

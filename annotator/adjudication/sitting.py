@@ -6,9 +6,10 @@ A plain object; it knows no screen. What it says is read from its properties.
 import time
 from typing import NamedTuple
 
-from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How, joined_choices
+from annotator.adjudication.desk import AdjudicationDesk, joined_choices
 from annotator.adjudication.editing import Draft, Edge, can_move, moved, retyped, with_value
 from annotator.adjudication.existence import Existence
+from annotator.adjudication.items import AdjudicationItem, How
 from annotator.adjudication.reports import PAUSE_MS, USUAL_MS
 from annotator.labelling.rules import value_problem
 from annotator.model.annotation import Layer

@@ -53,13 +53,9 @@ if TYPE_CHECKING:
         accept_unanimous,
     )
     from annotator.adjudication.correction import Correction
-    from annotator.adjudication.desk import (
-        AdjudicationDesk,
-        AdjudicationItem,
-        How,
-        joined_choices,
-    )
+    from annotator.adjudication.desk import AdjudicationDesk, joined_choices
     from annotator.adjudication.existence import EXISTENCE_WARNING, Existence
+    from annotator.adjudication.items import AdjudicationItem, How
     from annotator.adjudication.reports import AdjudicationEffort, Gap, KindEffort
     from annotator.adjudication.second import SecondDesk, SecondLine, SecondReport
     from annotator.adjudication.sitting import AdjudicationSitting, Refusal
@@ -208,10 +204,8 @@ _ON_USE = {
         ("Accepted", "Threshold", "accept_threshold", "accept_unanimous"),
         "annotator.adjudication.automatic",
     ),
-    **dict.fromkeys(
-        ("AdjudicationDesk", "AdjudicationItem", "How", "joined_choices"),
-        "annotator.adjudication.desk",
-    ),
+    **dict.fromkeys(("AdjudicationDesk", "joined_choices"), "annotator.adjudication.desk"),
+    **dict.fromkeys(("AdjudicationItem", "How"), "annotator.adjudication.items"),
     "Correction": "annotator.adjudication.correction",
     **dict.fromkeys(("AdjudicationEffort", "Gap", "KindEffort"), "annotator.adjudication.reports"),
     **dict.fromkeys(("EXISTENCE_WARNING", "Existence"), "annotator.adjudication.existence"),

@@ -40,6 +40,11 @@ class ProjectArticles:
     file: ProjectFile
     _queue: "UncertainFirst | None"
 
+    @property
+    def name(self) -> str:
+        """The project's name, at first that of its file."""
+        return self.file.setting("name")
+
     def count(self) -> int:
         """Return how many articles there are."""
         return articles.count(self.file)

@@ -7,8 +7,9 @@ import pytest
 
 from annotator.adjudication.automatic import Threshold, accept_threshold, accept_unanimous
 from annotator.adjudication.corrections import corrections
-from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem, How
+from annotator.adjudication.desk import AdjudicationDesk
 from annotator.adjudication.gold import Gold, gold_of
+from annotator.adjudication.items import AdjudicationItem, How
 from annotator.adjudication.reports import effort, gaps
 from annotator.adjudication.sitting import AdjudicationSitting, Refusal
 from annotator.labelling.commands import CompleteSentence, DeleteAnnotation, MoveMention

@@ -4,8 +4,9 @@ import pytest
 
 from annotator.adjudication.automatic import accept_unanimous
 from annotator.adjudication.clusters import clusters_of
-from annotator.adjudication.desk import AdjudicationDesk, AdjudicationItem
+from annotator.adjudication.desk import AdjudicationDesk
 from annotator.adjudication.gold import gold_of
+from annotator.adjudication.items import AdjudicationItem
 from annotator.adjudication.sides import NoLinks
 from annotator.adjudication.sitting import AdjudicationSitting
 from annotator.labelling.commands import CompleteSentence

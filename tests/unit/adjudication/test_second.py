@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from annotator.adjudication.automatic import accept_unanimous
-from annotator.adjudication.desk import AdjudicationDesk, How
+from annotator.adjudication.desk import AdjudicationDesk
 from annotator.adjudication.gold import Gold, gold_of
+from annotator.adjudication.items import How
 from annotator.adjudication.second import SecondDesk, second_report
 from annotator.adjudication.sitting import AdjudicationSitting, Refusal
 from annotator.model.decision import Choice

@@ -14,11 +14,12 @@ class Tokens:
     """The tokens of a document record, sentence by sentence."""
 
     def __init__(self, document: Json) -> None:
+        self.text: str = document["text"]
         self.sentences: list[list[str]] = []
         self.places: list[Span] = []
         self._first: list[int] = []
         for unit in document["sentences"]:
-            found = token_lists(document["text"][unit["start"] : unit["end"]])
+            found = token_lists(self.text[unit["start"] : unit["end"]])
             if not found.texts:
                 continue
             self._first.append(len(self.places))
@@ -45,6 +46,11 @@ class Tokens:
         if not found:
             return False
         return (self.places[found.start].start, self.places[found.end - 1].end) == (start, end)
+
+    def under(self, tokens: Span) -> str:
+        """Return the text under some tokens."""
+        first, last = self.places[tokens.start], self.places[tokens.end - 1]
+        return self.text[first.start : last.end]
 
     def sentence(self, token: int) -> int:
         """Return the number of the sentence that a token is in, from 0."""

@@ -277,11 +277,11 @@ def _events(document: Json, tokens: Tokens) -> Iterator[Json]:
 
 
 def _place(tokens: Tokens, one: Json) -> Json:
-    found = tokens.of(one["start"], one["end"]) or Span(0, 0)
+    found = tokens.of(one["start"], one["end"]) or Span(0, 1)
     return {
         "start": found.start,
         "end": found.end,
-        "text": one["text"],
+        "text": tokens.under(found),
         "sent_idx": tokens.sentence(found.start),
     }
 

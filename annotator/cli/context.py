@@ -22,11 +22,14 @@ as_json = click.option("--json", "json_output", is_flag=True, help="Print JSON."
 class Settings:
     """The options that stand before the command."""
 
-    def __init__(self, project: str, name: str | None, name_typed: bool) -> None:
+    def __init__(
+        self, project: str, name: str | None, name_typed: bool, *, migrate: bool = True
+    ) -> None:
         self.path = Path(project)
         self._name = name
         self.name_typed = name_typed
         """Whether --as stood on the command line."""
+        self._migrate = migrate
 
     @property
     def annotator(self) -> str:
@@ -49,7 +52,8 @@ class Settings:
         """Open the project; it is closed when the command ends."""
         from annotator.project import open_project
 
-        project = open_project(self.path, read_only=read_only)
+        project = open_project(self.path, read_only=read_only, migrate=self._migrate)
+        _tell_update(project)
         click.get_current_context().call_on_close(project.close)
         return project
 
@@ -63,7 +67,8 @@ class Settings:
         from annotator.project import open_project
 
         existed = self.path.exists()
-        project = open_project(self.path, create=True)
+        project = open_project(self.path, create=True, migrate=self._migrate)
+        _tell_update(project)
         try:
             yield project
         except BaseException:
@@ -74,6 +79,14 @@ class Settings:
             if not existed and not keep:
                 for suffix in ("", "-wal", "-shm"):
                     Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+
+def _tell_update(project: "Project") -> None:
+    if project.file.copy_before:
+        narrate(
+            f"{project.path} was of an older version and is up to date now; "
+            f"{project.file.copy_before.name} beside it is as it was."
+        )
 
 
 def refuse_others(project: "Project", annotator: str, layer: str) -> None:

@@ -112,6 +112,11 @@ Completion: eval "$(_ANNOTATOR_COMPLETE=bash_source annotator)" (or zsh_source, 
     envvar="ANNOTATOR_NAME",
     help="Who is working [default: the login name, or $ANNOTATOR_NAME].",
 )
+@click.option(
+    "--no-migrate",
+    is_flag=True,
+    help="Refuse a project of an older version, rather than bring it up to date.",
+)
 @click.option("--debug", is_flag=True, help="Show where a fault happened.")
 @click.option(
     "--version",
@@ -126,7 +131,9 @@ def cli(ctx: click.Context, /, **options: Any) -> int:
     """Label entities, claims and incidents in news sentences, in a terminal."""
     options.pop("debug")
     typed = ctx.get_parameter_source("name") is click.core.ParameterSource.COMMANDLINE
-    ctx.obj = Settings(options["project"], options["name"], typed)
+    ctx.obj = Settings(
+        options["project"], options["name"], typed, migrate=not options["no_migrate"]
+    )
     if ctx.invoked_subcommand is None:
         from annotator.cli.label_command import open_screens
 

@@ -7,7 +7,7 @@ from annotator.labelling.verification import verify
 from annotator.model.scheme import Scheme
 from annotator.store import bundles, merging, schemes, team
 from annotator.store.bundles import Bundle
-from annotator.store.errors import BundleRefused
+from annotator.store.errors import BundleRefused, NotAProject, ProjectMissing
 from annotator.store.merging import Merged
 from annotator.store.project_file import ProjectFile
 
@@ -35,7 +35,7 @@ def merge_bundles(file: ProjectFile, paths: Sequence[Path]) -> list[Merged]:
     opened: list[ProjectFile] = []
     try:
         for path in paths:
-            opened.append(ProjectFile.open(path, read_only=True))
+            opened.append(_opened(path))
         sources = [_checked(file, bundle) for bundle in opened]
         return [
             merging.merge(file, bundle, source)
@@ -44,6 +44,15 @@ def merge_bundles(file: ProjectFile, paths: Sequence[Path]) -> list[Merged]:
     finally:
         for bundle in opened:
             bundle.close()
+
+
+def _opened(path: Path) -> ProjectFile:
+    try:
+        return ProjectFile.open(path, read_only=True)
+    except (NotAProject, ProjectMissing):
+        raise BundleRefused(
+            f"{path} is no bundle; name files that annotator bundle made, nothing was changed."
+        ) from None
 
 
 def _checked(file: ProjectFile, bundle: ProjectFile) -> merging.Origin:

@@ -60,6 +60,7 @@ def open_project(
     create: bool = False,
     scheme: str | Path = DEFAULT_SCHEME,
     read_only: bool = False,
+    migrate: bool = True,
 ) -> "Project":
     """Open a project file.
 
@@ -68,6 +69,8 @@ def open_project(
         create: make it, with `scheme`, where there is none.
         scheme: name of a packaged scheme, or a scheme file; used only when the file is made.
         read_only: never write, and keep others' half-finished work as it is.
+        migrate: bring a project of an older version up to date, after a copy of it was made; else
+            it is refused.
 
     Raises:
         StoreError: it is missing, no project, or cannot be read.
@@ -76,7 +79,7 @@ def open_project(
     path = Path(path)
     if create and not os.path.lexists(path):  # Path.exists raises where one may not search
         return Project.create(path, scheme)
-    return Project(ProjectFile.open(path, read_only=read_only))
+    return Project(ProjectFile.open(path, read_only=read_only, migrate=migrate))
 
 
 class Project(ProjectGold):

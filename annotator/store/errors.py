@@ -22,6 +22,14 @@ class NotAProject(StoreError):
     """The file is something else, or made by a newer annotator."""
 
 
+class NewerProject(StoreError):
+    """The project was made by a newer version of the program."""
+
+
+class OlderProject(StoreError):
+    """The project was made by an older version, and nobody wants it brought up to date."""
+
+
 class ProjectDamaged(StoreError):
     """SQLite finds the file corrupt."""
 

@@ -17,6 +17,7 @@ from annotator.model import ids
 from annotator.store.errors import (
     InBundle,
     NotAProject,
+    OlderProject,
     ProjectExists,
     ProjectGone,
     ProjectMissing,
@@ -51,6 +52,9 @@ class ProjectFile:
         self.conn = conn
         self.read_only = read_only
         self._identity = _identity(path)
+        self.copy_before: Path | None = None
+        """The copy of a project of an older version as it was, where opening brought it up to
+        date."""
 
     @classmethod
     def create(cls, path: Path, fill: Callable[[Self], None] | None = None) -> Self:
@@ -74,14 +78,19 @@ class ProjectFile:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """Open an existing project file and bring it to the present schema.
+    def open(cls, path: Path, *, read_only: bool = False, migrate: bool = True) -> Self:
+        """Open an existing project file.
 
         A file that may not be written opens for reading; writing then raises `ProjectReadOnly`.
 
+        Args:
+            migrate: bring a project of an older version up to date, after a copy of it was made.
+
         Raises:
             ProjectMissing: there is no such file.
-            NotAProject: it is another kind of file, or made by a newer annotator.
+            NotAProject: it is another kind of file.
+            NewerProject: it was made by a newer annotator.
+            OlderProject: it was made by an older one, and is not to be brought up to date.
             StoreError: it cannot be read.
         """
         if not os.path.isfile(path):  # Path.is_file raises where a folder may not be searched
@@ -95,8 +104,9 @@ class ProjectFile:
             file = cls._at(path, read_only=read_only)
             try:
                 file._check_kind()
+                file._check_version(migrate=migrate)
                 file._use_wal()
-                file._migrate()
+                file._update()
             except BaseException:
                 file.close()
                 raise
@@ -270,26 +280,29 @@ class ProjectFile:
         if not self.read_only and self.query("PRAGMA journal_mode")[0][0] != "wal":
             self.conn.execute("PRAGMA journal_mode=WAL")
 
-    def _migrate(self) -> None:
-        from annotator.store.tables import MIGRATION_NAMES
+    def _check_version(self, *, migrate: bool) -> None:
+        """Refuse a project of a newer version, and of an older one where nobody wants to change it.
 
-        applied = {
-            str(row[0])
-            for row in self.query(
-                "SELECT name FROM _sqlite_migrations WHERE migration_set = 'annotator'"
+        Nothing is written before this is known.
+        """
+        from annotator.store.updating import missing
+
+        if missing(self) and not migrate:
+            raise OlderProject(
+                f"{self.path} was made by an older annotator and was left as it is; without "
+                "--no-migrate it is brought up to date, and a copy of it stays beside it."
             )
-        }
-        if applied - set(MIGRATION_NAMES):
-            raise NotAProject(f"{self.path} was made by a newer annotator; update this one.")
-        if applied == set(MIGRATION_NAMES):
+
+    def _update(self) -> None:
+        from annotator.store.updating import missing, update
+
+        if not missing(self):
             return
         if not self.read_only:
-            from annotator.store.schema import migrations
-
-            with self.write():  # somebody else may be opening it at this very moment
-                migrations.apply(self.db)
+            self.copy_before = update(self)
         elif _may_be_written(self.path):
-            ProjectFile.open(self.path).close()
+            with ProjectFile.open(self.path) as brought:
+                self.copy_before = brought.copy_before
         else:
             raise ProjectReadOnly(
                 f"{self.path} was made by an older annotator, and this one cannot bring it up to "

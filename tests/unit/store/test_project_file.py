@@ -10,7 +10,13 @@ import pytest
 
 from annotator.project import Project, open_project
 from annotator.store import schema, schemes
-from annotator.store.errors import NotAProject, ProjectExists, ProjectMissing, StoreError
+from annotator.store.errors import (
+    NewerProject,
+    NotAProject,
+    ProjectExists,
+    ProjectMissing,
+    StoreError,
+)
 from annotator.store.project_file import ProjectFile
 from annotator.store.tables import COLUMNS, KEYS, MIGRATION_NAMES
 from tests.support import ROOT, TEXTS, complaints, mark, new_project, session, tables
@@ -131,7 +137,7 @@ def test_a_project_of_a_newer_annotator_is_refused(project_path: Path) -> None:
     )
     conn.commit()
     conn.close()
-    with pytest.raises(NotAProject, match="newer annotator"):
+    with pytest.raises(NewerProject, match="newer annotator"):
         open_project(project_path)
 
 

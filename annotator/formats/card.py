@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
@@ -11,6 +11,7 @@ from annotator.formats.splits import Splits
 from annotator.model.gold import GoldDocument, GoldSentence
 
 _PLAIN_YAML = re.compile(r"[a-zA-Z][a-zA-Z0-9.+-]*")
+_MARKS = re.compile(r"([\\`*\[\]<>#|&])")
 # What YAML would read as a truth value or as nothing.
 _WORDS = frozenset(("y", "yes", "n", "no", "true", "false", "on", "off", "null"))
 _DTYPES = {str: "string", int: "int64", bool: "bool"}
@@ -35,6 +36,12 @@ class Contents(NamedTuple):
     splits: Splits
     types: Mapping[str, int]
     """Items by layer and type, as `entities GPE`."""
+    annotators: Sequence[str] = ()
+    """Of gold: whose work it comes from."""
+    agreement: Sequence[Mapping[str, str]] = ()
+    """Of gold: as `GoldAgreement`."""
+    rules: Mapping[str, int] = {}
+    """Of gold: how many decisions were made by which rule."""
     guideline: str = ""
     """Version of the guideline that is in force, "" where none was named."""
 
@@ -112,7 +119,7 @@ def _yaml(value: str) -> str:
 
 def _description(contents: Contents) -> Iterator[str]:
     counts = contents.counts
-    yield f"# {contents.project or 'Annotated news'}"
+    yield f"# {plain(contents.project) or 'Annotated news'}"
     yield ""
     yield _origin(contents)
     yield ""
@@ -122,8 +129,12 @@ def _description(contents: Contents) -> Iterator[str]:
         yield f"- {layer.capitalize()}: {counts[layer]}"
     yield f"- Entities and incidents across articles: {contents.entries}"
     if contents.guideline:
-        yield f"- Guideline: version {contents.guideline}"
+        yield f"- Guideline: version {plain(contents.guideline)}"
     yield f"- Licences of the texts: {_licences(contents.licenses)}"
+    if len(contents.splits.names) > 1:
+        yield f"- Splits: {contents.splits.told()}; copies and articles of one incident together"
+    yield from _gold(contents)
+    yield from _types(contents.types)
     yield ""
     yield (
         "`documents` has one record per article, `sentences` one per sentence, derived from it "
@@ -142,20 +153,49 @@ def _description(contents: Contents) -> Iterator[str]:
     yield ""
 
 
+def _gold(contents: Contents) -> Iterator[str]:
+    """Yield whose work gold comes from, how far they agreed, and how it was decided."""
+    if contents.annotators:
+        yield f"- Annotators: {', '.join(map(plain, contents.annotators))}"
+    for one in contents.agreement:
+        yield f"- Agreement, {one['layer']}: {one['measure']} {one['value']}"
+    if contents.rules:
+        made = ", ".join(f"{rule} {number}" for rule, number in sorted(contents.rules.items()))
+        yield f"- Decisions by rule: {made}"
+
+
+def _types(types: Mapping[str, int]) -> Iterator[str]:
+    """Yield a table of how often each type comes."""
+    if types:
+        yield ""
+        yield "| layer | type | items |"
+        yield "|---|---|---:|"
+    for name, number in sorted(types.items()):
+        layer, _, kind = name.partition(" ")
+        yield f"| {layer} | {plain(kind)} | {number} |"
+
+
+def plain(text: str) -> str:
+    """Return text that Markdown shows as it is: on one line, without marks, links or tags."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return _MARKS.sub(r"\\\1", line)
+
+
 def _origin(contents: Contents) -> str:
+    scheme = plain(contents.scheme)
     if contents.is_gold:
         return (
             "News articles with the gold annotations of several annotators, adjudicated, made with "
-            f"the scheme {contents.scheme} (`scheme.toml`). `decisions.jsonl` says of each item "
+            f"the scheme {scheme} (`scheme.toml`). `decisions.jsonl` says of each item "
             "what was decided, by which rule and among which variants."
         )
     return (
-        f"News articles with the annotations of one annotator, {contents.annotator}, made with the "
-        f"scheme {contents.scheme} (`scheme.toml`). They are one person's work, not adjudicated."
+        f"News articles with the annotations of one annotator, {plain(contents.annotator)}, made "
+        f"with the scheme {scheme} (`scheme.toml`). They are one person's work, not adjudicated."
     )
 
 
 def _licences(licenses: Mapping[str, int]) -> str:
-    named = [f"{name} ({number})" for name, number in sorted(licenses.items()) if name]
+    named = [f"{plain(name)} ({number})" for name, number in sorted(licenses.items()) if name]
     silent = [f"not stated ({licenses['']})"] if licenses.get("") else []
     return ", ".join([*named, *silent]) or "none"

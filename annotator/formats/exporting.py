@@ -193,6 +193,9 @@ def _contents(plan: "_Plan", scheme: Scheme, totals: "_Totals") -> Contents:
         is_gold=plan.gold is not None,
         splits=plan.splits,
         types=totals.types,
+        annotators=plan.shared.provenance["annotators"] if plan.gold else (),
+        agreement=plan.gold.agreement if plan.gold else (),
+        rules=plan.gold.rules() if plan.gold else {},
     )
 
 

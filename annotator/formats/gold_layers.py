@@ -1,5 +1,6 @@
 """Gold as a layer to be exported: what decisions make of each article, with where it came from."""
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import cached_property
 from hashlib import sha256
@@ -8,6 +9,7 @@ from annotator.adjudication.bereft import members_of
 from annotator.adjudication.gold import Gold, gold_ids, gold_of, in_force, mention_id
 from annotator.adjudication.reading import Settled
 from annotator.adjudication.wording import told_choice
+from annotator.agreement.report import Asked, report
 from annotator.formats import gold_decisions
 from annotator.formats.gold_record import Json
 from annotator.model.annotation import Incident, Mention
@@ -16,6 +18,7 @@ from annotator.model.scheme import Scheme
 from annotator.store import articles, decisions
 from annotator.store.bulk import StoredLayer, TypedRow, layer_of_article
 from annotator.store.entries import Member, Registry
+from annotator.store.judged import judged_articles
 from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import to_row
@@ -58,7 +61,31 @@ class GoldSource:
         """Return what all records say of where gold comes from."""
         voters = {self.names[name] for one in self._every for name in one.completed}
         judges = {self.names[one.adjudicator] for one in self._every}
-        return {"annotators": sorted(voters), "adjudicator": ", ".join(sorted(judges))}
+        return {
+            "annotators": sorted(voters),
+            "adjudicator": ", ".join(sorted(judges)),
+            "agreement": self.agreement,
+        }
+
+    @cached_property
+    def agreement(self) -> list[Json]:
+        """How far the annotators agreed before anything was decided, as `GoldAgreement`."""
+        asked = Asked(("entities", "incidents", "claims"), measures=("span_f1",), resamples=0)
+        found = report(judged_articles(self._file), self._scheme, asked)
+        exact = [
+            (line.layer, line.score.value)
+            for line in found.lines
+            if line.level == "exact" and not line.of and not any(line.pair)
+        ]
+        return [
+            {"layer": layer, "measure": "span_f1 exact", "value": f"{value:.4f}"}
+            for layer, value in exact
+            if value is not None
+        ]
+
+    def rules(self) -> dict[str, int]:
+        """Return how many decisions in force were made by which rule."""
+        return dict(Counter(one.rule for one in in_force(self._every)))
 
     def layers(self) -> Generator[StoredLayer, None, None]:
         """Yield every article in which several people finished something, by id."""

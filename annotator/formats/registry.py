@@ -196,6 +196,14 @@ BUILT_IN = (
         files=("dygie/*.jsonl",),
     ),
     Format(
+        name="muc",
+        title="MUC-3 and MUC-4: texts with answer keys beside them (--format muc)",
+        endings=(".muc3", ".muc4"),
+        reads=True,
+        cannot_carry="triggers, places of strings (their first occurrence is taken)",
+        module="annotator.formats.muc",
+    ),
+    Format(
         name="articles-jsonl",
         title="articles: JSON Lines with text and metadata keys",
         endings=(".jsonl",),

@@ -13,6 +13,9 @@ from annotator.model.scheme_tables import AnyType, Attribute, TypedLayer
 SENTENCE = "SENTENCE"
 """The label of regions that carry labels of sentences."""
 
+SENTENCES = "sentences"
+"""The control that offers it."""
+
 FLAG_SET = "yes"
 """The one choice of a flag."""
 
@@ -36,7 +39,7 @@ def _lines(scheme: Scheme) -> Iterator[str]:
     for layer in LAYERS:
         yield from _labels(scheme, layer)
     if scheme.labels.sentence:
-        yield from ('<Labels name="sentences" toName="text">', f'  <Label value="{SENTENCE}"/>')
+        yield from (f'<Labels name="{SENTENCES}" toName="text">', f'  <Label value="{SENTENCE}"/>')
         yield "</Labels>"
     yield '<Text name="text" value="$text" granularity="symbol"/>'
     yield from _relations(scheme)
@@ -46,7 +49,7 @@ def _lines(scheme: Scheme) -> Iterator[str]:
             where = f"{_of_region(layer)}{only if attribute.applies_to else ''}"
             yield _value(f"{layer}.{name}", attribute, where)
     for name, label in scheme.labels.sentence.items():
-        yield _value(f"sentences.{name}", label, _of_region("sentences"))
+        yield _value(f"{SENTENCES}.{name}", label, _of_region(SENTENCES))
     for name, label in scheme.labels.document.items():
         yield _value(f"doc.{name}", label, "")
 

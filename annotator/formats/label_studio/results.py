@@ -12,6 +12,7 @@ from annotator.formats.drafts import (
 )
 from annotator.formats.errors import Place
 from annotator.formats.label_studio.configuration import FLAG_SET, LAYERS, SENTENCE
+from annotator.formats.mapping import our_name
 from annotator.formats.reading import Settings, Unit
 from annotator.formats.units import code_points
 from annotator.formats.writing import Json
@@ -164,9 +165,10 @@ class _Results:
 
     def _attribute(self, name: str) -> Attribute | None:
         """Return the attribute or label of ours that a value is of."""
-        ours = self._names.attributes.get(name, self._names.labels.get(name, name))
-        tables = [self._scheme.attributes_of_layer(layer) for layer in LAYERS]
-        found = (table.get(ours) for table in (*tables, self._scheme.labels_by_name))
+        names, scheme = self._names, self._scheme
+        tables = [(names.attributes, scheme.attributes_of_layer(layer)) for layer in LAYERS]
+        tables.append((names.labels, scheme.labels_by_name))
+        found = (known.get(our_name(name, given, known)) for given, known in tables)
         return next(filter(None, found), None)
 
 

@@ -8,6 +8,7 @@ from annotator.formats.label_studio.configuration import (
     FLAG_SET,
     LAYERS,
     SENTENCE,
+    SENTENCES,
     configuration,
     result_type,
 )
@@ -163,8 +164,8 @@ class _Results:
     def _labels(self) -> Iterator[Json]:
         for label in self._document["labels"]:
             kind = self._scheme.labels_by_name.get(label["name"])
-            space = "doc" if label["target"] == DOCUMENT_TARGET else "sentences"
-            if space == "sentences":
+            space = "doc" if label["target"] == DOCUMENT_TARGET else SENTENCES
+            if space == SENTENCES:
                 yield self._entry(label["id"], space, "labels", [SENTENCE])
             yield self._value(label["id"], f"{space}.{label['name']}", kind, [label["value"]])
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple, cast
 
+from pydantic import ValidationError
+
 from annotator.formats.errors import ImportRefused, Place, did_you_mean
 from annotator.formats.gold_checks import layer_problem, scheme_problem
 from annotator.formats.mapping import LEFT_OUT, our_name
@@ -154,7 +156,12 @@ def prepared(draft: Draft, place: Place, settings: Settings) -> Prepared:
         called = f"calls its annotator {annotator!r}" if annotator else "names nobody"
         raise place.refused(f"the file {called}; say whose layer it becomes: --as NAME")
     taking = _Taking(draft, document, annotator, place, settings)
-    items = taking.items()
+    try:
+        items = taking.items()
+    except ValidationError:
+        raise place.refused(
+            "a note, value or identity in it has not the form that it needs; correct it."
+        ) from None
     taking.check_scheme(items)
     completions = tuple(_completions(document, annotator, finished, settings.now))
     return Prepared(
@@ -173,7 +180,8 @@ def item_id(prefix: str, article: str, annotator: str, key: str) -> str:
     """
     if key.startswith(f"{prefix}_") and ids.is_item_id(key):
         return key
-    return f"{prefix}_{sha256(f'{article} {annotator} {prefix} {key}'.encode()).hexdigest()[:12]}"
+    data = f"{article} {annotator} {prefix} {key}".encode(errors="surrogatepass")
+    return f"{prefix}_{sha256(data).hexdigest()[:12]}"
 
 
 def _document(draft: Draft, place: Place, settings: Settings) -> Document:
@@ -314,6 +322,12 @@ class _Taking:
                 "in code points, UTF-16 or bytes; correct the offsets."
             )
 
+    def _check_words(self, key: str, called: str, words: str) -> None:
+        if any("\ud800" <= character <= "\udfff" for character in words):
+            raise self._at(key).refused(
+                f"{key}: {called} holds half a surrogate pair; write that character as UTF-8."
+            )
+
     # ------------------------------------------------------------------------------- items
 
     def _id(self, prefix: str, key: str) -> str:
@@ -325,6 +339,7 @@ class _Taking:
         return self._draft.places.get(key, self._place)
 
     def _shared(self, item: Any, prefix: str) -> dict[str, Any]:
+        self._check_words(item.key, "its note", item.note)
         return {
             "id": self._id(prefix, item.key),
             "unsure": item.unsure,
@@ -423,6 +438,7 @@ class _Taking:
                 continue
             if name not in self._scheme.labels_by_name:
                 raise self._unknown(label.key, "label", name, self._scheme.labels_by_name)
+            self._check_words(label.key, name, label.value)
             yield Label(
                 type=name,
                 value=self._names.value(name, label.value),
@@ -445,6 +461,7 @@ class _Taking:
             if name == LEFT_OUT:
                 self.left_out.append(f"the attribute {one.name}, as --map says")
                 continue
+            self._check_words(key, name, one.value)
             if one.evidence and one.evidence not in self._bare:
                 raise self._at(key).refused(f"{key}: {name} rests on {one.evidence}, no span here.")
             found.append(

@@ -145,7 +145,8 @@ class _Reading:
                         f"token {number} is not what stands at {start}-{end}, in code points, "
                         "UTF-16 or bytes; correct the offsets."
                     )
-                self._tokens[token.get("id", number)] = token
+                known = token.get("id", number)
+                self._tokens[known if isinstance(known, int) else number] = token
             case _:
                 raise self._place.refused(f"token {number} has no start and end.")
 

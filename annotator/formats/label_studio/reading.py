@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from annotator.formats.drafts import Draft, prepared
-from annotator.formats.errors import ImportRefused, Place
+from annotator.formats.errors import Place
 from annotator.formats.json_values import json_values
 from annotator.formats.label_studio.results import offset, take_results
 from annotator.formats.people import annotator_name, several_people
@@ -193,7 +193,7 @@ def _units(task: Any, column: str) -> set[Unit]:
         text = task["data"][_text_key(task["data"], column, Place(""))]
         people, _ = _people(task, Place(""))
         quoted = [one for result in people.values() for one in _quotations(result)]
-    except (TypeError, KeyError, AttributeError, ImportRefused):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return set(UNITS)  # reading the task says what is wrong with it
     return fitting_units(text, quoted)
 

@@ -298,6 +298,8 @@ def test_a_task_about_a_picture_is_refused_and_nothing_stored(tmp_path: Path) ->
         ([task(region(value={"start": "/p[1]", "end": "/p[1]", "startOffset": 1}))], "HyperText"),
         ([task({**region(), "type": "rectanglelabels"})], "kind rectanglelabels, which marks no"),
         ([task({"id": "x"})], "entry 1 of its result has no type"),
+        ([task(region(meta={"text": ["\ud800"]}))], "a: its note holds half a surrogate"),
+        ([task(region(), data={"text": TEXT + "\ud800"})], "half a surrogate pair"),
         ([task(annotations=[{"result": 3}])], "one of its annotations has no list called result"),
         ([{"id": 1, "annotations": [], "result": []}], "element 1 is no task"),
         ([task(data={"text": ["a"]})], "text is no plain text"),

@@ -177,6 +177,7 @@ def test_offsets_in_utf16_are_told_by_the_tokens(tmp_path: Path) -> None:
             line(span(), tokens=[{"text": "Herat", "start": 2, "end": 7}]),
             "token 0 is not what stands",
         ),
+        (line(span(), tokens=[{"start": 2, "end": 8, "text": "Kabul", "id": [1]}]), "token 0 is"),
         (line(span(), tokens=[{}]), "token 0 has no start and end"),
         (line(span(), tokens="x"), "tokens should be a list"),
         (line(span()) + line(text=3), "line 2: there is no text in it"),

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple, cast
 
-from pydantic import ValidationError
-
 from annotator.formats.errors import ImportRefused, Place, did_you_mean
 from annotator.formats.gold_checks import layer_problem, scheme_problem
 from annotator.formats.mapping import LEFT_OUT, our_name
@@ -156,12 +154,7 @@ def prepared(draft: Draft, place: Place, settings: Settings) -> Prepared:
         called = f"calls its annotator {annotator!r}" if annotator else "names nobody"
         raise place.refused(f"the file {called}; say whose layer it becomes: --as NAME")
     taking = _Taking(draft, document, annotator, place, settings)
-    try:
-        items = taking.items()
-    except ValidationError:
-        raise place.refused(
-            "a note, value or identity in it has not the form that it needs; correct it."
-        ) from None
+    items = taking.items()
     taking.check_scheme(items)
     completions = tuple(_completions(document, annotator, finished, settings.now))
     return Prepared(

@@ -65,7 +65,7 @@ $(INTEROP)/.ready: requirements.lock requirements-interop.lock pyproject.toml | 
 	  >$(INTEROP)/install.log 2>&1 || { cat $(INTEROP)/install.log >&2; exit 1; }
 	@touch $@
 
-test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas
+test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas, label-studio-sdk
 	@$(INTEROP)/bin/python -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop
 
 torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments

@@ -97,6 +97,44 @@ def new(name: str, origin: str, force: bool) -> None:
     narrate(f"Wrote {target}; change it, then: annotator scheme check {target}")
 
 
+@command.command(
+    "import",
+    epilog="\b\nExamples:\n  annotator scheme import annotation.conf -o my-scheme.toml\n"
+    "  annotator scheme import TypeSystem.xml > my-scheme.toml",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    *("-o", "--output", "target"),
+    metavar="TOML",
+    type=click.Path(path_type=Path),
+    help="Write this file; else the scheme is printed.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+def import_(file: Path, target: Path | None, force: bool) -> None:
+    """Make a scheme of another program's: FILE is brat's annotation.conf, XML of Label Studio or
+    UIMA.
+
+    Names that a scheme cannot have are changed; imports find them under the old ones.
+    """
+    from annotator.model.scheme_file import SchemeErrors, load_scheme
+    from annotator.project import import_scheme
+
+    if target and target.exists() and not force:
+        raise BadInput(f"{target} exists already; --force overwrites it.")
+    made = import_scheme(file)
+    try:
+        load_scheme(made.toml, str(target or file))
+    except SchemeErrors as errors:
+        raise explain(errors) from None
+    for what in made.left_out:
+        narrate(f"left out: {what}")
+    if target is None:
+        click.echo(plain_lines(made.toml), nl=False)
+        return
+    target.write_text(made.toml, encoding="utf-8")
+    narrate(f"Wrote {target}; look it over, then: annotator new --scheme {target}")
+
+
 @command.command("diff", epilog="Example:  annotator scheme diff news-conflict my-scheme.toml")
 @click.argument("old")
 @click.argument("new")

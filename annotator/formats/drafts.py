@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, cast
 
 from annotator.formats.errors import ImportRefused, Place, did_you_mean
 from annotator.formats.gold_checks import layer_problem, scheme_problem
-from annotator.formats.mapping import LEFT_OUT
+from annotator.formats.mapping import LEFT_OUT, our_name
 from annotator.formats.reading import (
     Came,
     Given,
@@ -42,6 +42,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.article import Document, Sentence
 from annotator.model.completion import Completion
+from annotator.model.scheme_tables import Role
 from annotator.model.spans import BareSpan, Span, covered_text, span_problem
 
 BARE = "CONTENT"
@@ -172,7 +173,8 @@ def item_id(prefix: str, article: str, annotator: str, key: str) -> str:
     """
     if key.startswith(f"{prefix}_") and ids.is_item_id(key):
         return key
-    return f"{prefix}_{sha256(f'{article} {annotator} {prefix} {key}'.encode()).hexdigest()[:12]}"
+    data = f"{article} {annotator} {prefix} {key}".encode(errors="surrogatepass")
+    return f"{prefix}_{sha256(data).hexdigest()[:12]}"
 
 
 def _document(draft: Draft, place: Place, settings: Settings) -> Document:
@@ -287,10 +289,7 @@ class _Taking:
 
     def _type(self, name: str, key: str) -> str:
         """Return our name of a type, "" where it is to be left out."""
-        ours = self._names.types.get(name, name)
-        # Names of other label sets have hyphens, those of schemes do not: creative-work.
-        if ours not in self._scheme.types and ours.replace("-", "_") in self._scheme.types:
-            ours = ours.replace("-", "_")
+        ours = our_name(name, self._names.types, self._scheme.types)
         if ours == LEFT_OUT:
             self.left_out.append(f"items of the type {name}, as --map says")
         elif ours not in self._scheme.types:
@@ -316,6 +315,12 @@ class _Taking:
                 "in code points, UTF-16 or bytes; correct the offsets."
             )
 
+    def _check_words(self, key: str, called: str, words: str) -> None:
+        if any("\ud800" <= character <= "\udfff" for character in words):
+            raise self._at(key).refused(
+                f"{key}: {called} holds half a surrogate pair; write that character as UTF-8."
+            )
+
     # ------------------------------------------------------------------------------- items
 
     def _id(self, prefix: str, key: str) -> str:
@@ -327,6 +332,7 @@ class _Taking:
         return self._draft.places.get(key, self._place)
 
     def _shared(self, item: Any, prefix: str) -> dict[str, Any]:
+        self._check_words(item.key, "its note", item.note)
         return {
             "id": self._id(prefix, item.key),
             "unsure": item.unsure,
@@ -338,7 +344,7 @@ class _Taking:
         return Mention(
             type=span.type,
             fragments=span.pieces,
-            attributes=self._attributes(span.key, span.attributes),
+            attributes=self._attributes(span.key, span.type, span.attributes),
             identity=span.identity,
             **self._shared(span, ids.MENTION),
         )
@@ -349,15 +355,15 @@ class _Taking:
             "type": frame.type,
             "trigger": frame.trigger,
             "roles": tuple(self._roles(frame)),
-            "attributes": self._attributes(frame.key, frame.attributes),
+            "attributes": self._attributes(frame.key, frame.type, frame.attributes),
             **self._shared(frame, ids.INCIDENT if is_incident else ids.CLAIM),
         }
         return Incident(identity=frame.identity, **common) if is_incident else Claim(**common)
 
     def _roles(self, frame: DraftFrame) -> Iterator[Filler]:
         for name, target in frame.roles:
-            role = self._names.roles.get(name, name)
-            known = [one.name for one in self._scheme.roles_of(frame.type)]
+            known = self._roles_of(frame.type)
+            role = our_name(name, self._names.roles, known)
             if role == LEFT_OUT:
                 self.left_out.append(f"fillers of the role {name}, as --map says")
             elif role not in known:
@@ -366,6 +372,9 @@ class _Taking:
                 filler = self._filler(role, target)
                 if filler:
                     yield filler
+
+    def _roles_of(self, kind: str) -> dict[str, Role]:
+        return {role.name: role for role in self._scheme.roles_of(kind)}
 
     def _filler(self, role: str, target: str) -> Filler | None:
         if target in self._bare:
@@ -396,8 +405,8 @@ class _Taking:
     def _relations(self) -> Iterator[Relation]:
         for relation in self._draft.relations:
             frame = self._frames.get(relation.source)
-            role = self._names.roles.get(relation.type, relation.type)
-            if frame and role in {one.name for one in self._scheme.roles_of(frame.type)}:
+            known = self._roles_of(frame.type) if frame else {}
+            if frame and our_name(relation.type, self._names.roles, known) in known:
                 roles = (*frame.roles, (relation.type, relation.target))
                 self._frames[relation.source] = frame._replace(roles=roles)
                 continue
@@ -408,7 +417,7 @@ class _Taking:
                     type=kind,
                     source=ends[0],
                     target=ends[1],
-                    attributes=self._attributes(relation.key, relation.attributes),
+                    attributes=self._attributes(relation.key, kind, relation.attributes),
                     **self._shared(relation, ids.RELATION),
                 )
             elif kind:
@@ -416,12 +425,13 @@ class _Taking:
 
     def _labels(self) -> Iterator[Label]:
         for label in self._draft.labels:
-            name = self._names.labels.get(label.name, label.name)
+            name = our_name(label.name, self._names.labels, self._scheme.labels_by_name)
             if name == LEFT_OUT:
                 self.left_out.append(f"labels {label.name}, as --map says")
                 continue
             if name not in self._scheme.labels_by_name:
                 raise self._unknown(label.key, "label", name, self._scheme.labels_by_name)
+            self._check_words(label.key, name, label.value)
             yield Label(
                 type=name,
                 value=self._names.value(name, label.value),
@@ -434,13 +444,17 @@ class _Taking:
         starts = [unit.start for unit in self._document.sentences if unit.start <= at]
         return starts[-1] if starts else self._document.sentences[0].start
 
-    def _attributes(self, key: str, values: Iterable[DraftValue]) -> tuple[AttributeValue, ...]:
+    def _attributes(
+        self, key: str, kind: str, values: Iterable[DraftValue]
+    ) -> tuple[AttributeValue, ...]:
         found = []
+        known = self._scheme.attributes_of_layer(self._scheme.layer_of(kind) or "entities")
         for one in values:
-            name = self._names.attributes.get(one.name, one.name)
+            name = our_name(one.name, self._names.attributes, known)
             if name == LEFT_OUT:
                 self.left_out.append(f"the attribute {one.name}, as --map says")
                 continue
+            self._check_words(key, name, one.value)
             if one.evidence and one.evidence not in self._bare:
                 raise self._at(key).refused(f"{key}: {name} rests on {one.evidence}, no span here.")
             found.append(

@@ -12,9 +12,13 @@ from typing import NamedTuple
 
 from annotator.formats.errors import Place, did_you_mean
 from annotator.model.scheme import Scheme
+from annotator.model.scheme_tables import IMPORTED, AnyType, Attribute, Role
 
 LEFT_OUT = ""
 """What a name stands for that is to be left out."""
+
+Mapped = AnyType | Attribute | Role
+"""What a scheme may say of that it is called otherwise elsewhere."""
 
 
 class Names(NamedTuple):
@@ -61,6 +65,24 @@ def load_names(path: Path, scheme: Scheme) -> Names:
         _check_texts(table, name, place)
     _check_known(plain, scheme, place)
     return Names(**plain, values=values)
+
+
+def our_name(name: str, given: Mapping[str, str], known: Mapping[str, Mapped]) -> str:
+    """Return what a name in a file stands for.
+
+    Args:
+        given: what somebody said about names with `--map`; it goes first.
+        known: what the scheme has. A name that it does not have may be one that its `maps` know as
+            `import`, or have hyphens, as names of other label sets do: creative-work.
+
+    Returns:
+        The name as it came where nothing is known about it.
+    """
+    if name in given or name in known:
+        return given.get(name, name)
+    imported = (own for own, one in known.items() if one.maps.get(IMPORTED) == name)
+    plain = name.replace("-", "_")
+    return next(imported, plain if plain in known else name)
 
 
 def _tables(found: object, where: str, place: Place) -> dict[str, dict[str, str]]:

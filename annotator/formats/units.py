@@ -71,7 +71,7 @@ def offsets_in(text: str, unit: Unit) -> Sequence[int]:
     if unit == "codepoint" or text.isascii():
         return range(len(text) + 1)
     codec, width = _CODECS[unit]
-    sizes = (len(character.encode(codec)) // width for character in text)
+    sizes = (len(character.encode(codec, "surrogatepass")) // width for character in text)
     return list(accumulate(sizes, initial=0))
 
 
@@ -123,9 +123,11 @@ def _ends_at(text: str, end: int, unit: Unit) -> bool:
 
 def _fits(text: str, quoted: Iterable[Quotation], unit: Unit) -> bool:
     codec, width = _CODECS[unit]
-    data, space = text.encode(codec), " ".encode(codec)
+    # Halves of surrogate pairs pass here; whoever reads the text refuses them.
+    data, space = text.encode(codec, "surrogatepass"), " ".encode(codec)
     return all(
-        space.join(data[width * start : width * end] for start, end in pieces) == item.encode(codec)
+        space.join(data[width * start : width * end] for start, end in pieces)
+        == item.encode(codec, "surrogatepass")
         for pieces, item in quoted
     )
 

@@ -180,7 +180,7 @@ def _role_changes(path: str, old: FrameType, new: FrameType, renames: Renames) -
             what = f"at least {other.min} instead of {role.min}"
             yield _tighter(place, other.min > role.min, what, what)
         yield from _limit_changes(place, "max", role.max, other.max)
-        yield from _word_changes(place, role, other, ("definition", "key"))
+        yield from _word_changes(place, role, other, ("definition", "key", "maps"))
     for name, role in after.items():
         if name not in before and name not in renamed.values():
             level: Level = "major" if role.min else "minor"
@@ -234,7 +234,7 @@ def _changes_of_attribute(path: str, old: Attribute, new: Attribute) -> Iterator
         yield Change("major", "changed", f"{path}.pattern", "its pattern is another")
     if old.default != new.default:
         yield Change("minor", "changed", f"{path}.default", f"its default is {new.default or '-'}")
-    yield from _word_changes(path, old, new, ("definition", "key"))
+    yield from _word_changes(path, old, new, ("definition", "key", "maps"))
 
 
 # ------------------------------------------------------------------------------ rules, settings

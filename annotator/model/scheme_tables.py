@@ -31,6 +31,9 @@ LAYER_OF_WORD: Mapping[str, TypedLayer] = {
 }
 """The words that stand for every type of a layer in `fills`, `from`, `to` and a rule's `on`."""
 
+IMPORTED = "import"
+"""The key of `maps` for the name under which imports find a thing."""
+
 SPAN = "span"
 """The word in `fills` for bare text that is no annotation."""
 
@@ -74,6 +77,7 @@ class Attribute(Named):
     """A Python regular expression that the whole of a text must match."""
     applies_to: Names = ()
     """Types (with their subtypes) that have the attribute; empty for the whole layer."""
+    maps: dict[str, str] = {}
     definition: str = ""
 
 
@@ -111,6 +115,7 @@ class Role(Named):
     key: FormKey = ""
     min: Annotated[int, Field(ge=0)] = 0
     max: AtLeastOne | None = None
+    maps: dict[str, str] = {}
     definition: str = ""
 
 
@@ -134,6 +139,7 @@ class RelationType(Guided):
     symmetric: bool = False
     transitive: bool = False
     max_per_source: AtLeastOne | None = None
+    maps: dict[str, str] = {}
 
 
 class EntityLayer(SchemeModel):

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
+    from annotator.formats.schemes import ImportedScheme, import_scheme
     from annotator.labelling.assignment import EntryTest, Wish
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
@@ -131,6 +132,7 @@ __all__ = [
     "Identities",
     "ImportOptions",
     "ImportReport",
+    "ImportedScheme",
     "KindEffort",
     "Light",
     "Line",
@@ -183,6 +185,7 @@ __all__ = [
     "filtered",
     "filtered_entries",
     "formats",
+    "import_scheme",
     "joined_choices",
     "open_project",
     "range_of_filler",
@@ -216,6 +219,7 @@ _ON_USE = {
     "FormatError": "annotator.formats.errors",
     "GoldWords": "annotator.store.gold_words",
     "GOLD": "annotator.store.openness",
+    **dict.fromkeys(("ImportedScheme", "import_scheme"), "annotator.formats.schemes"),
     "ImportOptions": "annotator.formats.importing",
     "ImportReport": "annotator.formats.intake",
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),

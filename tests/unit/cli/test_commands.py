@@ -13,7 +13,7 @@ from annotator.model.journal import Effort
 from annotator.project import open_project
 from tests import support
 from tests.frames import fill_text, frame_project, tell
-from tests.support import SCHEME, TEXTS, mark, session
+from tests.support import ROOT, SCHEME, TEXTS, mark, session
 from tests.unit.cli.support import Run
 
 HOSTILE = "[/b] \x1b[31mred\x07 \u202e \u2028 end"
@@ -101,6 +101,8 @@ def test_the_version(annotator: Run) -> None:
         ("scheme", "new", "mine", "--from", "nothing"),
         ("scheme", "new", "Not A Name"),
         ("scheme", "diff", "news-conflict", "nothing"),
+        ("scheme", "import", "nothing.conf"),
+        ("scheme", "import", "nothing.xml"),
         ("scheme", "migrate", "nothing"),
         ("scheme", "migrate", "news-conflict", "--map", "nothing.toml"),
         ("new", "--scheme", "nothing"),
@@ -455,6 +457,20 @@ def test_a_scheme_file_that_is_no_toml(annotator: Run, content: bytes) -> None:
         assert (ended.code, ended.out) == (2, ""), words
         assert "bad.toml" in ended.err and "fault of its own" not in ended.err
     assert not Path("mine.toml").exists()
+
+
+def test_schemes_of_other_programs_are_printed_or_written(annotator: Run) -> None:
+    conf = ROOT / "tests/data/samples/brat-news-tutorial/annotation.conf"
+
+    printed = annotator("scheme", "import", str(conf))
+    written = annotator("scheme", "import", str(conf), "-o", "own.toml")
+
+    assert (printed.code, written.code) == (0, 0)
+    assert annotator("scheme", "check", "own.toml").code == 0
+    assert "Merge_org" in annotator("scheme", "show", "own.toml").out
+    assert 'maps = { import = "Merge-org" }' in printed.out
+    again = annotator("scheme", "import", str(conf), "-o", "own.toml")
+    assert (again.code, "--force" in again.err) == (2, True)
 
 
 def test_schemes_are_shown_and_derived(annotator: Run) -> None:

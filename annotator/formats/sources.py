@@ -179,14 +179,15 @@ def _found(source: Source, wanted: Wanted, *, in_folder: bool) -> AnyFound:
         raise Place(source.name).refused(
             f"no format reads {ending}; name one with --format (see: annotator formats)."
         )
-    lacking = next(filter(None, (one.lacks() for one in candidates)), "")
+    found = next((one for one in candidates if one.reader().recognises(source)), None)
+    # Of several formats with this ending only the one that it is has to be installed.
+    lacking = (found or candidates[-1]).lacks()
     if lacking and in_folder:
         return Skipped(source.name, lacking)
     if lacking:
         raise Place(source.name).refused(f"{lacking}.")
-    for one in candidates:
-        if one.reader().recognises(source):
-            return Found(source, one)
+    if found:
+        return Found(source, found)
     if in_folder:
         return Skipped(source.name, "no articles")
     return Found(source, candidates[-1])  # it says what it misses

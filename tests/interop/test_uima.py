@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from annotator.formats.errors import ImportRefused
+from annotator.formats.inception import DKPRO
 from annotator.formats.mapping import Names
-from annotator.formats.uima.names import DKPRO, ENTITY, FRAGMENT, FRAME, RELATION
+from annotator.formats.uima.names import ENTITY, FRAGMENT, FRAME, RELATION
 from tests.unit.formats.projects import (
     EXAMPLE,
     TAIL,
@@ -88,7 +89,8 @@ def test_the_example_is_written_as_the_reference_has_it(tmp_path: Path, kind: st
     made = load(file_of(kind, example_record(), tmp_path / "out"))
     reference = load(EXAMPLE / ("d.cas.json" if kind == "cas-json" else "d.xmi"))
     assert made.sofa_string == reference.sofa_string
-    more = {"note", "unsure"}
+    # What features cannot hold, and what the reference leaves out.
+    more = {"attributes", "note", "unsure"}
     assert said(reference) <= said(made)
     assert {one.split()[2] for one in said(made) - said(reference)} <= more
 
@@ -184,7 +186,9 @@ def test_characters_that_xml_lacks_are_told(tmp_path: Path) -> None:
 # -------------------------------------------------------------------- projects of INCEpTION
 
 
-def project_file(folder: Path, text: str = "💥 Anna met Bob in Rome.", **changes: Any) -> Path:
+def project_file(
+    folder: Path, text: str = "💥 Anna met Bob at the Inn in Rome.", **changes: Any
+) -> Path:
     """Write a CAS as a project of INCEpTION has it, with offsets in UTF-16."""
     types = cassis.TypeSystem()
     annotation = "uima.tcas.Annotation"
@@ -213,10 +217,11 @@ def project_file(folder: Path, text: str = "💥 Anna met Bob in Rome.", **chang
     met = event(begin=text.index("met"), end=text.index("met") + 3, kind="Meet")
     links = [link(role="who", target=anna), link(role="where", target=rome), link(role="when")]
     met.Arguments = types.get_type("uima.cas.FSArray")(elements=links)
-    lives = relation(begin=rome.begin, end=rome.end, label="lives_in")
-    lives.Governor, lives.Dependent = anna, rome
+    inn = named(begin=text.index("Inn"), end=text.index("Inn") + 3, value="FAC")
+    lies = relation(begin=rome.begin, end=rome.end, label="lies_in")
+    lies.Governor, lies.Dependent = inn, rome
     words = [token(begin=anna.begin, end=anna.end), tag(begin=0, end=1, PosValue="SYM")]
-    for one in (sentence(begin=0, end=len(text)), *words, anna, rome, met, lives):
+    for one in (sentence(begin=0, end=len(text)), *words, anna, inn, rome, met, lies):
         cas.add(one)
     path = folder / "a.json"
     path.write_text(cas.to_json(), encoding="utf-8")
@@ -226,7 +231,7 @@ def project_file(folder: Path, text: str = "💥 Anna met Bob in Rome.", **chang
 
 
 MAP = Names(
-    types={"PER": "PERSON", "LOC": "GPE", "Meet": "PROTEST", "lives_in": "located_in"},
+    types={"PER": "PERSON", "LOC": "GPE", "Meet": "PROTEST", "lies_in": "located_in"},
     roles={"who": "actor", "where": "place"},
 )
 
@@ -241,6 +246,7 @@ def test_layers_of_another_project_are_read_under_other_names(tmp_path: Path, en
     found = layers_of(one)
     assert [(o["text"], o["type"]) for o in found["entities"]] == [
         ("Anna", "PERSON"),
+        ("Inn", "FAC"),
         ("Rome", "GPE"),
     ]
     (incident,) = found["incidents"]
@@ -255,11 +261,13 @@ def test_layers_of_another_project_are_read_under_other_names(tmp_path: Path, en
 
 
 def test_a_mark_at_the_beginning_is_kept_out(tmp_path: Path) -> None:
-    (one,) = read_back("cas-json", project_file(tmp_path, "\ufeffAnna met Bob in Rome."), names=MAP)
+    (one,) = read_back(
+        "cas-json", project_file(tmp_path, "\ufeffAnna met Bob at the Inn in Rome."), names=MAP
+    )
 
     assert one.document.article.bom
-    assert one.document.text == "Anna met Bob in Rome."
-    assert [o["text"] for o in layers_of(one)["entities"]] == ["Anna", "Rome"]
+    assert one.document.text == "Anna met Bob at the Inn in Rome."
+    assert [o["text"] for o in layers_of(one)["entities"]] == ["Anna", "Inn", "Rome"]
 
 
 @pytest.mark.parametrize(
@@ -269,13 +277,11 @@ def test_the_samples_are_read_or_refused_in_a_sentence(tmp_path: Path, path: Pat
     file = new_project(tmp_path)
     others = path.with_name("debug.xmi")
     for one in (path, others) if others.exists() else (path,):
-        reference = json.loads(path.read_text(encoding="utf-8"))["%FEATURE_STRUCTURES"]
-        texts = [item["sofaString"] for item in reference if item.get("sofaString")]
-        if texts:
+        if "sofaString" in one.read_text(encoding="utf-8"):
             report = take(file, one, layer="ann")
             assert report.articles + report.duplicate_count == 1
         else:
-            with pytest.raises(ImportRefused, match="there is no text in it"):
+            with pytest.raises(ImportRefused, match=r"no text in it|stands twice|no XMI that fits"):
                 take(file, one, layer="ann")
 
 
@@ -302,7 +308,7 @@ def changed(path: Path, old: str, new: str) -> Path:
         ('"sofaString"', '"sofaStrin"', "no text in it"),
         ('"%VIEWS"', '"%VIEWS', "a.json, line 1: it is no JSON from character"),
         ("Anna met", "Anna\\ud800 met", "half a surrogate pair"),
-        ('"@Governor": 5, ', "", "it has no Governor"),
+        ('"@Governor": 6, ', "", "it has no Governor"),
     ],
 )
 def test_what_does_not_fit_is_refused(tmp_path: Path, old: str, new: str, why: str) -> None:

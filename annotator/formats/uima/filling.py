@@ -113,10 +113,10 @@ class _Filling:
         self._metadata()
         return self._cas
 
-    def _add(self, name: str, **features: Any) -> Any:
+    def _add(self, kind: str, /, **features: Any) -> Any:
         """Put a feature structure into the CAS; features that are "" stay unset."""
         given = {key: value for key, value in features.items() if value not in ("", None)}
-        made = self._types.get_type(name)(**given)
+        made = self._types.get_type(kind)(**given)
         self._cas.add(made)
         return made
 

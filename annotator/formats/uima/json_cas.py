@@ -72,9 +72,9 @@ def _check(text: str, place: Place) -> None:
     if not isinstance(found, dict) or not isinstance(found.get("%TYPES"), dict):
         raise place.refused("there is no type system (%TYPES) in it; export it with one.")
     check_storable("".join(_texts(found)), place)
-    structures = found.get(_STRUCTURES)
+    structures = found.get(_STRUCTURES, [])
     if not isinstance(structures, list | dict):
-        raise place.refused(f"there is no list {_STRUCTURES} in it; export it again.")
+        raise place.refused(f"{_STRUCTURES} is no list; export it again.")
     _check_references(structures, place)
 
 

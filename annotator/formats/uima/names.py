@@ -2,6 +2,7 @@
 
 from keyword import iskeyword
 
+from annotator.formats.inception import DKPRO
 from annotator.model.scheme import Scheme
 
 ANNOTATION = "uima.tcas.Annotation"
@@ -12,7 +13,6 @@ ARRAY = "uima.cas.FSArray"
 STRING = "uima.cas.String"
 BOOLEAN = "uima.cas.Boolean"
 
-DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 SENTENCE = f"{DKPRO}segmentation.type.Sentence"
 METADATA = f"{DKPRO}metadata.type.DocumentMetaData"
 

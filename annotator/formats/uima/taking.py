@@ -19,10 +19,17 @@ from annotator.formats.drafts import (
     DraftValue,
 )
 from annotator.formats.errors import Place
+from annotator.formats.inception import (
+    Keys,
+    covering,
+    is_left_out,
+    is_passed_over,
+    label_feature,
+    short_name,
+)
 from annotator.formats.reading import Came, Given, Piece
 from annotator.formats.uima.names import (
     ANNOTATION,
-    DKPRO,
     DOCUMENT,
     DOCUMENT_LABEL,
     FRAGMENT,
@@ -40,18 +47,6 @@ from annotator.model.spans import Span, hull
 
 _MARK = "\ufeff"
 
-_PASSED_OVER = (
-    f"{DKPRO}segmentation.",
-    f"{DKPRO}metadata.",
-    "de.tudarmstadt.ukp.clarin.webanno.api.type.",
-    "de.tudarmstadt.ukp.inception.",
-    "uima.",
-)
-"""What says nothing that an annotator marks: tokens, sets of tags, the tool's own notes."""
-
-_LEFT_OUT = tuple(
-    f"{DKPRO}{name}." for name in ("lexmorph", "syntax", "coref", "structure", "transform")
-)
 _WITHOUT_MEANING = ("sofa", "begin", "end", "Governor", "Dependent")
 
 
@@ -98,17 +93,6 @@ def _moved(pieces: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(Span(max(0, one.start - 1), one.end - 1) for one in pieces)
 
 
-def covering(units: Sequence[Span], text: str) -> tuple[Span, ...]:
-    """Return sentences in order if together they hold all of a text; none if they do not."""
-    found = sorted({one for one in units if text[one.start : one.end].strip()})
-    end = 0
-    for unit in found:
-        if unit.start < end or text[end : unit.start].strip():
-            return ()
-        end = unit.end
-    return () if text[end:].strip() else tuple(found)
-
-
 class _Taking:
     """The view of a CAS on its way into a draft."""
 
@@ -133,21 +117,21 @@ class _Taking:
                 units.append(self._range(one))
             elif name == FRAGMENT:
                 self._pieces.setdefault(id(one.owner), []).append(self._range(one))
-            elif name.startswith(_LEFT_OUT) or name == ANNOTATION or _is_chain(one):
+            elif is_left_out(name) or name == ANNOTATION or _is_chain(one):
                 self.draft.left_out.append(f"annotations of the layer {_short(one)}")
             elif self._is_item(one):
                 items.append(one)
         self.draft.sentences = covering(units, self.draft.text)
-        counts: Counter[str] = Counter()
+        keys = Keys()
         for one in items:
-            self._keys[id(one)] = self._key(one, counts)
+            self._keys[id(one)] = self._key(one, keys)
         for one in items:
             self._take(one)
 
     def _is_item(self, one: Any) -> bool:
         """Tell whether somebody marked this, with a range of text or as what does without one."""
         name = one.type.name
-        if name not in OURS and name.startswith(_PASSED_OVER):
+        if name not in OURS and is_passed_over(name):
             return False
         if not self._is(one, ANNOTATION) or name == FRAME:
             return True
@@ -180,15 +164,13 @@ class _Taking:
             )
             self.id = str(getattr(one, "documentId", "") or "")
 
-    def _key(self, one: Any, counts: Counter[str]) -> str:
+    def _key(self, one: Any, keys: Keys) -> str:
         """Return our id of an item, else what is found again in a later export."""
         uid = _text(one, "uid") if one.type.name in OURS else ""
         if uid:
             return uid
-        place = f" {one.begin}-{one.end}" if self._is(one, ANNOTATION) else ""
-        key = " ".join(filter(None, (_short(one), _type(one)))) + place
-        counts[key] += 1
-        return key if counts[key] == 1 else f"{key} ({counts[key]})"
+        place = f"{one.begin}-{one.end}" if self._is(one, ANNOTATION) else ""
+        return keys.key(_short(one), _type(one), place)
 
     def _take(self, one: Any) -> None:
         names = _names(one)
@@ -305,7 +287,7 @@ def _order(one: Any) -> tuple[int, int, int]:
 
 
 def _short(one: Any) -> str:
-    return str(one.type.name).rpartition(".")[2]
+    return short_name(one.type.name)
 
 
 def _names(one: Any) -> list[str]:
@@ -331,10 +313,7 @@ def _label_feature(one: Any) -> str:
         for feature in one.type.all_features
         if feature.rangeType.name == STRING and feature.name not in _WITHOUT_MEANING
     ]
-    for name in ("value", "label"):
-        if name in texts:
-            return name
-    return texts[0] if len(texts) == 1 else ""
+    return label_feature(texts)
 
 
 def _values(one: Any) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What projects of INCEpTION and WebAnno have in every format: names of layers, and how to take them.
+"""What projects of INCEpTION and WebAnno have in common: names of layers, and how to take them.
 
 Source: the layers of DKPro Core, which come with these programs, and the manual of INCEpTION.
 """

@@ -252,6 +252,14 @@ BUILT_IN = (
         module="annotator.formats.articles_jsonl",
     ),
     Format(
+        name="webanno",
+        title="WebAnno TSV 3: a line for each token, with layers in columns",
+        endings=(".tsv",),
+        reads=True,
+        cannot_carry="what stands between sentences, mentions in pieces, metadata",
+        module="annotator.formats.webanno",
+    ),
+    Format(
         name="articles-csv",
         title="articles: a table with a text column and metadata columns",
         endings=(".csv", ".tsv"),

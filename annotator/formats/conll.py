@@ -32,7 +32,7 @@ _OUTSIDE = "O"
 # -------------------------------------------------------------------------------------- reading
 
 
-class _Token(NamedTuple):
+class TaggedToken(NamedTuple):
     """A token with its tag; the line that ends a sentence has no text."""
 
     line: int
@@ -51,7 +51,7 @@ def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
     Raises:
         ImportRefused: the file cannot be read, or a line has no tag.
     """
-    tokens: list[_Token] = []
+    tokens: list[TaggedToken] = []
     number, first = 0, 1
     for token in _tokens(source):
         if token.text != _DOCUMENT:
@@ -71,9 +71,9 @@ def prepare(piece: Piece, settings: Settings) -> Prepared:
     Raises:
         ImportRefused: a tag is not in the scheme.
     """
-    tokens: Sequence[_Token] = piece.data
+    tokens: Sequence[TaggedToken] = piece.data
     parts: list[str] = []
-    length, sentences, found = 0, [], _Found(piece.place.file)
+    length, sentences, found = 0, [], TagSpans(piece.place.file)
     begin = 0
     for token in tokens:
         if token.text:
@@ -96,18 +96,18 @@ def prepare(piece: Piece, settings: Settings) -> Prepared:
     return prepared(draft, piece.place, settings)
 
 
-def _tokens(source: Source) -> Iterator[_Token]:
+def _tokens(source: Source) -> Iterator[TaggedToken]:
     place = Place(source.name)
     try:
         with source.path.open(encoding="utf-8-sig", newline="\n") as stream:
             for number, line in enumerate(stream, 1):
                 columns = line.split()
                 if not columns:
-                    yield _Token(number, "", _OUTSIDE)
+                    yield TaggedToken(number, "", _OUTSIDE)
                 elif columns[0] == _DOCUMENT:
-                    yield _Token(number, _DOCUMENT, _OUTSIDE)
+                    yield TaggedToken(number, _DOCUMENT, _OUTSIDE)
                 elif len(columns) > 1 and _TAG.fullmatch(columns[-1]):
-                    yield _Token(number, columns[0], columns[-1])
+                    yield TaggedToken(number, columns[0], columns[-1])
                 elif not line.startswith("#"):
                     raise Place(source.name, number).refused(
                         "the line does not end in a tag, such as O or B-PERSON; correct it."
@@ -118,13 +118,13 @@ def _tokens(source: Source) -> Iterator[_Token]:
         raise place.refused("it is no UTF-8; write it again.") from None
 
 
-def _piece(source: Source, tokens: list[_Token], number: int, line: int) -> Piece:
+def _piece(source: Source, tokens: list[TaggedToken], number: int, line: int) -> Piece:
     name = f"{source.name}:{number}" if number else source.name
     size = sum(len(token.text) for token in tokens)
     return Piece(Place(source.name, line), tokens, size, name, source.given_for(name))
 
 
-class _Found:
+class TagSpans:
     """The mentions that tags make, in any of the spellings.
 
     IOB1 needs no telling: there and in IOB2 a `B-` always begins a mention, and an `I-` that
@@ -137,7 +137,7 @@ class _Found:
         self._file = file
         self._open: tuple[str, str, Span] | None = None
 
-    def take(self, token: _Token, place: Span) -> None:
+    def take(self, token: TaggedToken, place: Span) -> None:
         """Take a token that stands at a place."""
         letter, _, kind = token.tag.partition("-")
         begins = letter in "BSU" or not self._open or self._open[1] != kind

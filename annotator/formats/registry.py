@@ -146,6 +146,15 @@ BUILT_IN = (
         files=("conll/*.conll",),
     ),
     Format(
+        name="conllu",
+        title="CoNLL-U Plus: tokens with mentions as brackets in MISC; CoNLL-U in",
+        endings=(".conllu", ".conllup"),
+        reads=True,
+        cannot_carry="frames, relations, labels, attributes, notes",
+        module="annotator.formats.conllu",
+        files=("conllu/*.conllup",),
+    ),
+    Format(
         name="bioes",
         title="columns of tokens and tags: BIOES",
         endings=(),

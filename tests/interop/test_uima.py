@@ -1,6 +1,7 @@
 """CAS of UIMA: dkpro-cassis loads what we write, and what is not in the loss report comes back."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,22 @@ def test_the_samples_are_read_or_refused_in_a_sentence(tmp_path: Path, path: Pat
         else:
             with pytest.raises(ImportRefused, match=r"no text in it|stands twice|no XMI that fits"):
                 take(file, one, layer="ann")
+
+
+def test_an_archive_of_an_export_is_read(tmp_path: Path) -> None:
+    table = tmp_path / "map.toml"
+    table.write_text(
+        '[types]\nPER = "PERSON"\nLOC = "GPE"\nMeet = "PROTEST"\nlies_in = "located_in"\n'
+        '[roles]\nwho = "actor"\nwhere = "place"\n'
+    )
+    path = project_file(tmp_path).with_suffix(".xmi")
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        for name in (path.name, "TypeSystem.xml"):
+            archive.write(tmp_path / name, f"curation/{name}")
+
+    report = take(new_project(tmp_path), tmp_path / "export.zip", layer="ann", names=table)
+
+    assert (report.articles, report.annotations) == (1, {"ann": 5})
 
 
 # ------------------------------------------------------------------------------- bad input

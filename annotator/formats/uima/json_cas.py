@@ -112,11 +112,11 @@ def _with_ids(structures: list[Any]) -> Iterator[tuple[str, Any]]:
 def _targets(one: Mapping[str, Any]) -> Iterator[Any]:
     yield from (value for name, value in one.items() if name.startswith("@"))
     elements = one.get("%ELEMENTS")
-    if isinstance(elements, list) and str(one["%TYPE"]).endswith(("FSArray", "[]")):
-        is_array_of_items = (
-            not str(one["%TYPE"]).startswith("uima.cas.") or "FSArray" in one["%TYPE"]
-        )
-        yield from (item for item in elements if item is not None and is_array_of_items)
+    kind = str(one["%TYPE"])
+    # Arrays of UIMA's own types hold numbers and texts, but for these two.
+    holds_items = not kind.startswith("uima.cas.") or kind in ("uima.cas.FSArray", "uima.cas.TOP[]")
+    if isinstance(elements, list) and holds_items:
+        yield from (item for item in elements if item is not None)
 
 
 # -------------------------------------------------------------------------------------- writing

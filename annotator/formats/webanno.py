@@ -144,7 +144,7 @@ def _parsed(text: str, place: Place) -> tuple[list[_Layer], list[_Sentence]]:
         line = line.removesuffix("\r")
         key, _, value = line.partition("=")
         if key in ("#T_SP", "#T_CH", "#T_RL"):
-            layers.append(_Layer(key[-2:], *_declared(value)))
+            layers.append(_declared(key[-2:], value, Place(place.file, number)))
         elif key == "#Text":
             _add_text(sentences, number, _unescaped(value))
         elif line.strip() and not line.startswith("#"):
@@ -157,9 +157,11 @@ def _parsed(text: str, place: Place) -> tuple[list[_Layer], list[_Sentence]]:
     return layers, [sentence for sentence in sentences if sentence.rows]
 
 
-def _declared(value: str) -> tuple[str, tuple[str, ...]]:
+def _declared(kind: str, value: str, place: Place) -> _Layer:
     name, *features = value.split("|")
-    return name, tuple(features)
+    if kind == "RL" and not (features and features[-1].startswith("BT_")):
+        raise place.refused("a layer of relations ends in BT_ and the layer of their ends.")
+    return _Layer(kind, name, tuple(features))
 
 
 def _width(layer: _Layer) -> int:

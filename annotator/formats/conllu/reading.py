@@ -167,7 +167,7 @@ def _word(
         return None, inside_to
     some = (one.partition("=") for one in cells.get("MISC", "_").split("|"))
     misc = {key: value for key, equals, value in some if equals}
-    is_inside = not number[2] and int(number[1]) <= inside_to
+    is_inside = not number[2] and 0 < int(number[1]) <= inside_to
     word = _Word(place.line, cells["FORM"], misc, _tag(cells, misc), is_inside)
     return word, int(number[2]) if number[2] else inside_to
 

@@ -146,6 +146,10 @@ def test_words_inside_a_token_have_its_place(tmp_path: Path) -> None:
     assert [o["text"] for o in layers_of(one)["entities"]] == ["dell'Aquila"]
 
 
+def test_a_token_with_the_number_0_is_one(tmp_path: Path) -> None:
+    assert read(put(tmp_path, PLAIN + "0\tKabul\t_\n")).document.text == "Kabul"
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

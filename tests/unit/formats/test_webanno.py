@@ -177,6 +177,11 @@ def test_what_does_not_fit_is_refused(tmp_path: Path, old: str, new: str, why: s
     assert why in str(error.value)
 
 
+def test_relations_between_nothing_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match=r"line 2: a layer of relations ends in BT_"):
+        read(put(tmp_path, "#T_RL=webanno.custom.Relation|label", GOOD))
+
+
 def test_a_slot_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
     body = "#Text=Bob sold\n1-1\t0-3\tBob\t_\t_\t_\n1-2\t4-8\tsold\tsale\tseller\t1-1[3]\n"
 

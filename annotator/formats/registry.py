@@ -196,6 +196,17 @@ BUILT_IN = (
         files=("dygie/*.jsonl",),
     ),
     Format(
+        name="spacy",
+        title="spaCy DocBin: what `spacy train` reads, with the whole record beside",
+        endings=(".spacy",),
+        reads=True,
+        cannot_carry="nothing; what spaCy has no place for stands there as JSON",
+        module="annotator.formats.spacy_docbin",
+        files=("spacy/*/*.spacy",),
+        needs=("spacy",),
+        extra="spacy",
+    ),
+    Format(
         name="articles-jsonl",
         title="articles: JSON Lines with text and metadata keys",
         endings=(".jsonl",),

@@ -35,7 +35,7 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 @click.option(
     "--tables",
     multiple=True,
-    type=click.Choice(("csv", "jsonl")),
+    type=click.Choice(("csv", "jsonl", "parquet")),
     help="Flat tables of mentions, incidents, claims and relations as well, in tables/.",
 )
 @click.option(

@@ -289,6 +289,8 @@ def _table_formats(names: Iterable[str]) -> tuple[TableFormat, ...]:
         if name not in TABLE_FORMATS:
             known = ", ".join(TABLE_FORMATS)
             raise ExportRefused(f"Tables cannot be written as {name}; they can as {known}.")
+        if name == "parquet" and (lacks := format_named(name).lacks()):
+            raise ExportRefused(f"Tables as {name}: {lacks}.")
     return tuple(form for form in TABLE_FORMATS if form in names)
 
 

@@ -207,6 +207,17 @@ BUILT_IN = (
         extra="spacy",
     ),
     Format(
+        name="parquet",
+        title="Parquet: the records as typed columns",
+        endings=(),
+        reads=False,
+        cannot_carry="",
+        module="annotator.formats.parquet",
+        files=("parquet/*.parquet",),
+        needs=("pyarrow",),
+        extra="parquet",
+    ),
+    Format(
         name="articles-jsonl",
         title="articles: JSON Lines with text and metadata keys",
         endings=(".jsonl",),

@@ -41,7 +41,7 @@ def render(shared: Shared, writers: Sequence[Writer], chunk: Sequence[StoredLaye
     sentences = [record for one in derived for record in one.records]
     losses = [loss for one in derived for loss in one.losses]
     losses += [loss for stored in chunk for loss in _stale(stored)]
-    written = [writer.write(documents) for writer in writers]
+    written = [writer.write_derived(documents, sentences) for writer in writers]
     of_writers = {
         writer.target: in_order(one.losses) for writer, one in zip(writers, written, strict=True)
     }

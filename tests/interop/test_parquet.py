@@ -1,5 +1,7 @@
 """Parquet: what is read from it is what the records say, typed as the card says."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +12,18 @@ import pytest
 from pyarrow import parquet
 
 from annotator.formats.card import CONFIGS
+from annotator.formats.exporting import ExportOptions, export
 from annotator.formats.parquet import ParquetSink, record_schema, schema_of, table_bytes
 from annotator.store.project_file import ProjectFile
 from tests.unit.formats.projects import (
     EXAMPLE,
     SEEDS,
+    contents,
     exported,
     new_project,
     record,
     records,
+    scheme,
     take,
     write_records,
 )
@@ -122,3 +127,33 @@ def test_files_without_rows_have_their_columns(tmp_path: Path) -> None:
     for path in (tmp_path / "a").rglob("*.parquet"):
         assert parquet.read_table(path).num_rows == 0
         assert len(parquet.read_schema(path)) > 10
+
+
+def test_a_cancelled_export_leaves_nothing(file: ProjectFile, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+
+    def cancel(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(file, scheme(), tmp_path / "a", ExportOptions("ann", formats=("parquet",)), cancel)
+
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_killed_export_leaves_what_was_there(file: ProjectFile, tmp_path: Path) -> None:
+    files = exported(file, tmp_path / "a", formats=("parquet",))
+    killing = (
+        "import os, pathlib, sys\n"
+        "from annotator.project import ExportOptions, open_project\n"
+        "with open_project(sys.argv[1]) as project:\n"
+        "    options = ExportOptions('ann', formats=('parquet', 'spacy'), tables=('parquet',))\n"
+        "    project.export(pathlib.Path(sys.argv[2]), options, lambda _: os.kill(os.getpid(), 9))\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", killing, str(file.path), str(tmp_path / "a")], check=False
+    )
+
+    assert done.returncode == -9
+    assert contents(tmp_path / "a") == files

@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
+    from annotator.formats.statistics import Statistics
     from annotator.labelling.assignment import EntryTest, Wish
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
@@ -168,6 +169,7 @@ __all__ = [
     "Session",
     "Share",
     "Sitting",
+    "Statistics",
     "Step",
     "StoreError",
     "Suggesters",
@@ -227,6 +229,7 @@ _ON_USE = {
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
     "Ghost": "annotator.labelling.ghosts",
     "Guess": "annotator.labelling.guesses",
+    "Statistics": "annotator.formats.statistics",
     "Suggesters": "annotator.labelling.suggesters",
     "Made": "annotator.labelling.suggesting",
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),

@@ -148,7 +148,8 @@ def test_a_killed_export_leaves_what_was_there(file: ProjectFile, tmp_path: Path
         "from annotator.project import ExportOptions, open_project\n"
         "with open_project(sys.argv[1]) as project:\n"
         "    options = ExportOptions('ann', formats=('parquet', 'spacy'), tables=('parquet',))\n"
-        "    project.export(pathlib.Path(sys.argv[2]), options, lambda _: os.kill(os.getpid(), 9))\n"
+        "    place = pathlib.Path(sys.argv[2])\n"
+        "    project.export(place, options, lambda _: os.kill(os.getpid(), 9))\n"
     )
 
     done = subprocess.run(

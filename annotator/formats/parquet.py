@@ -5,14 +5,14 @@ of rows that are bounded, so memory is too. Nothing in the files tells the time,
 are the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, get_args, get_origin
 
 from annotator.formats.card import CONFIGS, dtype_of, fields_of, is_record
 from annotator.formats.gold_sentences import sentence_records
 from annotator.formats.writing import Context, Json, Part, Sink, Writer, Written
 
-_GROUP_BYTES = 16 << 20
+_GROUP_BYTES = 4 << 20
 """Bytes of Arrow that become one group of rows."""
 
 
@@ -61,10 +61,14 @@ class ParquetSink:
     """
 
     def __init__(self, stream: BinaryIO, schema: Any) -> None:
+        import pyarrow
         from pyarrow import parquet
 
         self._writer = parquet.ParquetWriter(
-            stream, schema, compression="zstd", write_statistics=False
+            *(stream, schema),
+            compression="zstd",
+            write_statistics=False,
+            memory_pool=pyarrow.system_memory_pool(),  # Arrow's own gives less of it back
         )
         self._waiting: list[Any] = []
         self._bytes = 0
@@ -91,13 +95,24 @@ class ParquetSink:
         self._waiting, self._bytes = [], 0
 
 
-def table_bytes(table: Any) -> bytes:
-    """Return a `pyarrow.Table` as bytes for a `ParquetSink`."""
+def table_bytes(schema: Any, columns: Iterable[Sequence[Any]]) -> bytes:
+    """Return rows as bytes for a `ParquetSink`.
+
+    Args:
+        schema: a `pyarrow.Schema`.
+        columns: the values of each column, all of the same length.
+    """
     import pyarrow
 
-    stream = pyarrow.BufferOutputStream()
-    with pyarrow.ipc.new_stream(stream, table.schema) as into:
-        into.write_table(table)
+    pool = pyarrow.system_memory_pool()
+    # Column by column: twice as fast as Arrow's own reader of JSON.
+    arrays = [
+        pyarrow.array(column, field.type, memory_pool=pool)
+        for column, field in zip(columns, schema, strict=True)
+    ]
+    stream = pyarrow.BufferOutputStream(pool)
+    with pyarrow.ipc.new_stream(stream, schema) as into:
+        into.write_table(pyarrow.table(arrays, schema=schema))
     found: bytes = stream.getvalue().to_pybytes()
     return found
 
@@ -135,12 +150,8 @@ def _type(annotation: Any) -> Any:
 
 
 def _rows(config: str, records: Sequence[Json]) -> bytes:
-    import pyarrow
-
     schema = record_schema(config)
-    # Column by column: twice as fast as Arrow's own reader of JSON.
-    columns = [pyarrow.array([one[field.name] for one in records], field.type) for field in schema]
-    return table_bytes(pyarrow.table(columns, schema=schema))
+    return table_bytes(schema, ([one[name] for one in records] for name in schema.names))
 
 
 def _file(config: str, split: str) -> str:

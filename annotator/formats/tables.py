@@ -162,18 +162,12 @@ def column_types(layout: Layout, table: str) -> dict[str, str]:
 def _parquet_parts(layout: Layout, documents: Sequence[Json]) -> Iterator[Part]:
     if "parquet" not in layout.formats:
         return
-    import pyarrow
-
     found = [_Rows(layout, document) for document in documents]
     for table in layout.columns:
         rows = [row for one in found for row in one.of(table)]
         if rows:
             schema = schema_of(column_types(layout, table))
-            columns = [
-                pyarrow.array(column, field.type)
-                for column, field in zip(zip(*rows, strict=True), schema, strict=True)
-            ]
-            data = table_bytes(pyarrow.table(columns, schema=schema))
+            data = table_bytes(schema, zip(*rows, strict=True))
             yield Part(f"tables/{table}.parquet", data)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import datasets
 import pandas
-import pyarrow
 import pytest
 from pyarrow import parquet
 
@@ -114,7 +113,7 @@ def test_rows_are_written_in_bounded_groups(
     with path.open("wb") as stream:
         sink = ParquetSink(stream, schema)
         for number in range(3):
-            sink.add(table_bytes(pyarrow.table([["x"], [number]], schema=schema)))
+            sink.add(table_bytes(schema, [["x"], [number]]))
         sink.close()
 
     assert parquet.ParquetFile(path).num_row_groups == 3

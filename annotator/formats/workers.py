@@ -61,6 +61,8 @@ def _in_processes(
     from multiprocessing import get_context
 
     pool = ProcessPoolExecutor(processes, get_context("fork"), _start, (function,))
+    usual = gc.get_threshold()
+    gc.set_threshold(_RARELY)
     try:
         running: deque[Future[R]] = deque([pool.submit(_call, first)])
         for chunk in waiting:
@@ -70,6 +72,7 @@ def _in_processes(
         while running:
             yield running.popleft().result()
     finally:
+        gc.set_threshold(*usual)
         pool.shutdown(cancel_futures=True)
 
 

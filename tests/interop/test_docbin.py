@@ -1,6 +1,7 @@
 """spaCy's DocBin: spaCy reads what we write, and what is written comes back."""
 
 import json
+import random
 import zlib
 from pathlib import Path
 from typing import Any
@@ -196,3 +197,22 @@ def test_a_file_that_was_cut_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ImportRefused, match=r"a\.spacy: "):
         read_back("spacy", path)
+
+
+def test_mutated_files_are_read_or_refused(tmp_path: Path) -> None:
+    whole = zlib.decompress((EXAMPLE / "d.spacy").read_bytes())
+    path = tmp_path / "a.spacy"
+    refused = 0
+    for seed in range(300):
+        chance = random.Random(seed)
+        data = bytearray(whole)
+        for _ in range(chance.randrange(1, 6)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+        path.write_bytes(zlib.compress(bytes(data)))
+        try:
+            read_back("spacy", path)
+        except ImportRefused as error:
+            assert str(error).startswith("a.spacy")
+            refused += 1
+    assert refused

@@ -178,6 +178,7 @@ def test_parquet_says_what_it_takes(
 ) -> None:
     monkeypatch.setattr("annotator.formats.registry.find_spec", lambda name: None)
 
-    for options in ({"tables": ("parquet",)}, {"formats": ("parquet",)}):
+    asked: list[dict[str, Any]] = [{"tables": ("parquet",)}, {"formats": ("parquet",)}]
+    for options in asked:
         with pytest.raises(ExportRefused, match=r"pip install 'annotator\[parquet\]'"):
             exported(file, tmp_path / "gold", **options)

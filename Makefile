@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop torture soak bench snapshots picture keys lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop test-release torture soak bench snapshots picture keys lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -65,8 +65,25 @@ $(INTEROP)/.ready: requirements.lock requirements-interop.lock pyproject.toml | 
 	  >$(INTEROP)/install.log 2>&1 || { cat $(INTEROP)/install.log >&2; exit 1; }
 	@touch $@
 
-test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas, label-studio-sdk
+test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas, spaCy, DuckDB, label-studio-sdk, cassis, bioc
 	@$(INTEROP)/bin/python -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop
+
+DATASETS := 2.21.0 3.6.0 4.4.1
+
+test-release: $(DATASETS:%=.venv-datasets-%/.tested) ## exports load alike in older versions of datasets
+
+.venv-datasets-%/.tested: requirements.lock tests/interop/datasets-%.lock pyproject.toml FORCE | $(BIN)/python
+	@test -d $(@D) || { $(PYTHON) -m venv $(@D) && $(@D)/bin/python -m pip \
+	  --disable-pip-version-check --quiet install --require-hashes -r requirements.lock \
+	  -r tests/interop/datasets-$*.lock; } || { rm -rf $(@D); exit 1; }
+	@$(@D)/bin/python -m pip --disable-pip-version-check --quiet install $(EDITABLE) \
+	  >$(@D)/install.log 2>&1 || { cat $(@D)/install.log >&2; exit 1; }
+	@echo "datasets $*" >&2
+	@$(@D)/bin/python -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop/test_huggingface.py
+	@touch $@
+
+.PHONY: FORCE
+FORCE:
 
 torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
 	@$(BIN)/python -m pytest -q -m torture
@@ -74,7 +91,7 @@ torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
 soak: $(VENV)/.dev ## 20,000 random keys in a terminal; others with SOAK_SEED=2 SOAK_KEYS=50000
 	@$(BIN)/python -m pytest -q -s -m soak tests/e2e/test_soak.py
 
-bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
+bench: $(VENV)/.dev $(INTEROP)/.ready ## all benchmarks; figures as JSON in bench/results/
 	@$(BIN)/python -m bench.segmentation --json bench/results/segmentation.json
 	@$(BIN)/python -m bench.candidates --json bench/results/candidates.json
 	@$(BIN)/python -m bench.effort --json bench/results/effort.json
@@ -84,6 +101,7 @@ bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
 	@$(BIN)/python -m bench.team --json bench/results/team.json
 	@$(BIN)/python -m bench.search --json bench/results/search.json
 	@$(BIN)/python -m bench.adjudication --json bench/results/adjudication.json
+	@$(INTEROP)/bin/python -m bench.interchange --json bench/results/interchange.json
 	@$(BIN)/python -m bench.footprint --json bench/results/footprint.json
 
 snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at them
@@ -117,6 +135,9 @@ lock: ## renew the locked versions (needs the network)
 	@for group in dev interop; do \
 	  { echo "-c requirements.lock"; $(PYTHON) -c 'import sys, tomllib; groups = tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]; print("\n".join(groups[sys.argv[1]]))' $$group; } > .$$group.in; \
 	  $(COMPILE) --upgrade -o requirements-$$group.lock .$$group.in && rm .$$group.in; done
+	@for version in $(DATASETS); do \
+	  printf -- '-c requirements.lock\ndatasets==%s\npandas\npytest\n' $$version > .datasets.in; \
+	  $(COMPILE) --upgrade -o tests/interop/datasets-$$version.lock .datasets.in && rm .datasets.in; done
 
 clean: ## remove environments and caches, not projects
 	@rm -rf .venv* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

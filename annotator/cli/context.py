@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -123,6 +124,16 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 def narrate(message: str) -> None:
     """Tell the person something, beside the data."""
     click.echo(plain(message), err=True)
+
+
+@contextmanager
+def cancellable() -> Iterator[None]:
+    """Let `kill` cancel as Ctrl-C does, so that nothing half made is left."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def on_terminal() -> bool:

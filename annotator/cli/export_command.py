@@ -4,7 +4,15 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.context import Settings, as_json, narrate, on_terminal, print_json, refuse_others
+from annotator.cli.context import (
+    Settings,
+    as_json,
+    cancellable,
+    narrate,
+    on_terminal,
+    print_json,
+    refuse_others,
+)
 from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 
 
@@ -35,7 +43,7 @@ from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
 @click.option(
     "--tables",
     multiple=True,
-    type=click.Choice(("csv", "jsonl")),
+    type=click.Choice(("csv", "jsonl", "parquet")),
     help="Flat tables of mentions, incidents, claims and relations as well, in tables/.",
 )
 @click.option(
@@ -105,7 +113,8 @@ def command(
         with_votes=with_votes,
         anonymous=anonymous,
     )
-    report = project.export(dest, options, _progress if on_terminal() else None)
+    with cancellable():
+        report = project.export(dest, options, _progress if on_terminal() else None)
     if on_terminal():
         click.echo("\r", err=True, nl=False)
     if json_output:

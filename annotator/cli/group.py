@@ -35,6 +35,7 @@ _COMMANDS = {
     "scheme": "Check, show or derive label schemes.",
     "search": "Words and labels in their context.",
     "show": "One article as plain lines with its annotations.",
+    "stats": "Counts and distributions, with bars.",
     "status": "Progress per annotator and article.",
     "suggest": "Run suggesters; how right they were.",
     "suggestions": "What is proposed.",

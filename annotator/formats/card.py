@@ -15,7 +15,8 @@ _MARKS = re.compile(r"([\\`*\[\]<>#|&])")
 # What YAML would read as a truth value or as nothing.
 _WORDS = frozenset(("y", "yes", "n", "no", "true", "false", "on", "off", "null"))
 _DTYPES = {str: "string", int: "int64", bool: "bool"}
-_CONFIGS: dict[str, type[BaseModel]] = {"documents": GoldDocument, "sentences": GoldSentence}
+CONFIGS: dict[str, type[BaseModel]] = {"documents": GoldDocument, "sentences": GoldSentence}
+"""The sets of records of an export, and what a record of each is."""
 
 
 class Contents(NamedTuple):
@@ -55,11 +56,16 @@ def card_text(contents: Contents) -> str:
 
 def feature_lines(model: type[BaseModel], indent: str) -> Iterator[str]:
     """Yield the YAML lines that describe the fields of a record, in their order."""
-    for name, field in model.model_fields.items():
-        if not field.is_required():
-            continue  # what only files beside the data sets have
+    for name, annotation in fields_of(model):
         yield f"{indent}- name: {name}"
-        yield from _type_lines(field.annotation, indent + "  ")
+        yield from _type_lines(annotation, indent + "  ")
+
+
+def fields_of(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    """Yield name and type of the fields that every record of a data set has, in their order."""
+    for name, field in model.model_fields.items():
+        if field.is_required():  # the others stand only in files beside the data sets
+            yield name, field.annotation
 
 
 def _front_matter(contents: Contents) -> Iterator[str]:
@@ -69,7 +75,7 @@ def _front_matter(contents: Contents) -> Iterator[str]:
     languages = ", ".join(_yaml(language) for language in sorted(contents.languages) if language)
     yield f"language: [{languages}]"
     yield "configs:"
-    for name in _CONFIGS:
+    for name in CONFIGS:
         yield f"- config_name: {name}"
         if name == "documents":
             yield "  default: true"
@@ -78,7 +84,7 @@ def _front_matter(contents: Contents) -> Iterator[str]:
             yield f"  - split: {split}"
             yield f"    path: data/{name}-{split}-*.jsonl"
     yield "dataset_info:"
-    for name, model in _CONFIGS.items():
+    for name, model in CONFIGS.items():
         yield f"- config_name: {name}"
         yield "  features:"
         yield from feature_lines(model, "  ")
@@ -87,20 +93,20 @@ def _front_matter(contents: Contents) -> Iterator[str]:
 def _type_lines(annotation: Any, indent: str) -> Iterator[str]:
     if get_origin(annotation) is tuple:
         item = get_args(annotation)[0]
-        if _is_model(item):
+        if is_record(item):
             yield f"{indent}list:"
             yield from feature_lines(item, indent)
         else:
-            yield f"{indent}sequence: {_dtype(item)}"
-    elif _is_model(annotation):
+            yield f"{indent}sequence: {dtype_of(item)}"
+    elif is_record(annotation):
         yield f"{indent}struct:"
         yield from feature_lines(annotation, indent)
     else:
-        yield f"{indent}dtype: {_dtype(annotation)}"
+        yield f"{indent}dtype: {dtype_of(annotation)}"
 
 
-def _dtype(annotation: Any) -> str:
-    """Return the dtype of a plain type, seen through `Annotated` and `Literal`."""
+def dtype_of(annotation: Any) -> str:
+    """Return string, int64 or bool for a plain type, seen through `Annotated` and `Literal`."""
     while not isinstance(annotation, type):
         annotation = get_args(annotation)[0]
         if isinstance(annotation, str):
@@ -108,7 +114,8 @@ def _dtype(annotation: Any) -> str:
     return _DTYPES[annotation]
 
 
-def _is_model(annotation: Any) -> bool:
+def is_record(annotation: Any) -> bool:
+    """Tell whether a type is a record with fields of its own."""
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 

@@ -1,7 +1,7 @@
 """The files of an export while they are written: records by split, and those of other formats."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from annotator.formats.folder import Folder, Lines, PrimedFile
 from annotator.formats.writing import Part, Sink, Writer
@@ -50,7 +50,8 @@ class Files(ExitStack):
         sink = self._sinks[name] = writer.sink(name, stream)
 
         def close(kind: type[BaseException] | None, *_: object) -> bool:
-            if kind is None:
+            # A cancelled export is thrown away, but a writer that is left open complains aloud.
+            with suppress(*([] if kind is None else [OSError])):
                 sink.close()
             return False
 

@@ -8,7 +8,7 @@ last change, so exporting twice gives the same bytes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -32,7 +32,7 @@ from annotator.formats.gold_record import Shared
 from annotator.formats.lines import json_line
 from annotator.formats.losses import RECORDS, LossReport
 from annotator.formats.registry import Format, format_named, formats
-from annotator.formats.rendering import Rendered, render
+from annotator.formats.rendering import Rendered, chunks, render
 from annotator.formats.split_members import split_members
 from annotator.formats.splits import Splits, assign, parse_splits
 from annotator.formats.tables import TABLE_FORMATS, TableFormat, TableWriter
@@ -49,7 +49,6 @@ Progress = Callable[[int], None]
 """Told the number of articles written so far, some times a second."""
 
 _ITEM_LAYERS = ("entities", "incidents", "claims", "relations", "labels")
-_CHUNK_ARTICLES, _CHUNK_CHARACTERS = 16, 200_000
 
 
 class ExportOptions(NamedTuple):
@@ -245,7 +244,7 @@ def _write_records(
         Files(folder, plan.writers) as files,
         LossReport(folder, plan.splits.names[0], targets) as report,
     ):
-        for rendered in ordered_map(partial(render, plan.shared, plan.writers), _chunks(stored)):
+        for rendered in ordered_map(partial(render, plan.shared, plan.writers), chunks(stored)):
             documents.add(rendered.documents)
             sentences.add(rendered.sentences)
             files.add(rendered.parts)
@@ -292,20 +291,9 @@ def _table_formats(names: Iterable[str]) -> tuple[TableFormat, ...]:
         if name not in TABLE_FORMATS:
             known = ", ".join(TABLE_FORMATS)
             raise ExportRefused(f"Tables cannot be written as {name}; they can as {known}.")
+        if name == "parquet" and (lacks := format_named(name).lacks()):
+            raise ExportRefused(f"Tables as {name}: {lacks}.")
     return tuple(form for form in TABLE_FORMATS if form in names)
-
-
-def _chunks(stored: Iterable[StoredLayer]) -> Iterator[list[StoredLayer]]:
-    chunk: list[StoredLayer] = []
-    size = 0
-    for layer in stored:
-        chunk.append(layer)
-        size += len(layer.text)
-        if len(chunk) >= _CHUNK_ARTICLES or size >= _CHUNK_CHARACTERS:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
 
 
 def _shared(

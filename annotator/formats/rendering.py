@@ -1,6 +1,6 @@
 """The lines of an export for a chunk of articles: pure, so that several processes can do it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from annotator.formats.folder import Lines
@@ -10,6 +10,8 @@ from annotator.formats.lines import json_line
 from annotator.formats.losses import RECORDS, in_order
 from annotator.formats.writing import Part, Writer
 from annotator.store.bulk import StoredLayer
+
+_CHUNK_ARTICLES, _CHUNK_CHARACTERS = 16, 200_000
 
 
 class Rendered(NamedTuple):
@@ -41,7 +43,7 @@ def render(shared: Shared, writers: Sequence[Writer], chunk: Sequence[StoredLaye
     sentences = [record for one in derived for record in one.records]
     losses = [loss for one in derived for loss in one.losses]
     losses += [loss for stored in chunk for loss in _stale(stored)]
-    written = [writer.write(documents) for writer in writers]
+    written = [writer.write_derived(documents, sentences) for writer in writers]
     of_writers = {
         writer.target: in_order(one.losses) for writer, one in zip(writers, written, strict=True)
     }
@@ -56,6 +58,20 @@ def render(shared: Shared, writers: Sequence[Writer], chunk: Sequence[StoredLaye
         licenses=_tally(documents, "license"),
         parts=[list(one.parts) for one in written],
     )
+
+
+def chunks(stored: Iterable[StoredLayer]) -> Iterator[list[StoredLayer]]:
+    """Yield articles some at a time, as many as one process should do at once."""
+    chunk: list[StoredLayer] = []
+    size = 0
+    for layer in stored:
+        chunk.append(layer)
+        size += len(layer.text)
+        if len(chunk) >= _CHUNK_ARTICLES or size >= _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def fullness(record: Mapping[str, Any]) -> int:

@@ -8,20 +8,30 @@ Roles and attributes of the scheme become columns: a role holds the texts of its
 import csv
 import io
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO, Literal, NamedTuple, get_args
 
 from annotator.formats.lines import json_line
-from annotator.formats.writing import Context, Framing, Json, Part, WriterByArticle, loss
+from annotator.formats.parquet import ParquetSink, schema_of, table_bytes
+from annotator.formats.writing import (
+    Context,
+    Framing,
+    Json,
+    Part,
+    Sink,
+    WriterByArticle,
+    Written,
+    loss,
+)
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import Attribute, FrameLayerName, TypedLayer
 from annotator.model.values import Count, ValueProblem
 
-TableFormat = Literal["csv", "jsonl"]
+TableFormat = Literal["csv", "jsonl", "parquet"]
 TABLE_FORMATS: tuple[TableFormat, ...] = get_args(TableFormat)
 
 Cell = str | int | bool | None
-"""None is a number that is not known: an empty cell, null in JSON Lines."""
+"""None is a number that is not known: an empty cell, null in JSON Lines and Parquet."""
 
 _ARTICLE = ("article", "title", "publisher", "published_from", "published_to", "sentence")
 _TAIL = ("status", "annotators", "origin", "unsure", "note")
@@ -62,7 +72,7 @@ class TableWriter(WriterByArticle):
     """Writes the flat tables."""
 
     target = "tables"
-    patterns = ("tables/*.csv", "tables/*.jsonl")
+    patterns = ("tables/*.csv", "tables/*.jsonl", "tables/*.parquet")
 
     def __init__(self, context: Context, formats: Iterable[TableFormat]) -> None:
         self._layout = layout_for(context.scheme, formats)
@@ -76,8 +86,20 @@ class TableWriter(WriterByArticle):
         table, _, form = file.removeprefix("tables/").partition(".")
         return Framing(_csv_line(self._layout.columns[table]) if form == "csv" else b"")
 
+    def sink(self, file: str, stream: BinaryIO) -> Sink:
+        """Return what writes the rows of a file."""
+        table, _, form = file.removeprefix("tables/").partition(".")
+        if form != "parquet":
+            return super().sink(file, stream)
+        return ParquetSink(stream, schema_of(column_types(self._layout, table)))
+
+    def write(self, documents: Sequence[Json]) -> Written:
+        """Return the rows of some articles."""
+        lines, losses = super().write(documents)
+        return Written([*lines, *_parquet_parts(self._layout, documents)], losses)
+
     def parts(self, document: Json) -> Iterator[Part]:
-        """Yield the rows of an article."""
+        """Yield the rows of an article that are lines."""
         for (table, form), lines in table_lines(self._layout, document).items():
             yield Part(f"tables/{table}.{form}", lines)
 
@@ -112,7 +134,7 @@ def layout_for(scheme: Scheme, formats: Iterable[TableFormat]) -> Layout:
 
 
 def table_lines(layout: Layout, document: Json) -> dict[tuple[str, TableFormat], bytes]:
-    """Return the rows of one document record for every file of the layout."""
+    """Return the rows of one document record for every file of lines of the layout."""
     rows = _Rows(layout, document)
     found: dict[tuple[str, TableFormat], bytes] = {}
     for table in layout.columns:
@@ -121,10 +143,32 @@ def table_lines(layout: Layout, document: Json) -> dict[tuple[str, TableFormat],
             made = rows.of(table)
             if form == "csv":
                 found[table, form] = b"".join(_csv_line(row) for row in made)
-            else:
+            elif form == "jsonl":
                 lines = (json_line(dict(zip(names, row, strict=True))) for row in made)
                 found[table, form] = b"".join(line + b"\n" for line in lines)
     return found
+
+
+def column_types(layout: Layout, table: str) -> dict[str, str]:
+    """Return string, int64 or bool for each column of a table; numbers may be missing."""
+    kinds = {column.name: column.kind for column in layout.added[table]}
+    numbers, truths = ("min", "max"), ("flag",)
+    found = dict.fromkeys(layout.columns[table], "string")
+    found |= dict.fromkeys({"start", "end"} & found.keys(), "int64") | {"unsure": "bool"}
+    found |= {name: "int64" for name, kind in kinds.items() if kind in numbers}
+    return found | {name: "bool" for name, kind in kinds.items() if kind in truths}
+
+
+def _parquet_parts(layout: Layout, documents: Sequence[Json]) -> Iterator[Part]:
+    if "parquet" not in layout.formats:
+        return
+    found = [_Rows(layout, document) for document in documents]
+    for table in layout.columns:
+        rows = [row for one in found for row in one.of(table)]
+        if rows:
+            schema = schema_of(column_types(layout, table))
+            data = table_bytes(schema, zip(*rows, strict=True))
+            yield Part(f"tables/{table}.parquet", data)
 
 
 # ------------------------------------------------------------------------------------- columns

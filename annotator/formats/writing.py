@@ -120,6 +120,14 @@ class Writer(ABC):
             documents: records, as `annotator.model.gold.GoldDocument`.
         """
 
+    def write_derived(self, documents: Sequence[Json], sentences: Sequence[Json]) -> Written:
+        """Return what `write` does, where the sentence records of the articles are at hand.
+
+        Args:
+            sentences: records, as `annotator.model.gold.GoldSentence`, of all the articles.
+        """
+        return self.write(documents)
+
 
 class WriterByArticle(Writer):
     """A writer that looks at one article at a time."""

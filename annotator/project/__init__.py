@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from annotator.formats.intake import ImportReport
     from annotator.formats.registry import formats
     from annotator.formats.schemes import ImportedScheme, import_scheme
+    from annotator.formats.statistics import Statistics
     from annotator.labelling.assignment import EntryTest, Wish
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
@@ -166,6 +167,7 @@ __all__ = [
     "Session",
     "Share",
     "Sitting",
+    "Statistics",
     "Step",
     "StoreError",
     "Suggesters",
@@ -225,6 +227,7 @@ _ON_USE = {
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
     "Ghost": "annotator.labelling.ghosts",
     "Guess": "annotator.labelling.guesses",
+    "Statistics": "annotator.formats.statistics",
     "Suggesters": "annotator.labelling.suggesters",
     "Made": "annotator.labelling.suggesting",
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from annotator.formats.exporting import ExportOptions, ExportReport
     from annotator.formats.importing import ImportOptions
     from annotator.formats.intake import ImportReport
+    from annotator.formats.statistics import Statistics
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.identity import Identities
     from annotator.labelling.migration import MigrationReport
@@ -330,6 +331,23 @@ class Project(ProjectGold):
         from annotator.formats.exporting import export
 
         return export(self.file, self.scheme, dest, options, progress)
+
+    def statistics(
+        self,
+        layer: str,
+        annotators: Sequence[str] = (),
+        progress: Callable[[int], None] | None = None,
+    ) -> "Statistics":
+        """Count a layer, and everything in it; see `formats.statistics`.
+
+        Args:
+            layer: the annotator whose layer it is, or gold.
+            annotators: whose items are counted beside.
+            progress: told after some articles how many are counted.
+        """
+        from annotator.formats.statistics import statistics
+
+        return statistics(self.file, self.scheme, layer, annotators, progress)
 
     def agreement(
         self,

@@ -1,11 +1,12 @@
 """Any installed spaCy pipeline as a suggester of mentions.
 
-Its labels become types by the scheme's own `maps`. spaCy is loaded when the first article is looked
+Its labels become types by the scheme's own `maps`; those of a pipeline that was trained on types of
+the scheme are these types. spaCy is loaded when the first article is looked
 at, which takes a while, so this is for `annotator suggest` and not for an open article.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from annotator.model.scheme import Scheme
@@ -13,11 +14,14 @@ from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal
 from annotator.suggest.base import Page, SuggesterFailed
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Changes with what becomes of a pipeline's entities."""
 
 _CONLL = "PER"
 """A label by which pipelines with the four classes of CoNLL can be told from others."""
+
+_RECOGNISER = "ner"
+"""What spaCy calls the part of a pipeline that was trained to find entities."""
 
 _SURE, _UNSURE = 0.7, 0.4
 """Scores of a label that is one type of the scheme, and of one that may be several: too often the
@@ -43,12 +47,13 @@ class SpacyPipeline:
         self._pipeline = _load(model)
         labels = [label for one in self._pipeline.pipe_labels.values() for label in one]
         self._label_set = "conll" if _CONLL in labels else "ontonotes"
+        self._learned = self._pipeline.pipe_labels.get(_RECOGNISER, ())
         said = f"{_FORMAT} {_meta(self._pipeline)} {self._pipeline.pipe_names}"
         self.version = hashlib.sha256(said.encode()).hexdigest()[:12]
 
     def suggest(self, page: Page) -> Iterator[Proposal]:
         """Yield the entities of the pipeline that lie in a wanted sentence."""
-        types = label_types(page.scheme, self._label_set)
+        types = own_types(page.scheme, self._learned) or label_types(page.scheme, self._label_set)
         texts = [page.text[one.start : one.end] for one in page.wanted]
         for sentence, found in zip(page.wanted, self._pipeline.pipe(texts), strict=True):
             for entity in found.ents:
@@ -77,6 +82,19 @@ def label_types(scheme: Scheme, label_set: str) -> dict[str, tuple[str, float]]:
         for label in filter(None, said.split(" / ")):
             by_label.setdefault(label, []).append(kind.name)
     return {label: _chosen(scheme, names) for label, names in by_label.items()}
+
+
+def own_types(scheme: Scheme, labels: Collection[str]) -> dict[str, tuple[str, float]]:
+    """Return what `label_types` does for a pipeline that learned the scheme's own types.
+
+    Returns:
+        Nothing where a label is no type of the scheme, or where all are labels of OntoNotes too:
+        its `ORG` may be several types.
+    """
+    types = {kind.name for kind in scheme.choosable_types("entities")}
+    if not types.issuperset(labels) or label_types(scheme, "ontonotes").keys() >= set(labels):
+        return {}
+    return {label: (label, _SURE) for label in labels}
 
 
 def tidied(text: str, span: Span) -> Span:

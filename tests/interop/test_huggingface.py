@@ -57,10 +57,10 @@ def untouched(tmp_path: Path) -> Path:
     return tmp_path / "export"
 
 
-def load(folder: Path, config: str | None = None) -> Any:
-    """Load the one split of a configuration."""
+def load(folder: Path, config: str | None = None, split: str = "train") -> Any:
+    """Load one split of a configuration."""
     return datasets.load_dataset(
-        str(folder), config, split="train", cache_dir=str(folder.parent / "loaded")
+        str(folder), config, split=split, cache_dir=str(folder.parent / "loaded")
     )
 
 
@@ -74,6 +74,20 @@ def test_a_configuration_loads_as_it_was_written(
     loaded = list(load(folder, config))
 
     assert loaded == records((folder / name).read_bytes())
+
+
+@pytest.mark.parametrize("config", ["documents", "sentences"])
+def test_every_split_loads_as_it_was_written(tmp_path: Path, config: str) -> None:
+    file = new_project(tmp_path)
+    take(file, SEEDS)
+    take(file, EXAMPLE / "gold.jsonl", layer="ann")
+    splits = ("train", "dev", "test")
+    exported(file, tmp_path / "export", split="train=0.4,dev=0.3,test=0.3")
+
+    for split in splits:
+        written = records((tmp_path / f"export/data/{config}-{split}-00000.jsonl").read_bytes())
+        assert list(load(tmp_path / "export", config, split)) == written
+        assert {one["split"] for one in written} == {split}
 
 
 def test_documents_are_the_default(export: Path) -> None:

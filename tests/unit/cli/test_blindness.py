@@ -31,6 +31,8 @@ ASKED = (
     ("effort", "--json"),
     ("effort", "2", "--json"),
     ("duplicates", "--json"),
+    ("stats",),
+    ("stats", "--json"),
     ("keys",),
 )
 """Every way to look at the project but `status`, which counts."""

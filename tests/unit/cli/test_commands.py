@@ -1,6 +1,8 @@
 """Every command that reports: data on standard output, narration beside it, exit codes."""
 
 import json
+import os
+import signal
 import sqlite3
 from pathlib import Path
 
@@ -516,3 +518,18 @@ def test_a_project_goes_over_to_another_scheme(annotator: Run) -> None:
     ended = annotator("-p", "new.db", "scheme", "migrate", "next.toml", "--map", "bad.toml")
     assert ended.code == 2 and "bad.toml:2: types.GPEE" in ended.err
     assert annotator("-p", "new.db", "verify").code == 0
+
+
+def test_an_export_that_is_killed_leaves_nothing(
+    annotator: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.cli.export_command.on_terminal", lambda: True)
+    monkeypatch.setattr(
+        "annotator.cli.export_command._progress", lambda _: os.kill(os.getpid(), signal.SIGTERM)
+    )
+    (tmp_path / "there").mkdir()
+
+    ended = annotator("export", tmp_path / "there" / "gold")
+
+    assert ended.code == 130
+    assert not list((tmp_path / "there").iterdir())

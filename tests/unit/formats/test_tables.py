@@ -171,3 +171,14 @@ def test_an_unknown_format_of_tables_is_refused(file: ProjectFile, tmp_path: Pat
     with pytest.raises(ExportRefused, match="Tables cannot be written as xlsx; they can as csv"):
         export(file, scheme(), tmp_path / "gold", ExportOptions("ann", tables=("xlsx",)))
     assert not (tmp_path / "gold").exists()
+
+
+def test_parquet_says_what_it_takes(
+    file: ProjectFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.formats.registry.find_spec", lambda name: None)
+
+    asked: list[dict[str, Any]] = [{"tables": ("parquet",)}, {"formats": ("parquet",)}]
+    for options in asked:
+        with pytest.raises(ExportRefused, match=r"pip install 'annotator\[parquet\]'"):
+            exported(file, tmp_path / "gold", **options)

@@ -11,7 +11,7 @@ from annotator.model.spans import Span
 from annotator.project import DEFAULT_SCHEME, scheme_source
 from annotator.suggest.base import Page, SuggesterFailed
 from annotator.suggest.registry import pipeline, pipeline_name
-from annotator.suggest.spacy_pipeline import SpacyPipeline, label_types, tidied
+from annotator.suggest.spacy_pipeline import SpacyPipeline, label_types, own_types, tidied
 from tests.support import document
 
 
@@ -73,6 +73,15 @@ def test_labels_become_the_types_of_the_packaged_scheme(page: Page) -> None:
     assert types["TIME"][0] == "DATE"
     assert types["ORG"][1] < 0.5 < types["GPE"][1]  # of five types, and of one
     assert "" not in types
+
+
+def test_a_pipeline_that_learned_types_of_the_scheme_proposes_them(page: Page) -> None:
+    found = own_types(page.scheme, ("ORG", "ARMED_GROUP"))
+
+    assert found == {"ORG": ("ORG", 0.7), "ARMED_GROUP": ("ARMED_GROUP", 0.7)}
+    assert own_types(page.scheme, ("ORG", "GPE")) == {}
+    assert own_types(page.scheme, ("ORG", "ARMED_GROUP", "CARDINAL")) == {}
+    assert own_types(page.scheme, ()) == {}
 
 
 def test_the_four_classes_of_other_pipelines_have_a_map_of_their_own(

@@ -9,6 +9,7 @@ claim here becomes a frame with that trigger. A relation there whose name is a r
 starts from fills that role.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -127,6 +128,8 @@ class Draft:
     labels: list[DraftLabel] = field(default_factory=list)
     done: tuple[Layer, ...] = ()
     """Layers that the file says were finished in all of the text."""
+    done_at: dict[Layer, list[int]] = field(default_factory=dict)
+    """Layers that it says were finished in some sentences: a code point of each."""
     places: dict[str, Place] = field(default_factory=dict)
     """Where items stand in the file, by key, for messages; the article's place for the others."""
     left_out: list[str] = field(default_factory=list)
@@ -147,7 +150,7 @@ def prepared(draft: Draft, place: Place, settings: Settings) -> Prepared:
     """
     document = _document(draft, place, settings)
     finished = draft.done + tuple(one for one in settings.done if one not in draft.done)
-    if not draft.is_annotated and not finished:
+    if not draft.is_annotated and not finished and not draft.done_at:
         return Prepared(place, document, left_out=tuple(draft.left_out))
     annotator = settings.annotator or draft.annotator
     if not ids.is_annotator_name(annotator):
@@ -156,7 +159,7 @@ def prepared(draft: Draft, place: Place, settings: Settings) -> Prepared:
     taking = _Taking(draft, document, annotator, place, settings)
     items = taking.items()
     taking.check_scheme(items)
-    completions = tuple(_completions(document, annotator, finished, settings.now))
+    completions = tuple(_completions(draft, document, annotator, finished, settings.now))
     return Prepared(
         place,
         document,
@@ -188,13 +191,18 @@ def _document(draft: Draft, place: Place, settings: Settings) -> Document:
 
 
 def _completions(
-    document: Document, annotator: str, layers: Iterable[Layer], now: str
+    draft: Draft, document: Document, annotator: str, layers: Iterable[Layer], now: str
 ) -> Iterator[Completion]:
-    for layer in layers:
-        for unit in document.sentences:
+    starts = [unit.start for unit in document.sentences]
+    done = {layer: starts for layer in layers}
+    for layer, places in draft.done_at.items():
+        some = {max(0, bisect_right(starts, at) - 1) for at in places}
+        done.setdefault(layer, [starts[number] for number in sorted(some)])
+    for layer, sentences in done.items():
+        for start in sentences:
             yield Completion(
                 article=document.article.id,
-                sentence=unit.start,
+                sentence=start,
                 layer=layer,
                 annotator=annotator,
                 state="done",

@@ -102,9 +102,12 @@ def prepare(piece: Piece, settings: Settings) -> Prepared:
     draft = Draft(text, Came(piece.source), piece.given, sentences=covering(units, text))
     _take_tags(draft, words, places, piece.place)
     _Brackets(draft, article.features, piece.place).take(words, places)
-    states = {one.comments.get("entities", "") for one in article.sentences}
-    if states == {"done"} or (states == {""} and draft.spans):
+    states = [one.comments.get("entities", "") for one in article.sentences]
+    if not any(states) and draft.spans:
         draft.done = ("entities",)
+    finished = [unit.start for unit, state in zip(units, states, strict=True) if state == "done"]
+    if finished:
+        draft.done_at["entities"] = finished
     return prepared(draft, piece.place, settings)
 
 

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from annotator.formats.errors import ImportRefused
 from annotator.formats.mapping import Names
-from tests.unit.formats.projects import EXAMPLE, entity, example_record, new_project, record, take
+from tests.unit.formats.projects import (
+    EXAMPLE,
+    entity,
+    example_record,
+    new_project,
+    record,
+    take,
+    unit,
+)
 from tests.unit.formats.rich_records import (
     as_gold,
     comparable,
@@ -195,3 +203,14 @@ def test_mutated_files_are_read_or_refused(
         assert "a.conllu" in str(refused)
     else:
         assert all(one.document.text for one in found)
+
+
+def test_sentences_come_back_finished_or_open(tmp_path: Path) -> None:
+    text = "Kabul fell. Herat fell."
+    units = [unit(1, 0, 11, done=["entities"]), unit(2, 12, 23)]
+    written("conllu", [record(text, sentences=units)], tmp_path)
+
+    (back,) = read_back("conllu", tmp_path / "conllu/train.conllup")
+
+    assert back.layer
+    assert [(one.layer, one.sentence) for one in back.layer.completions] == [("entities", 0)]

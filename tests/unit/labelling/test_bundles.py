@@ -293,7 +293,7 @@ def damages() -> Iterator[tuple[str, Callable[[Path], None], str]]:
         sql("UPDATE project SET value = 'other' WHERE key = 'id'")(path)
 
     yield "cut off", cut_off, "damaged"
-    yield "text", not_sqlite, "no project file"
+    yield "text", not_sqlite, "is no bundle"
     yield "another project", other_project, "another project"
     yield (
         "newer",

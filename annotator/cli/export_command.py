@@ -1,6 +1,7 @@
 """`annotator export`: gold JSONL, and other formats beside it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,9 @@ from annotator.cli.context import (
     refuse_others,
 )
 from annotator.cli.outcome import FOUND_PROBLEMS, BadInput
+
+if TYPE_CHECKING:
+    from annotator.project import ExportReport
 
 
 @click.command(
@@ -74,18 +78,12 @@ def command(
     settings: Settings,
     /,
     dest: Path,
-    formats: tuple[str, ...],
     layer: str | None,
-    force: bool,
     exported_at: str | None,
-    tables: tuple[str, ...],
     split: str | None,
-    counts: str,
-    seed: int,
-    with_votes: bool,
-    anonymous: bool,
     strict: bool,
     json_output: bool,
+    **options: Any,
 ) -> int:
     """Write a layer into the folder DEST as a data set of documents and sentences.
 
@@ -97,31 +95,27 @@ def command(
     layer = layer or ("gold" if project.has_gold() else settings.annotator)
     if layer != "gold":
         refuse_others(project, settings.annotator, layer)
-        if with_votes or anonymous:
+        if options["with_votes"] or options["anonymous"]:
             raise BadInput(
                 "--with-votes and --anonymous go with gold: annotator export --layer gold"
             )
-    options = ExportOptions(
-        layer=layer,
-        exported_at=exported_at or "",
-        formats=formats,
-        split=split or "",
-        seed=seed,
-        counts=counts,
-        force=force,
-        tables=tables,
-        with_votes=with_votes,
-        anonymous=anonymous,
-    )
+    wanted = ExportOptions(layer, exported_at=exported_at or "", split=split or "", **options)
     with cancellable():
-        report = project.export(dest, options, _progress if on_terminal() else None)
+        report = project.export(dest, wanted, _progress if on_terminal() else None)
     if on_terminal():
         click.echo("\r", err=True, nl=False)
     if json_output:
         print_json({**report._asdict(), "folder": str(report.folder)})
+    _tell(report, layer)
+    # What was moved is still there, as a mention over the end of a sentence is in its document.
+    lost = report.losses.get("lost", 0) + report.losses.get("changed", 0)
+    return FOUND_PROBLEMS if strict and lost else 0
+
+
+def _tell(report: "ExportReport", layer: str) -> None:
     narrate(
         f"Wrote {report.articles} articles with {sum(report.items.values())} annotations of "
-        f"{options.layer} to {report.folder}."
+        f"{layer} to {report.folder}."
     )
     if report.left_out:
         narrate(
@@ -131,9 +125,6 @@ def command(
     if report.losses:
         what = ", ".join(f"{number} {severity}" for severity, number in report.losses.items())
         narrate(f"loss-report.json lists {what}.")
-    # What was moved is still there, as a mention over the end of a sentence is in its document.
-    lost = report.losses.get("lost", 0) + report.losses.get("changed", 0)
-    return FOUND_PROBLEMS if strict and lost else 0
 
 
 def _progress(articles: int) -> None:

@@ -17,13 +17,14 @@ from annotator.cli.context import Settings, as_json, print_json, print_table
 @as_json
 @click.pass_obj
 def command(settings: Settings, article: str | None, limit: int, json_output: bool) -> None:
-    """Show your edits, newest first: who did what, when, with what effort.
+    """Show edits, newest first: who did what, when, with what effort.
 
-    Other people's edits of an article stay hidden until gold exists for it.
+    Who labels here sees their own; who does not, as a lead, sees everybody's.
     """
     project = settings.open(read_only=True)
     found = project.article(article).id if article else ""
-    entries = project.history(found, [settings.annotator], limit)
+    mine = [settings.annotator] if project.is_blind(settings.annotator) else []
+    entries = project.history(found, mine, limit)
     if json_output:
         print_json([entry.model_dump() for entry in entries])
         return

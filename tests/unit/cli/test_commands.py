@@ -533,3 +533,10 @@ def test_an_export_that_is_killed_leaves_nothing(
 
     assert ended.code == 130
     assert not list((tmp_path / "there").iterdir())
+
+
+def test_a_lead_reads_everybodys_history(annotator: Run, worked: Path) -> None:
+    found = json.loads(annotator("--as", "lead", "history", "--json").out)
+
+    assert found
+    assert "lead" not in {entry["annotator"] for entry in found}

@@ -1,5 +1,6 @@
 """The directory of an export: written beside its place, moved there when it is complete."""
 
+import glob
 import os
 import secrets
 import shutil
@@ -78,11 +79,13 @@ class Folder:
     def __init__(self, dest: Path, ours: Iterable[str] = ()) -> None:
         self._dest = dest
         self._ours = (*_OURS, *ours)
-        self._partial = dest.parent / f".{dest.name}.{secrets.token_hex(4)}.partial"
+        name = f".{dest.name}.{os.getpid()}-{secrets.token_hex(4)}.partial"
+        self._partial = dest.parent / name
         self._has_small = False
 
     def __enter__(self) -> Self:
         try:
+            _clear_killed(self._dest)
             self._partial.mkdir(parents=True)
         except OSError as error:
             raise self._refused(error) from None
@@ -199,6 +202,24 @@ class PrimedFile:
             while length and (block := source.read(min(length, 1 << 20))):
                 target.write(block)
                 length -= len(block)
+
+
+def _clear_killed(dest: Path) -> None:
+    """Take away what exports to this place left behind whose process was killed."""
+    for path in dest.parent.glob(f".{glob.escape(dest.name)}.*.partial"):
+        number = path.name.removesuffix(".partial").rpartition(".")[2].partition("-")[0]
+        if number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
 
 
 def _sync_folders(folder: Path) -> None:

@@ -553,3 +553,22 @@ def test_what_does_not_fit_is_not_exported(
     assert str(refused.value) == (
         f"{example_record()['id']}, {message}; nothing was exported, see: annotator verify"
     )
+
+
+def test_what_a_killed_export_left_behind_is_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    file = new_project(tmp_path / "project")
+    take(file, SEEDS)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f".out.{ended.pid}-00000000.partial"
+    running = tmp_path / f".out.{os.getpid()}-00000000.partial"
+    other = tmp_path / f".other.{ended.pid}-00000000.partial"
+    for folder in (left, running, other):
+        (folder / "data").mkdir(parents=True)
+
+    exported(file, tmp_path / "out")
+
+    assert not left.exists()
+    assert running.exists()
+    assert other.exists()

@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop test-release torture soak bench snapshots picture keys lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop fuzz test-release torture soak bench snapshots picture keys lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -84,6 +84,9 @@ test-release: $(DATASETS:%=.venv-datasets-%/.tested) ## exports load alike in ol
 
 .PHONY: FORCE
 FORCE:
+
+fuzz: $(VENV)/.dev ## 10,000 files with random faults for each importer
+	@ANNOTATOR_MUTATIONS=10000 $(BIN)/python -m pytest -q -n 2 tests/unit/formats/test_mutated_files.py
 
 torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
 	@$(BIN)/python -m pytest -q -m torture

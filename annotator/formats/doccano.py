@@ -155,7 +155,10 @@ def _are_words(text: str, ends: list[int], index: Mapping[int, int]) -> bool:
 
 
 def _relations(row: Json, place: Place) -> Iterator[DraftRelation]:
-    for number, one in enumerate(row.get("relations") or (), 1):
+    found = row.get("relations") or []
+    if not isinstance(found, list):
+        raise place.refused("relations should be a list.")
+    for number, one in enumerate(found, 1):
         match one:
             case {"from_id": source, "to_id": target, "type": str(kind)}:
                 yield DraftRelation(f"relation {number}", kind, str(source), str(target))

@@ -101,7 +101,8 @@ def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
     keys = _keys_beside(source)
     lines = _read(source.path, Place(source.name)).split("\n")
     heads = [(n, match[1]) for n, line in enumerate(lines) if (match := _HEAD.match(line))]
-    for (number, name), (following, _) in zip(heads, [*heads[1:], (len(lines), "")], strict=True):
+    ends = [number for number, _ in heads[1:]] + [len(lines)]
+    for (number, name), following in zip(heads, ends, strict=False):
         text = "\n".join(lines[number + 1 : following]).strip("\n") + "\n"
         if text.strip():
             place = Place(source.name, number + 1)

@@ -39,6 +39,8 @@ class _Row(NamedTuple):
 
     place: Place
     fields: Json
+    size: int
+    """Bytes."""
 
 
 def recognises(source: Source) -> bool:
@@ -61,7 +63,7 @@ def pieces(source: Source, settings: Settings) -> Iterator[Piece]:
         if rows and not follows:
             yield _piece(source, rows)
             rows = []
-        rows.append(_Row(place, fields))
+        rows.append(_Row(place, fields, len(line)))
     if rows:
         yield _piece(source, rows)
 
@@ -96,7 +98,7 @@ def _name(fields: Json) -> Any:
 def _piece(source: Source, rows: list[_Row]) -> Piece:
     place = rows[0].place
     name = f"{source.name}:{place.line}"
-    size = sum(len(row.fields.get("tokens") or ()) * 20 for row in rows)
+    size = sum(row.size for row in rows)
     return Piece(place, tuple(rows), size, name, source.given_for(name))
 
 
@@ -121,7 +123,7 @@ class _Reading:
             kind = _text(one.get("entity_type", ""))
             self._draft.spans.append(DraftSpan(key, kind, pieces, self._quoted(one, pieces)))
         for number, one in enumerate(self._list("relation_mentions"), 1):
-            ends = [_text(end.get("entity_id", "")) for end in one.get("arguments", ())]
+            ends = [_text(end.get("entity_id", "")) for end in self._arguments(one)]
             if len(ends) != 2:
                 raise self._row.place.refused(f"relation {number} does not have two arguments.")
             key = _text(one.get("id", "")) or f"relation {self._row.place.line}.{number}"
@@ -137,14 +139,19 @@ class _Reading:
         pieces = (self._span(trigger, key),)
         roles = tuple(
             (_text(argument.get("role", "")), _text(argument.get("entity_id", "")))
-            for argument in one.get("arguments", ())
+            for argument in self._arguments(one)
         )
         quoted = self._quoted(trigger, pieces)
         kind = _text(one.get("event_type", ""))
         self._draft.frames.append(DraftFrame(key, kind, pieces, quoted, roles))
 
+    def _arguments(self, one: Json) -> list[Json]:
+        return self._objects(one.get("arguments", []), "arguments")
+
     def _list(self, name: str) -> list[Json]:
-        found = self._row.fields.get(name, [])
+        return self._objects(self._row.fields.get(name, []), name)
+
+    def _objects(self, found: Any, name: str) -> list[Json]:
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             raise self._row.place.refused(f"{name} should be a list of objects.")
         return found

@@ -1,6 +1,7 @@
 """Files with random faults are read or refused in one sentence: no traceback, no hang."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -13,10 +14,28 @@ from annotator.formats.reading import Given, Settings, Source
 from annotator.formats.registry import format_named
 from annotator.formats.schemes import import_scheme
 from annotator.model.scheme_file import SchemeErrors, load_scheme
-from tests.unit.formats.projects import EXAMPLE, EXPORTED_AT, scheme
+from tests.unit.formats.projects import (
+    EXAMPLE,
+    EXPORTED_AT,
+    example_record,
+    scheme,
+    write_records,
+)
+from tests.unit.formats.rich_records import written
+from tests.unit.formats.test_muc import put as put_muc
 
-MUTATIONS = 300
-READ = {"label-studio": "ls_tasks.json", "prodigy": "prodigy.jsonl"}
+MUTATIONS = int(os.environ.get("ANNOTATOR_MUTATIONS", "300"))
+"""Of each file; `make fuzz` tries 10,000."""
+JSON_FORMATS = ("jsonl", "doccano", "wikievents", "dygie", "label-studio", "prodigy")
+FORMATS = (*JSON_FORMATS, "brat", "conll", "conllu", "webanno", "muc")
+WEBANNO = "\n".join(
+    (
+        *("#FORMAT=WebAnno TSV 3.3", "#T_SP=custom.Entity|value", "", ""),
+        "#Text=Kabul fell 💥 .",
+        *("1-1\t0-5\tKabul\tGPE\t", "1-2\t6-10\tfell\t_\t", "1-3\t11-13\t💥\tEVENT[1]\t"),
+        *("1-4\t14-15\t.\tEVENT[1]\t", ""),
+    )
+)
 SCHEMES = ("ls_config.xml", "TypeSystem.xml", "brat/annotation.conf")
 ODD: list[Any] = [None, True, -1, 10**30, 1.5, "", "x", [], {}, [None], {"a": 1}, "\ud800", "💥"]
 SIGNS = b'{}[]",:0\\\xff<>&\n\t'
@@ -60,14 +79,53 @@ def with_other_values(data: bytes, rng: Random) -> bytes:
     return json.dumps(root).encode()
 
 
-@pytest.mark.parametrize("name", READ)
-@pytest.mark.parametrize("mutate", [with_other_bytes, with_other_values])
-def test_annotations(name: str, mutate: Callable[[bytes, Random], bytes], tmp_path: Path) -> None:
-    data, path = (EXAMPLE / READ[name]).read_bytes(), tmp_path / READ[name]
+def made(name: str, folder: Path) -> Path:
+    """Write a good file of a format, with what has to stand beside it; return it."""
+    match name:
+        case "webanno":
+            path = folder / "a.tsv"
+            path.write_text(WEBANNO)
+        case "muc":
+            path = put_muc(folder)
+        case "jsonl":
+            path = write_records(folder / "gold.jsonl", example_record())
+        case _:
+            files, _ = written(name, [example_record()], folder)
+            path = folder / max(files, key=lambda one: (one.endswith((".ann", "tasks.json")), one))
+    return path
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_other_bytes(name: str, tmp_path: Path) -> None:
+    assert tried(name, tmp_path, with_other_bytes) > MUTATIONS / 20
+
+
+@pytest.mark.parametrize("name", JSON_FORMATS)
+def test_other_values(name: str, tmp_path: Path) -> None:
+    assert tried(name, tmp_path, with_other_values) > MUTATIONS / 3
+
+
+def test_other_keys_of_muc(tmp_path: Path) -> None:
+    path = put_muc(tmp_path)
+
+    assert tried("muc", tmp_path, with_other_bytes, path.with_name("key-tst1")) > MUTATIONS / 20
+
+
+def tried(
+    name: str, folder: Path, mutate: Callable[[bytes, Random], bytes], other: Path | None = None
+) -> int:
+    """Read a file with faults again and again; return how often it was refused.
+
+    Args:
+        other: the file beside it that has the faults instead.
+    """
+    path = made(name, folder)
+    faulty = other or path
+    data = faulty.read_bytes()
     reader, rng = format_named(name).reader(), Random(name)
     refused = 0
     for _ in range(MUTATIONS):
-        path.write_bytes(mutate(data, rng))
+        faulty.write_bytes(mutate(data, rng))
         source = Source(path, path.name, {})
         rules = Settings(scheme(), Given(), rng.choice(("", "ann")), EXPORTED_AT)
         try:
@@ -76,8 +134,9 @@ def test_annotations(name: str, mutate: Callable[[bytes, Random], bytes], tmp_pa
                 reader.prepare(piece, rules)
         except ImportRefused as error:
             refused += 1
-            assert str(error).startswith(path.name) and "\n" not in str(error)
-    assert refused > MUTATIONS / 3
+            said = str(error)
+            assert said.startswith((path.stem, faulty.stem)) and "\n" not in said
+    return refused
 
 
 @pytest.mark.parametrize("name", SCHEMES)

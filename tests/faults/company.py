@@ -104,8 +104,7 @@ def _patient(project: Project, seed: int, until: float) -> Iterator[str]:
     while time.monotonic() < until:
         seed += 1000
         with suppress(ProjectLocked):
-            for entry in label(project, seed, 10, f"writer{os.getpid()}"):
-                yield entry
+            yield from label(project, seed, 10, f"writer{os.getpid()}")
 
 
 def _jumping(seed: int) -> Callable[[], str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from annotator.project import open_project
+from annotator.project import Project, open_project
 from annotator.store.errors import StoreError
 from tests.faults.outcome import Outcome, Tally, entries
 from tests.faults.victim import Tell, Victim, command
@@ -67,7 +67,7 @@ def full_in_commands(folder: Path, runs: int, seed: int) -> Outcome:
                 ("export", made),
                 ("backup", made),
                 ("bundle", "ada", made),
-                ("suggest", "--again"),
+                ("suggest", "--again", "--with", "dates"),
             )[number % 5]
             with open_project(path) as project:
                 before = entries(project.file)
@@ -134,7 +134,7 @@ def errors_of_the_disk(folder: Path, runs: int, seed: int) -> Outcome:
                     tell(entry)
                 with _broken(path):
                     for attempt in range(bad):
-                        _must_fail(lambda attempt=attempt: list(label(project, attempt, 5)))
+                        _must_fail(project, attempt)
                 for entry in label(project, number + 1, good):
                     tell(entry)
 
@@ -203,9 +203,9 @@ def _broken(path: Path) -> Iterator[None]:
             os.dup2(copy, handle)
 
 
-def _must_fail(work: Callable[[], object]) -> None:
+def _must_fail(project: Project, seed: int) -> None:
     try:
-        done = work()
+        done = list(label(project, seed, 5))
     except StoreError:
         return
     assert not done, "it was told to be saved where nothing can be written"

@@ -18,7 +18,7 @@ from annotator.store.project_file import ProjectFile
 from annotator.store.tables import MIGRATION_NAMES
 from bench.scale import made_articles
 from tests.earlier import earlier
-from tests.faults.outcome import Outcome, Tally, entries
+from tests.faults.outcome import Outcome, Tally
 from tests.faults.victim import Tell, Victim, command
 from tests.faults.working import (
     adjudicating,

@@ -1,4 +1,4 @@
-"""What became of a project under a fault: what was acknowledged, what of it is lost, what is unsound."""
+"""What became of a project under a fault: what had been acknowledged, lost, made unsound."""
 
 from collections import Counter
 from collections.abc import Iterable

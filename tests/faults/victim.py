@@ -106,9 +106,12 @@ def _alive(pid: int) -> bool:
 
 
 def _work(work: Callable[[Tell], None], writing: int) -> None:
+    def tell(word: str) -> None:
+        os.write(writing, f"{word}\n".encode())
+
     code = 1
     try:
-        work(lambda word: os.write(writing, f"{word}\n".encode()) and None)
+        work(tell)
         code = 0
     except StoreError as error:
         os.write(writing, f"!{type(error).__name__}\n".encode())

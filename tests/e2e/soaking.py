@@ -1,7 +1,6 @@
 """Random keys in a real terminal, with what is known of the program that gets them."""
 
 import json
-import os
 import subprocess
 import sys
 from collections import deque
@@ -12,8 +11,8 @@ import pytest
 from annotator.project import open_project
 from annotator.resources import resource_dir
 from bench.terminal import Terminal, without_escapes
-from tests.e2e.random_keys import Burst, RandomKeys
 from tests.e2e.counted import COUNT_FILE, count_widgets
+from tests.e2e.random_keys import Burst, RandomKeys
 from tests.e2e.terminal import ANNOTATOR
 from tests.support import ROOT
 

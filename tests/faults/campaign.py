@@ -11,16 +11,18 @@ file system of its own, in a mount namespace of its own.
 import argparse
 import json
 import os
+import platform
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.faults import company, disks, kills
+from tests.faults import company, disks, kills, terminals
 from tests.faults.outcome import Outcome
 from tests.support import ROOT
 
@@ -64,8 +66,16 @@ FAULTS = {
         "a newer version migrates while an older one labels", company.two_versions, 30, 2
     ),
     "writers": Fault("many processes labelling at once", company.many_writers, 300, 15),
+    "closed": Fault("terminal closed (SIGHUP)", terminals.closed, 30, 2),
+    "resized": Fault("resize storm", terminals.resized, 20, 1),
+    "random_keys": Fault("random keys in a terminal", terminals.random_keys, 100_000, 1_000),
 }
 
+
+_HEAD = (
+    "| fault | runs | acknowledged | lost | unsound | how it ended |",
+    "|---|--:|--:|--:|--:|---|",
+)
 
 MARKS = ("<!-- campaign -->", "<!-- /campaign -->")
 """Between these stands the table in the report."""
@@ -92,8 +102,8 @@ def main() -> None:
             begun = time.monotonic()
             outcomes[name] = outcome = bring(name, Path(folder), runs, chosen.seed)
             print(f"{FAULTS[name].told}: {outcome} in {time.monotonic() - begun:.0f} s", flush=True)
-    if chosen.report:
-        write_report(chosen.report, outcomes)
+            if chosen.report:
+                write_report(chosen.report, outcomes)
 
 
 def bring(name: str, folder: Path, runs: int, seed: int = 1) -> Outcome:
@@ -117,23 +127,28 @@ def bring(name: str, folder: Path, runs: int, seed: int = 1) -> Outcome:
 
 
 def write_report(page: Path, outcomes: Mapping[str, Outcome]) -> None:
-    """Put the table of outcomes between the marks of a page."""
+    """Put outcomes into the table of a page; rows of faults that were not tried now stay."""
     begin, end = MARKS
     head, _, rest = page.read_text(encoding="utf-8").partition(begin)
-    tail = rest.partition(end)[2]
-    text = "\n".join([begin, *table(outcomes), end])
+    held, _, tail = rest.partition(end)
+    rows = {line.split(" | ")[0]: line for line in held.splitlines() if line.startswith("| ")}
+    rows |= {f"| {FAULTS[name].told}": row(name, one) for name, one in outcomes.items()}
+    told = [rows[key] for key in (f"| {fault.told}" for fault in FAULTS.values()) if key in rows]
+    text = "\n".join([begin, *_HEAD, *told, "", _measured_on(), end])
     page.write_text(f"{head}{text}{tail}", encoding="utf-8")
 
 
-def table(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
-    """Yield the lines of the table of outcomes."""
-    yield "| fault | runs | acknowledged | lost | unsound | how it ended |"
-    yield "|---|--:|--:|--:|--:|---|"
-    for name, one in outcomes.items():
-        endings = ", ".join(f"{how} {number}" for how, number in sorted(one.endings.items()))
-        ended = "; ".join(filter(None, (endings, one.more)))
-        numbers = f"{one.runs} | {one.acknowledged:,} | {one.lost} | {one.unsound}"
-        yield f"| {FAULTS[name].told} | {numbers} | {ended} |"
+def row(name: str, outcome: Outcome) -> str:
+    """Return the line of the table for a fault."""
+    endings = ", ".join(f"{how} {number}" for how, number in sorted(outcome.endings.items()))
+    ended = "; ".join(filter(None, (endings, outcome.more)))
+    numbers = f"{outcome.runs} | {outcome.acknowledged:,} | {outcome.lost} | {outcome.unsound}"
+    return f"| {FAULTS[name].told} | {numbers} | {ended} |"
+
+
+def _measured_on() -> str:
+    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    return f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {system}."
 
 
 def _apart(fault: Fault) -> Sequence[str]:

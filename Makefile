@@ -68,7 +68,8 @@ $(INTEROP)/.ready: requirements.lock requirements-interop.lock pyproject.toml | 
 test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas
 	@$(INTEROP)/bin/python -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop
 
-torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
+torture: $(VENV)/.dev tmux ## the fault campaign (half an hour to an hour): kills, disks, clocks; writes docs/reliability.md
+	@$(BIN)/python -m tests.faults.campaign --report docs/reliability.md
 	@$(BIN)/python -m pytest -q -m torture
 
 soak: $(VENV)/.dev ## 20,000 random keys in a terminal; others with SOAK_SEED=2 SOAK_KEYS=50000

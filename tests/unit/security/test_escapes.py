@@ -5,34 +5,16 @@ import os
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from annotator.cli.group import cli
 from annotator.cli.outcome import run
 from annotator.cli.terminal import plain_json
 from annotator.formats.exporting import ExportOptions
-from annotator.labelling.commands import SetNote
-from annotator.model.suggestion import Proposal
-from annotator.project import Project, open_project
-from annotator.store import suggestions
-from tests.support import (
-    SCHEME,
-    add,
-    article_ids,
-    complaints,
-    document,
-    mark,
-    new_project,
-    session,
-)
-from tests.tui.conftest import Opened
+from annotator.project import open_project
+from tests.hostile import EVIL, hostile_project
+from tests.unit.cli.support import Ended, Run
 
-EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\x7f\u202egnp\u2066\r\b"
-"""Sets a title, clears the screen, colours by the one-byte form, turns the direction, overwrites."""
-
-ENTITY = "Ilena" + EVIL + "Darvo"
-
-COMMANDS = [
+READING = [
     "articles",
     "articles --json",
     "show 001",
@@ -46,7 +28,6 @@ COMMANDS = [
     "search ilena",
     "search ilena --json",
     "registry",
-    "registry --json",
     "messages",
     "messages --json",
     "suggestions 001",
@@ -63,21 +44,20 @@ COMMANDS = [
     "adjudicate --list --json",
     "corrections ben",
     "formats",
-    "import EVIL.txt",
+]
+
+FAILING = [
     "import EVIL.zip",
     "import EVIL.xyz",
     "import EVILmissing.txt",
     "export EVIL.txt",
-    "show EVIL",
     "show 001 EVIL",
     "registry show EVIL",
     "scheme check EVIL.toml",
     "scheme check EVILmissing.toml",
-    "messages ask EVIL EVIL",
     "--EVIL",
     "EVIL",
     "import --EVIL",
-    "--as EVIL status",
     "-p EVIL.db status",
     "-p EVIL.txt status",
     "backup EVIL.txt",
@@ -86,7 +66,6 @@ COMMANDS = [
     "search (EVIL",
     "adjudicate --threshold EVIL",
     "agreement --measure EVIL",
-    "config check",
 ]
 
 
@@ -97,40 +76,71 @@ def is_harmless(text: str) -> bool:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed project that is hostile wherever it holds text."""
-    path = tmp_path_factory.mktemp("hostile") / "hostile.db"
-    scheme = SCHEME.replace('name = "for-tests"', f"name = {json.dumps('for ' + EVIL)}")
-    scheme = scheme.replace('key = "p"', f'key = "p"\ndescription = {json.dumps(EVIL)}')
-    with new_project(path, [], scheme if _is_taken(scheme) else SCHEME) as project:
-        text = f"{ENTITY} left Karvan{EVIL}.\nShe met Oshtin."
-        one = document(text, source=f"001{EVIL}.txt")
-        fields = {"title": EVIL, "publisher": EVIL, "url": f"https://x.test/{EVIL}"}
-        add(project.file, [one._replace(article=one.article.model_copy(update=fields))])
-        for name in ("ann", "ben"):
-            at = session(project, name)
-            made = mark(at, "PERSON" if name == "ann" else "PLACE", ENTITY)
-            at.apply(SetNote(id=made.id, note=EVIL))
-        identities = project.identities("ann")
-        identities.new("entity", f"Darvo {EVIL}", "PERSON")
-        project.messages("ann").ask(article_ids(project)[0], 0, f"Who is it? {EVIL}")
-        where = session(project).work.sentences[0]
-        start = text.index("Karvan")
-        proposal = Proposal(
-            type="PLACE",
-            fragments=((start, start + 6),),
-            score=0.9,
-            reason=f"because {EVIL}",
-        )
-        assert where.start <= start
-        with project.file.write() as conn:
-            del conn, proposal
-    return path
+    """A folder with a closed project, `annotator.db`, and files with hostile names and content."""
+    folder = tmp_path_factory.mktemp("hostile")
+    hostile_project(folder / "annotator.db")
+    (folder / _named("EVIL.txt")).write_text(EVIL, encoding="utf-8")
+    (folder / _named("EVIL.xyz")).write_text(EVIL, encoding="utf-8")
+    (folder / _named("EVIL.zip")).write_text(EVIL, encoding="utf-8")
+    (folder / _named("EVIL.jsonl")).write_text(f'{{"{EVIL}": 1', encoding="utf-8")
+    (folder / _named("EVIL.toml")).write_text(f'name = "{EVIL}"\n[x', encoding="utf-8")
+    return folder
 
 
-def _is_taken(scheme: str) -> bool:
-    return bool(scheme)
+def _named(words: str) -> str:
+    # A name in a folder holds anything but a slash and a zero byte.
+    return words.replace("EVIL", EVIL)
 
 
-def test_hostile(hostile: Path) -> None:
-    with open_project(hostile) as project:
-        assert complaints(project) == []
+@pytest.fixture
+def ran(hostile: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs the command line as ann on the hostile project."""
+    monkeypatch.setenv("ANNOTATOR_NAME", "ann")
+    monkeypatch.chdir(hostile)
+
+    def call(words: str, *more: str) -> Ended:
+        monkeypatch.setattr("sys.argv", ["annotator", *more, *map(_named, words.split())])
+        capfd.readouterr()
+        code = run(cli)
+        return Ended(code, *capfd.readouterr())
+
+    return call
+
+
+@pytest.mark.parametrize("words", READING)
+def test_what_is_printed_of_a_project_is_harmless(ran: Run, words: str) -> None:
+    ended = ran(words)
+    assert ended.code == 0
+    assert ended.out or ended.err
+    assert is_harmless(ended.out)
+    assert is_harmless(ended.err)
+
+
+@pytest.mark.parametrize("words", FAILING)
+def test_what_is_printed_of_a_fault_is_harmless(ran: Run, words: str) -> None:
+    ended = ran(words)
+    assert ended.code
+    assert ended.out or ended.err
+    assert is_harmless(ended.out)
+    assert is_harmless(ended.err)
+
+
+def test_a_traceback_is_harmless(ran: Run) -> None:
+    ended = ran("import EVIL.jsonl", "--debug")
+    assert "Traceback" in ended.err
+    assert is_harmless(ended.err)
+
+
+def test_escaped_json_means_the_same() -> None:
+    value = {"a": [EVIL, "é 日本 \u200d 🇦🇫 \U000e0001"], "b": 1}
+    text = plain_json(value)
+    assert is_harmless(text)
+    assert "日本" in text
+    assert json.loads(text) == value
+
+
+def test_the_card_of_an_export_is_harmless(hostile: Path, tmp_path: Path) -> None:
+    with open_project(hostile / "annotator.db") as project:
+        project.export(tmp_path / "gold", ExportOptions("ann"))
+    assert is_harmless((tmp_path / "gold" / "README.md").read_text(encoding="utf-8"))
+    assert {os.fsencode(path.name).isascii() for path in (tmp_path / "gold").rglob("*")} == {True}

@@ -4,13 +4,12 @@ import ast
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
 from annotator.formats.exporting import ExportOptions
 from annotator.project import ImportOptions, Wanted
-from annotator.store import project_file
 from tests.support import ROOT, article_ids, mark, new_project, session
 
 RUNS_CODE = {"eval", "exec", "compile", "__import__"}
@@ -55,12 +54,12 @@ def called(tree: ast.Module) -> set[str]:
 
 
 def _called(node: ast.Call) -> str:
-    if isinstance(node.func, ast.Name):
-        return node.func.id
-    is_of_re = isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)
-    if not is_of_re or node.func.value.id in ("re", "regex"):  # type: ignore[union-attr]
-        return ""
-    return f".{node.func.attr}"  # type: ignore[union-attr]
+    match node.func:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner not in ("re", "regex"):
+            return f".{name}"
+    return ""
 
 
 @pytest.mark.parametrize(
@@ -111,14 +110,14 @@ class Listening(sqlite3.Connection):
         self.statements.append(sql)
         return super().executemany(sql, *values)
 
-    def cursor(self, *_: Any) -> sqlite3.Cursor:  # type: ignore[override]
+    def cursor(self, *_: Any) -> Any:
         return super().cursor(ListeningCursor)
 
 
 class ListeningCursor(sqlite3.Cursor):
     """A cursor that does the same."""
 
-    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+    def execute(self, sql: str, *values: Any) -> Self:
         Listening.statements.append(sql)
         return super().execute(sql, *values)
 
@@ -128,10 +127,10 @@ def test_no_statement_holds_what_came_from_outside(
 ) -> None:
     connect = sqlite3.connect
 
-    def listening(*given: Any, **options: Any) -> sqlite3.Connection:
+    def listening(*given: Any, **options: Any) -> Any:
         return connect(*given, **{**options, "factory": Listening})
 
-    monkeypatch.setattr(project_file.sqlite3, "connect", listening)
+    monkeypatch.setattr(sqlite3, "connect", listening)
     Listening.statements.clear()
     with new_project(tmp_path / "a.db", [f"Ilena {MARK} left.\nShe met {MARK}."]) as project:
         made = tmp_path / f"{MARK}.txt"

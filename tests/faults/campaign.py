@@ -65,7 +65,7 @@ FAULTS = {
     "two_versions": Fault(
         "a newer version migrates while an older one labels", company.two_versions, 30, 2
     ),
-    "writers": Fault("many processes labelling at once", company.many_writers, 300, 15),
+    "writers": Fault("many processes labelling at once", company.many_writers, 300, 20),
     "closed": Fault("terminal closed (SIGHUP)", terminals.closed, 30, 2),
     "resized": Fault("resize storm", terminals.resized, 20, 1),
     "random_keys": Fault("random keys in a terminal", terminals.random_keys, 100_000, 1_000),

@@ -2,11 +2,13 @@
 
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -34,13 +36,14 @@ def closed(folder: Path, runs: int, seed: int) -> Outcome:
     for number in range(seed, seed + runs):
         path = fresh(demonstration(folder), folder / "run")
         with LabelTerminal(path) as terminal:
-            process = terminal.process()
+            process, before = terminal.process(), _entries(path)
+            terminal.press("p")
+            terminal.wait_until(partial(_has_more, path, before), "the first act")
             terminal.press(*[chance.choice(_KEYS) for _ in range(chance.randrange(20))])
             with _locked(path) if number % 2 else _at_ease():
                 if number % 2:
                     _try_to_save(terminal)
-                with open_project(path, read_only=True) as project:
-                    told = entries(project.file)
+                told = _entries(path)
                 ending = _hang_up(terminal, process, closes=chance.random() < 0.5)
         tally.add(told, ending, path)
     return tally.outcome(*tally.complaints[:1])
@@ -58,8 +61,7 @@ def resized(folder: Path, runs: int, seed: int) -> Outcome:
                 if chance.random() < 0.3:
                     terminal.send(chance.choice("lpon&.xu\t"))
                 terminal.until_quiet(chance.random() * 0.02)
-            with open_project(path, read_only=True) as project:
-                told = entries(project.file)
+            told = _entries(path)
             wrong = [] if _answers(terminal) else ["the screen does not answer"]
         tally.add(told, "wrong" if wrong else "screen alive", path, *wrong)
     return tally.outcome("; ".join([f"{_RESIZES} sizes each", *tally.complaints[:1]]))
@@ -81,6 +83,16 @@ def random_keys(folder: Path, runs: int, seed: int) -> Outcome:
     )
 
 
+def _entries(path: Path) -> set[str]:
+    """Return the journal's entries while somebody works."""
+    with open_project(path, read_only=True) as project:
+        return entries(project.file)
+
+
+def _has_more(path: Path, than: set[str]) -> bool:
+    return _entries(path) > than
+
+
 def _try_to_save(terminal: LabelTerminal) -> None:
     """Label here and there until the screen says that it is not saved: some labels are refused."""
     for key in cycle(("p", "Right", "l", "Tab", "o")):
@@ -97,7 +109,9 @@ def _hang_up(terminal: LabelTerminal, process: int, *, closes: bool) -> str:
     if not closes:
         os.kill(process, signal.SIGHUP)
         shown = terminal.wait_for("ended with ")
-        return f"exit code {shown.rpartition('ended with ')[2].split()[0]}"
+        # What the program had painted may stand behind the number.
+        found = re.search(r"ended with (\d{1,3})", shown)
+        return f"exit code {found[1] if found else '?'}"
     terminal.close()
     until = time.monotonic() + _PATIENCE_S
     while Path(f"/proc/{process}").exists():

@@ -76,10 +76,11 @@ def random_keys(folder: Path, runs: int, seed: int) -> Outcome:
         told = entries(project.file)
     tally.add(told, "screen alive", run.project)
     first = next((mib for keys, mib in run.memory if keys >= runs // 10), run.memory[0][1])
+    late = min(run.widgets[len(run.widgets) // 2 :])
     return tally.outcome(
         f"{run.keys:,} keys; {first:.0f} MiB after a tenth of them, {run.memory[-1][1]:.0f} at the "
         f"end; {run.widgets[0]} widgets in the list of articles at first, at most "
-        f"{max(run.widgets)}, {run.widgets[-1]} at the end"
+        f"{max(run.widgets)}, in the latter half at fewest {late}"
     )
 
 

@@ -88,7 +88,8 @@ FORCE:
 fuzz: $(VENV)/.dev ## 10,000 files with random faults for each importer
 	@ANNOTATOR_MUTATIONS=10000 $(BIN)/python -m pytest -q -n 2 tests/unit/formats/test_mutated_files.py
 
-torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
+torture: $(VENV)/.dev tmux ## the fault campaign (half an hour to an hour): kills, disks, clocks; writes docs/reliability.md
+	@$(BIN)/python -m tests.faults.campaign --report docs/reliability.md
 	@$(BIN)/python -m pytest -q -m torture
 
 soak: $(VENV)/.dev ## 20,000 random keys in a terminal; others with SOAK_SEED=2 SOAK_KEYS=50000

@@ -1,7 +1,6 @@
 """What every command needs: the project, who works, and how results are printed."""
 
 import getpass
-import json
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.outcome import BadInput
-from annotator.cli.terminal import plain
+from annotator.cli.terminal import plain, plain_json
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -105,7 +104,7 @@ def refuse_others(project: "Project", annotator: str, layer: str) -> None:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    click.echo(plain_json(value))
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -29,7 +29,7 @@ def command(settings: Settings, name: str | None, json_output: bool) -> None:
         return
     for clause, some in groupby(found, key=lambda one: one.type):
         listed = list(some)
-        click.echo(f"{clause}  {counted(len(listed), 'correction')}")
+        click.echo(plain(f"{clause}  {counted(len(listed), 'correction')}"))
         for one in listed:
             where = f"{project.source_of(one.article)} at {one.sentence}"
             why = f"  ({', '.join(part for part in (one.reason, one.note) if part)})"

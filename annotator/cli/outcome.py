@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from io import StringIO
 
 import click
 
@@ -41,11 +42,11 @@ def run(group: click.Group) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("cancelled; nothing was left half-done.")
         return CANCELLED
-    except click.UsageError as error:
+    except BadInput as error:
         error.show()
-        return BAD_INPUT
+        return error.exit_code
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
     except ReaderGone:
         # What is still unwritten must not make Python complain at exit.
@@ -53,8 +54,15 @@ def run(group: click.Group) -> int:
         return FINE
     except Exception as error:
         if debug:
-            traceback.print_exc()
+            click.echo(plain_lines(traceback.format_exc()), err=True, nl=False)
         return _explain(error)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what click says of a command line, which it quotes as it was typed or expanded."""
+    said = StringIO()
+    error.show(said)
+    click.echo(plain_lines(said.getvalue()), err=True, nl=False)
 
 
 def _explain(error: Exception) -> int:

@@ -56,7 +56,7 @@ def print_article(project: "Project", article: str, items: Sequence["Annotation"
         if about.published_proposed
         else "unknown"
     )
-    click.echo(f"{about.id}  source {plain(about.source)}  published {date}")
+    click.echo(plain(f"{about.id}  source {about.source}  published {date}"))
     for number, sentence in enumerate(document.sentences, 1):
         kind = "" if sentence.kind == "sentence" else f" ({sentence.kind})"
         click.echo(f"\n{number}{kind}  {plain(document.text[sentence.start : sentence.end])}")

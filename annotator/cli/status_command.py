@@ -35,7 +35,7 @@ def command(settings: Settings, totals: bool, team: bool, json_output: bool) -> 
     copies = counts.articles - counts.sources
     sources = f" of {counted(counts.sources, 'source')}" if copies else ""
     scheme = project.scheme.name
-    click.echo(f"{plain(project.name)}: {counts.articles} articles{sources}, scheme {scheme}")
+    click.echo(plain(f"{project.name}: {counts.articles} articles{sources}, scheme {scheme}"))
     print_table(
         ("annotator", "layer", "article", "done", "skipped", "unsure", "to check", "of", "items"),
         (

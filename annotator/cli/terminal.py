@@ -1,8 +1,10 @@
 """Text on its way to a terminal."""
 
+import json
 import sys
 import unicodedata
 from io import TextIOWrapper
+from typing import Any
 
 
 def plain(text: str) -> str:
@@ -15,6 +17,20 @@ def plain(text: str) -> str:
 def plain_lines(text: str) -> str:
     """Return text as `plain` does, line by line."""
     return "\n".join(plain(line) for line in text.split("\n"))
+
+
+def plain_json(value: Any) -> str:
+    """Return a value as indented JSON, with an escape for each character a terminal would obey.
+
+    JSON escapes some control characters by itself, and leaves those behind U+007E as they are.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return "\n".join(
+        line
+        if line.isprintable()
+        else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
+        for line in text.split("\n")
+    )
 
 
 def cells(text: str) -> int:

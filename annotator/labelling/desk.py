@@ -420,7 +420,8 @@ class Desk:
         if isinstance(left, Mention):
             self.reader.go_to_mention(left)
         else:
-            self.reader.go_to_offset(entry.at)
+            # An act on a frame stands where the frame does, and may have made a mention elsewhere.
+            self.reader.go_to_offset(applied.gone[0].start if applied.gone else entry.at)
             if applied.gone:
                 self.reader.set_fragments(applied.gone)
         return Outcome(message, applied.touched)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from annotator.model import ids
 from annotator.store.errors import (
     InBundle,
+    NewerProject,
     NotAProject,
     OlderProject,
     ProjectExists,
@@ -52,6 +53,8 @@ class ProjectFile:
         self.conn = conn
         self.read_only = read_only
         self._identity = _identity(path)
+        self._layout = 0
+        """SQLite's own number of the tables as they were when the version was checked, 0 before."""
         self.copy_before: Path | None = None
         """The copy of a project of an older version as it was, where opening brought it up to
         date."""
@@ -107,6 +110,7 @@ class ProjectFile:
                 file._check_version(migrate=migrate)
                 file._use_wal()
                 file._update()
+                file._layout = file._present_layout()
             except BaseException:
                 file.close()
                 raise
@@ -168,6 +172,7 @@ class ProjectFile:
 
         Raises:
             ProjectGone: the file was deleted or replaced; SQLite would write into nowhere.
+            NewerProject: a newer annotator has brought it up to date since it was opened.
             ProjectLocked, DiskFull, ProjectReadOnly: as they say; nothing was written.
         """
         if self.read_only:
@@ -183,12 +188,32 @@ class ProjectFile:
                         "The project was deleted or replaced while it was open; nothing was "
                         f"saved ({self.path})."
                     )
+                self._check_layout()
                 yield self.conn
                 self.conn.execute("COMMIT")
             except BaseException:
                 if self.conn.in_transaction:  # SQLite may have rolled back by itself
                     self.conn.execute("ROLLBACK")
                 raise
+
+    def _check_layout(self) -> None:
+        """Refuse to write rows of this version into tables of a newer one."""
+        layout = self._present_layout() if self._layout else 0
+        if layout == self._layout:
+            return
+        from annotator.store.updating import missing
+
+        try:
+            missing(self)
+        except NewerProject:
+            raise NewerProject(
+                f"{self.path} was brought up to date by a newer annotator while it was open here; "
+                "nothing was saved: quit, and open it with that one."
+            ) from None
+        self._layout = layout
+
+    def _present_layout(self) -> int:
+        return int(self.conn.execute("PRAGMA schema_version").fetchone()[0])
 
     def _begin(self) -> None:
         """Begin to write as soon as nobody else does.

@@ -16,6 +16,7 @@ from annotator.project import Project, Session, open_project
 from annotator.store import project_file
 from annotator.store.errors import (
     DiskFull,
+    NewerProject,
     NotAProject,
     ProjectDamaged,
     ProjectGone,
@@ -174,6 +175,26 @@ def test_a_project_moved_while_it_is_open(project: Project) -> None:
     at = session(project)
     project.path.rename(project.path.with_suffix(".moved"))
     refused_mark(at, ProjectGone)
+
+
+def test_a_project_that_a_newer_version_brings_up_to_date_while_it_is_open(
+    project_path: Path,
+) -> None:
+    with open_project(project_path) as project:
+        at = session(project)
+        kept = mark(at, "PERSON", "Ilena")
+        newer = sqlite3.connect(project_path, isolation_level=None)
+        newer.execute("CREATE TABLE of_a_newer_version (a TEXT) STRICT")
+        mark(at, "PLACE", "Karvan")  # whoever makes a table of their own is no newer version
+        newer.execute("ALTER TABLE annotations ADD COLUMN newer TEXT")
+        newer.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('annotator', 'm999_later', '')"
+        )
+        newer.close()
+        error = refused_mark(at, NewerProject)
+        assert "by a newer annotator while it was open" in str(error)
+        assert kept in mentions(at)
 
 
 def test_a_closed_project(project_path: Path) -> None:

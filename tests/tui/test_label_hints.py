@@ -1,5 +1,6 @@
 """Jump hints, compact mode, clipboard, editor and size on the Label screen."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,16 @@ async def test_copying_goes_to_the_terminal(small: Project, opened: Opened) -> N
         await label(pilot, "Tomas Erdin", "ctrl+c")
         assert pilot.app.clipboard == "Tomas Erdin"
         assert "11 characters" in said(pilot)
+
+
+async def test_what_is_copied_holds_no_control_characters(
+    project_of: Callable[..., Project], opened: Opened
+) -> None:
+    text = "Ilena\x1b[2J\x9bDarvo left Karvan."
+    async with opened(project_of(text)) as pilot:
+        desk_of(pilot).reader.select(0, text.index(" left"))
+        await pilot.press("ctrl+c")
+        assert pilot.app.clipboard == "Ilena[2JDarvo"
 
 
 async def test_a_small_terminal_says_so_takes_no_key_and_recovers(

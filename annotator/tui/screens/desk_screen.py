@@ -1,5 +1,6 @@
 """What keys do to the text of the Label screen: the light moves, labels come and go."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,8 @@ from annotator.project import (
 )
 from annotator.tui.screens.frame_keys import FrameKeys
 from annotator.tui.widgets.span_view import SpanView
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class DeskScreen(Screen[None]):
@@ -162,7 +165,8 @@ class DeskScreen(Screen[None]):
 
     def action_copy(self) -> None:
         """Copy what is lit to the clipboard of the terminal (OSC 52)."""
-        text = self.desk.reader.lit_text
+        # Whoever pastes into a shell must not send it what only a terminal can send.
+        text = _CONTROLS.sub("", self.desk.reader.lit_text)
         self.app.copy_to_clipboard(text)
         self._say(f"Copied {len(text)} characters, if this terminal allows programs to copy.")
 

@@ -497,6 +497,18 @@ def test_warnings_do_not(project: Project, at: Session) -> None:
     assert list(project.verify()) == []
 
 
+def test_undo_lights_the_mention_that_an_act_on_a_frame_elsewhere_had_made(
+    project: Project,
+) -> None:
+    desk = project.desk("ann", session(project).article)
+    fill_text(desk.session, tell(desk.session, "BLAST", "left"), "place", "Oshtin", as_type="PLACE")
+
+    desk.undo()
+
+    assert desk.reader.lit_text == "Oshtin"
+    assert desk.reader.sentence.start <= TEXTS[0].index("Oshtin") < desk.reader.sentence.end
+
+
 def test_frames_survive_a_restart(project: Project, at: Session) -> None:
     frame = fill_text(at, tell(at, "BLAST", "left"), "place", "Oshtin", as_type="PLACE")
     path = project.path

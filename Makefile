@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop test-release torture soak bench snapshots picture keys lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop test-release torture soak bench snapshots picture keys man lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -114,6 +114,9 @@ picture: $(VENV)/.dev ## the picture of the Label screen in the README
 
 keys: $(VENV)/.runtime ## the table of keys in the README
 	@$(BIN)/python -m docs.keys
+
+man: $(VENV)/.runtime ## the manual page, from the commands
+	@$(BIN)/python -m docs.manpage docs/annotator.1
 
 exports: $(VENV)/.runtime ## the reference exports of the demonstration, a layer and gold, written anew
 	@rm -rf build/demonstration.db* && mkdir -p build

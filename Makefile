@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop test-release torture soak bench snapshots picture keys man lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop test-release torture soak bench snapshots pictures keys man lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -109,8 +109,8 @@ snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at
 	  tests/tui/test_hits_snapshots.py tests/tui/test_registry_snapshots.py \
 	  tests/tui/test_corrections.py --snapshot-update
 
-picture: $(VENV)/.dev ## the picture of the Label screen in the README
-	@$(BIN)/python -m docs.picture docs/label-screen.svg
+pictures: $(VENV)/.runtime ## the pictures of screens in README and guides
+	@$(BIN)/python -m docs.pictures
 
 keys: $(VENV)/.runtime ## the table of keys in the README
 	@$(BIN)/python -m docs.keys

@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop test-release torture soak bench snapshots pictures keys man lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop test-release docs torture soak bench snapshots pictures keys man lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -85,6 +85,20 @@ test-release: $(DATASETS:%=.venv-datasets-%/.tested) ## exports load alike in ol
 .PHONY: FORCE
 FORCE:
 
+SITE := .venv-docs
+
+$(SITE)/.ready: requirements.lock requirements-docs.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what builds the site into $(SITE) ..." >&2
+	@$(PYTHON) -m venv $(SITE)
+	@$(SITE)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  -r requirements.lock -r requirements-docs.lock
+	@$(SITE)/bin/python -m pip --disable-pip-version-check --quiet install $(EDITABLE) \
+	  >$(SITE)/install.log 2>&1 || { cat $(SITE)/install.log >&2; exit 1; }
+	@touch $@
+
+docs: $(SITE)/.ready ## the site of docs/ in build/site; a warning, as of a dead link, is an error
+	@$(SITE)/bin/python -m sphinx -q -E -W --keep-going -b html docs build/site
+
 torture: $(VENV)/.dev tmux ## long fault campaigns: 200 kills at random moments
 	@$(BIN)/python -m pytest -q -m torture
 
@@ -112,7 +126,7 @@ snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at
 pictures: $(VENV)/.runtime ## the pictures of screens in README and guides
 	@$(BIN)/python -m docs.pictures
 
-keys: $(VENV)/.runtime ## the table of keys in the README
+keys: $(VENV)/.runtime ## the table of keys in docs/keys.md
 	@$(BIN)/python -m docs.keys
 
 man: $(VENV)/.runtime ## the manual page, from the commands
@@ -135,7 +149,7 @@ COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --generate-hashes -
 lock: ## renew the locked versions (needs the network)
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q pip-tools==7.6.2
 	@$(COMPILE) --upgrade -o requirements.lock pyproject.toml
-	@for group in dev interop; do \
+	@for group in dev docs interop; do \
 	  { echo "-c requirements.lock"; $(PYTHON) -c 'import sys, tomllib; groups = tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]; print("\n".join(groups[sys.argv[1]]))' $$group; } > .$$group.in; \
 	  $(COMPILE) --upgrade -o requirements-$$group.lock .$$group.in && rm .$$group.in; done
 	@for version in $(DATASETS); do \

@@ -1,4 +1,4 @@
-"""The one table of keys: bindings, hint line, menu, help and the table of docs/keys.md come from it.
+"""The one table of keys: bindings, hint line, menu, help and docs/keys.md come from it.
 
 Every default key is safe: it arrives in tmux, screen and plain terminals, and none needs the kitty
 protocol. Names of keys are Textual's. What a person changes of the table is in `keymap`. Textual is

@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop fuzz test-release torture soak bench snapshots picture keys lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop test-release docs fuzz torture soak bench snapshots pictures keys man lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -88,6 +88,20 @@ FORCE:
 fuzz: $(VENV)/.dev ## 10,000 files with random faults for each importer
 	@ANNOTATOR_MUTATIONS=10000 $(BIN)/python -m pytest -q -n 2 tests/unit/formats/test_mutated_files.py
 
+SITE := .venv-docs
+
+$(SITE)/.ready: requirements.lock requirements-docs.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what builds the site into $(SITE) ..." >&2
+	@$(PYTHON) -m venv $(SITE)
+	@$(SITE)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  -r requirements.lock -r requirements-docs.lock
+	@$(SITE)/bin/python -m pip --disable-pip-version-check --quiet install $(EDITABLE) \
+	  >$(SITE)/install.log 2>&1 || { cat $(SITE)/install.log >&2; exit 1; }
+	@touch $@
+
+docs: $(SITE)/.ready ## the site of docs/ in build/site; a warning, as of a dead link, is an error
+	@$(SITE)/bin/python -m sphinx -q -E -W --keep-going -b html docs build/site
+
 torture: $(VENV)/.dev tmux ## the fault campaign (half an hour to an hour): kills, disks, clocks; writes docs/reliability.md
 	@$(BIN)/python -m tests.faults.campaign --report docs/reliability.md
 	@$(BIN)/python -m pytest -q -m torture
@@ -113,11 +127,14 @@ snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at
 	  tests/tui/test_hits_snapshots.py tests/tui/test_registry_snapshots.py \
 	  tests/tui/test_corrections.py --snapshot-update
 
-picture: $(VENV)/.dev ## the picture of the Label screen in the README
-	@$(BIN)/python -m docs.picture docs/label-screen.svg
+pictures: $(VENV)/.runtime ## the pictures of screens in README and guides
+	@$(BIN)/python -m docs.pictures
 
-keys: $(VENV)/.runtime ## the table of keys in the README
+keys: $(VENV)/.runtime ## the table of keys in docs/keys.md
 	@$(BIN)/python -m docs.keys
+
+man: $(VENV)/.runtime ## the manual page, from the commands
+	@$(BIN)/python -m docs.manpage docs/annotator.1
 
 exports: $(VENV)/.runtime ## the reference exports of the demonstration, a layer and gold, written anew
 	@rm -rf build/demonstration.db* && mkdir -p build
@@ -136,7 +153,7 @@ COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --generate-hashes -
 lock: ## renew the locked versions (needs the network)
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q pip-tools==7.6.2
 	@$(COMPILE) --upgrade -o requirements.lock pyproject.toml
-	@for group in dev interop; do \
+	@for group in dev docs interop; do \
 	  { echo "-c requirements.lock"; $(PYTHON) -c 'import sys, tomllib; groups = tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]; print("\n".join(groups[sys.argv[1]]))' $$group; } > .$$group.in; \
 	  $(COMPILE) --upgrade -o requirements-$$group.lock .$$group.in && rm .$$group.in; done
 	@for version in $(DATASETS); do \

@@ -30,13 +30,24 @@ def main() -> None:
     publish("footprint", figures, chosen.json)
 
 
-def make_wheel(folder: Path) -> Path:
-    """Build the wheel from a copy, so that nothing left in the checkout gets into it."""
-    copy = folder / "source"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT))
-    _run(sys.executable, "-m", "pip", "wheel", "--no-deps", "-w", str(folder), str(copy))
+def make_wheel(folder: Path, source: Path | None = None) -> Path:
+    """Build the wheel, without a source from a copy, so that nothing left lying here gets into it.
+
+    Args:
+        folder: where the wheel goes, and the copy.
+        source: a source distribution to build it of instead.
+    """
+    origin = source or copied_source(folder)
+    _run(sys.executable, "-m", "pip", "wheel", "--no-deps", "-w", str(folder), str(origin))
     (wheel,) = folder.glob("*.whl")
     return wheel
+
+
+def copied_source(folder: Path) -> Path:
+    """Copy the checkout, without what was made in it."""
+    copy = folder / "source"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+    return copy
 
 
 def install(environment: Path, wheel: Path) -> None:

@@ -20,7 +20,7 @@ from annotator.adjudication.desk import AdjudicationDesk
 from annotator.adjudication.items import AdjudicationItem, How
 from annotator.model import ids
 from annotator.model.decision import Choice
-from annotator.project import ExportOptions, ImportOptions, open_project
+from annotator.project import ExportOptions, ImportOptions, Project, open_project
 from annotator.resources import resource_dir
 
 EXPORTED_AT = "2026-11-22T12:00:00.000Z"
@@ -35,37 +35,34 @@ def main() -> None:
 
 def write(folder: Path, dest: Path) -> None:
     """Make the project in a folder, and export its gold with votes."""
-    seeds = resource_dir("seeds")
-    with _counted() as counted, open_project(folder / "demonstration.db", create=True) as project:
-        project.import_paths([seeds], ImportOptions("ada"))
-        for name in ("ada", "ben"):
-            project.import_paths([seeds / "layers" / f"{name}.jsonl"], ImportOptions(name))
+    with counted() as numbers, demonstration(folder) as project:
         desk = project.adjudication("eve")
         desk.refresh()
         accept_unanimous(desk)
-        _settle(desk, counted)
+        _settle(desk, numbers)
         project.export(dest, ExportOptions("gold", EXPORTED_AT, with_votes=True))
 
 
-def _settle(desk: AdjudicationDesk, counted: "_Counted") -> None:
-    """Decide all that waits, in the order of the queue."""
-    kinds: set[str] = set()
-    while item := desk.next():
-        counted.decided += 1
-        is_new = item.cluster.kind not in kinds
-        kinds.add(item.cluster.kind)
-        how = How(keys=1, ms=1800, reason="ambiguous" if is_new else "")
-        desk.decide(item, _choice(item, counted.decided), how)
+@contextmanager
+def demonstration(folder: Path) -> Iterator[Project]:
+    """Make a project of the seeds with both demonstration layers in a folder."""
+    seeds = resource_dir("seeds")
+    with open_project(folder / "demonstration.db", create=True) as project:
+        project.import_paths([seeds], ImportOptions("ada"))
+        for name in ("ada", "ben"):
+            project.import_paths([seeds / "layers" / f"{name}.jsonl"], ImportOptions(name))
+        yield project
 
 
-def _choice(item: AdjudicationItem, number: int) -> Choice:
-    if number % _NOTHING == 0 and item.cluster.slot == "item":
-        return Choice()
-    said = sorted(item.cluster.variants, key=lambda one: one.annotators)
-    return said[(number + 1) % len(said)].choice
+@contextmanager
+def counted() -> Iterator["Counted"]:
+    """Give ids and times by counting, for as long as the block lasts."""
+    numbers = Counted()
+    with patch.object(ids, "new_id", numbers.new_id), patch.object(ids, "now", numbers.now):
+        yield numbers
 
 
-class _Counted:
+class Counted:
     """Ids and times by counting: how often anybody asks for the time changes nothing."""
 
     def __init__(self) -> None:
@@ -80,12 +77,22 @@ class _Counted:
         return f"2026-11-22T11:{self.decided // 60:02}:{self.decided % 60:02}.000Z"
 
 
-@contextmanager
-def _counted() -> Iterator[_Counted]:
-    """Give ids and times by counting, for as long as the block lasts."""
-    counted = _Counted()
-    with patch.object(ids, "new_id", counted.new_id), patch.object(ids, "now", counted.now):
-        yield counted
+def _settle(desk: AdjudicationDesk, numbers: Counted) -> None:
+    """Decide all that waits, in the order of the queue."""
+    kinds: set[str] = set()
+    while item := desk.next():
+        numbers.decided += 1
+        is_new = item.cluster.kind not in kinds
+        kinds.add(item.cluster.kind)
+        how = How(keys=1, ms=1800, reason="ambiguous" if is_new else "")
+        desk.decide(item, _choice(item, numbers.decided), how)
+
+
+def _choice(item: AdjudicationItem, number: int) -> Choice:
+    if number % _NOTHING == 0 and item.cluster.slot == "item":
+        return Choice()
+    said = sorted(item.cluster.variants, key=lambda one: one.annotators)
+    return said[(number + 1) % len(said)].choice
 
 
 if __name__ == "__main__":

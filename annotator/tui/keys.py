@@ -1,4 +1,4 @@
-"""The one table of keys: bindings, hint line, menu, help and the README's table come from it.
+"""The one table of keys: bindings, hint line, menu, help and docs/keys.md come from it.
 
 Every default key is safe: it arrives in tmux, screen and plain terminals, and none needs the kitty
 protocol. Names of keys are Textual's. What a person changes of the table is in `keymap`. Textual is
@@ -393,7 +393,7 @@ def label_id(type_name: str) -> str:
 
 
 def key_table() -> str:
-    """Return the keys as the README's Markdown table."""
+    """Return the keys as the Markdown table of docs/keys.md."""
     rows = [
         f"| `{act.shown}` | {act.text} |"
         if "`" not in act.shown

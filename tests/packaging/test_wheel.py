@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 import tomllib
 import zipfile
 from collections.abc import Sequence
@@ -12,11 +13,13 @@ import pytest
 
 from bench.footprint import (
     ROOT,
+    copied_source,
     distributions,
     install,
     make_wheel,
     site_packages,
 )
+from tests.e2e.terminal import Tmux
 
 pytestmark = pytest.mark.xdist_group("wheel")  # one environment for all of them
 
@@ -85,7 +88,55 @@ def test_every_package_and_data_file_is_in_the_wheel(installed: Installed) -> No
 
 def test_nothing_else_is_in_the_wheel(installed: Installed) -> None:
     tops = {name.partition("/")[0] for name in names_in(installed.wheel)}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"annotator"}
+    assert {top for top in tops if not top.endswith((".dist-info", ".data"))} == {"annotator"}
+    data = {name.partition(".data/")[2] for name in names_in(installed.wheel)} - {""}
+    assert data == {"data/share/man/man1/annotator.1"}
+
+
+def test_the_source_distribution_makes_the_same_wheel(installed: Installed, tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "build", "--sdist", "--outdir", str(tmp_path))
+    subprocess.run([*command, str(copied_source(tmp_path))], check=True, capture_output=True)
+    (source,) = tmp_path.glob("annotator-*.tar.gz")
+    again = make_wheel(tmp_path, source)
+    assert names_in(again) == names_in(installed.wheel)
+
+
+def test_the_metadata_names_command_extras_and_documents(installed: Installed) -> None:
+    with zipfile.ZipFile(installed.wheel) as archive:
+        read = {Path(name).name: archive.read(name).decode() for name in archive.namelist()}
+    said = read["METADATA"]
+    for extra in ("html", "lang", "parquet", "spacy", "tagger", "uima", "warc"):
+        assert f"Provides-Extra: {extra}\n" in said
+        assert f'extra == "{extra}"' in said
+    assert "License-Expression: MIT\n" in said and "LICENSE" in read
+    assert "annotator = annotator.cli:main" in read["entry_points.txt"]
+
+
+def test_the_manual_page_stands_where_man_looks(installed: Installed) -> None:
+    page = installed.environment / "share" / "man" / "man1" / "annotator.1"
+    assert page.read_text("ascii").startswith(".TH ANNOTATOR 1")
+
+
+def test_a_new_project_is_made_labelled_and_exported_in_an_empty_folder(
+    installed: Installed, tmp_path: Path
+) -> None:
+    program = str(installed.environment / "bin" / "annotator")
+    variables = {"HOME": str(tmp_path), "ANNOTATOR_NAME": "kim"}
+    with Tmux([program, "demo"], cwd=tmp_path, variables=variables) as terminal:
+        terminal.wait_for("Welcome")
+        terminal.press("Escape")
+        terminal.wait_for("Iran, Taliban call")
+        terminal.press("Enter")
+        terminal.wait_for("┄GP┄")
+        terminal.press("l")
+        terminal.wait_for("╰GP╯")
+        terminal.press("C-q")
+        terminal.wait_for("ended with 0")
+    project = str(tmp_path / "annotator-demo" / "demo.db")
+    lines(installed.run(tmp_path, "-p", project, "--as", "kim", "export", "out", "--layer", "kim"))
+    (documents,) = (tmp_path / "out" / "data").glob("documents-*.jsonl")
+    first = json.loads(documents.read_text("utf-8").splitlines()[0])
+    assert [entity["text"] for entity in first["entities"]] == ["Iran"]
 
 
 def test_the_version_is_that_of_the_project(installed: Installed, tmp_path: Path) -> None:

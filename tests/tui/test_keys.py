@@ -1,4 +1,4 @@
-"""The table of keys against the screens, the scheme's letters and the README."""
+"""The table of keys against the screens, the scheme's letters and the page of keys."""
 
 import ast
 import inspect
@@ -32,7 +32,7 @@ from annotator.tui.screens.others import OthersScreen
 from annotator.tui.screens.registry import RegistryScreen
 from annotator.tui.screens.search import SearchScreen
 from annotator.tui.signs import TypeSigns
-from docs.keys import BEGIN, END, README
+from docs.keys import BEGIN, END, PAGE
 from tests.support import ROOT
 
 CLASSES = [
@@ -86,8 +86,8 @@ def test_help_names_every_act_and_letter(project: Project) -> None:
     assert all(kind.name in text for kind in project.scheme.choosable_types("entities"))
 
 
-def test_the_readme_has_the_table() -> None:
-    table = README.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
+def test_the_page_has_the_table() -> None:
+    table = PAGE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
     assert table.strip() == key_table().strip(), "make keys writes it anew"
 
 

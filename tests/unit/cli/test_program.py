@@ -7,7 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 
+from annotator.cli.group import cli
+from docs.manpage import manual_page
+from tests.support import ROOT
 from tests.unit.cli.support import PROGRAM, clean_environment, program
 
 LOADED = """
@@ -201,3 +205,14 @@ sys.exit(run(cli))
 def test_shells_can_complete(shell: str) -> None:
     ended = program(_ANNOTATOR_COMPLETE=f"{shell}_source")
     assert ended.code == 0 and "_ANNOTATOR_COMPLETE" in ended.out
+
+
+def test_commands_are_completed() -> None:
+    ended = program(_ANNOTATOR_COMPLETE="bash_complete", COMP_WORDS="annotator exp", COMP_CWORD="1")
+    assert ended.out == "plain,export\n"
+
+
+def test_the_manual_page_is_that_of_the_commands() -> None:
+    page = manual_page()
+    assert page == (ROOT / "docs" / "annotator.1").read_text("ascii"), "make man writes it anew"
+    assert all(f".SS annotator {name} " in page for name in cli.list_commands(Context(cli)))

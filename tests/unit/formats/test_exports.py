@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from annotator import __version__
 from annotator.formats import exporting
 from annotator.formats.errors import ExportRefused
 from annotator.formats.exporting import ExportOptions, export
@@ -78,7 +79,7 @@ def as_anns(found: dict[str, Any]) -> dict[str, Any]:
         found[layer] = [{**item, **tail} for item in found[layer]]
     found["scheme"] = {"name": scheme().name, "version": scheme().version}
     found["scheme"]["hash"] = scheme().source_hash
-    provenance = {"tool": "annotator", "tool_version": "0.1.0", "annotators": ["ann"]}
+    provenance = {"tool": "annotator", "tool_version": __version__, "annotators": ["ann"]}
     found["provenance"] |= {**provenance, "adjudicator": "", "agreement": []}
     return found
 

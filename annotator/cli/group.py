@@ -34,6 +34,7 @@ _COMMANDS = {
     "registry": "Entities and incidents across articles.",
     "scheme": "Check, show or derive label schemes.",
     "search": "Words and labels in their context.",
+    "serve": "The same screens in a browser.",
     "show": "One article as plain lines with its annotations.",
     "status": "Progress per annotator and article.",
     "suggest": "Run suggesters; how right they were.",

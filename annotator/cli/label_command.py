@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Start = Literal["", "adjudicate", "second"]
 
+_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""What `annotator serve` has in `TEXTUAL_DRIVER`: the screens speak with a browser then."""
+
 
 @click.command(
     "label",
@@ -83,20 +86,30 @@ def open_screens(project: "Project", annotator: str, article: str = "", start: S
     Args:
         start: a screen other than Home or Label to begin with.
     """
-    import sys
-
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput("The screens need a terminal; annotator show prints an article.")
-    kind = os.environ.get("TERM", "")
-    if kind in ("dumb", "unknown"):
-        raise BadInput(
-            f"The screens have to place text on the terminal, and TERM={kind} says that this one "
-            "cannot; annotator show prints an article."
-        )
+    if os.environ.get("TEXTUAL_DRIVER") != _WEB_DRIVER:
+        _check_terminal()
     preferences = preferences_for(project.scheme)
     from annotator.tui.app import run
 
     return run(project, annotator, article, preferences, start)
+
+
+def _check_terminal() -> None:
+    """Refuse to open screens where there is no terminal that could show them."""
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput(
+            "The screens need a terminal; annotator label --plain labels without one, and "
+            "annotator show prints an article."
+        )
+    kind = os.environ.get("TERM", "")
+    if kind in ("dumb", "unknown"):
+        raise BadInput(
+            f"The screens have to place text on the terminal, and TERM={kind} says that this one "
+            "cannot; annotator label --plain labels without that, and annotator show prints an "
+            "article."
+        )
 
 
 def _named(settings: Settings, words: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 import click
 
 from annotator.cli.config_command import preferences_for, scheme_of
-from annotator.cli.context import Settings
+from annotator.cli.context import Settings, narrate
 from annotator.cli.import_command import import_files, import_options
 from annotator.cli.outcome import FINE, FOUND_PROBLEMS, BadInput
 from annotator.cli.terminal import plain
@@ -106,8 +106,11 @@ def _converse(project: "Project", annotator: str, article: str) -> int:
 
     from annotator.project import Sitting
 
-    preferences = preferences_for(project.scheme)
-    sitting = Sitting(suggests=preferences.suggestions)
+    sitting = Sitting()
+    try:
+        sitting.suggests = preferences_for(project.scheme).suggestions
+    except BadInput as problem:  # keys and themes, of which there are none here
+        narrate(f"The configuration is left aside: {problem.format_message()}")
     conversation = project.conversation(annotator, article, sitting)
     is_asked, all_done = sys.stdin.isatty(), True
     _say(conversation.greet())

@@ -209,7 +209,9 @@ def unsure(at: PlainDesk, words: Sequence[str]) -> list[str]:
 def note(at: PlainDesk, words: Sequence[str]) -> list[str]:
     """Write a note to the adjudicator; without a text, take it away."""
     typed, rest = _first(words, "which, and the note, as in: note @3 the year is unclear")
-    return at.do(SetNote(id=at.item(typed).id, note=" ".join(rest)), "Noted")
+    # As it was typed: blanks and quotation marks are the person's own.
+    text = at.line.split(maxsplit=2)[2] if rest else ""
+    return at.do(SetNote(id=at.item(typed).id, note=text), "Noted")
 
 
 def accept(at: PlainDesk, words: Sequence[str]) -> list[str]:

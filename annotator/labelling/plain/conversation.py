@@ -27,6 +27,7 @@ class Conversation:
         words = parts_of(line)
         if not words:
             return True, []
+        self._at.line = line.strip()
         self._at.desk.sitting.effort.key()
         try:
             self._at.desk.refresh()
@@ -35,5 +36,6 @@ class Conversation:
             return False, [f"Not done: {reason}"]
 
     def close(self) -> None:
-        """Remember where the annotator was."""
-        self._at.close()
+        """Remember where the annotator was, if anything was said there."""
+        if self._at.line:
+            self._at.close()

@@ -36,6 +36,8 @@ class PlainDesk:
     ) -> None:
         self._opening, self.find, self.identities = opening, find, identities
         self.numbers = Numbers()
+        self.line = ""
+        """What is being obeyed, as it was typed."""
         self.offered: dict[str, Suggestion] = {}
         """What was suggested of frames that were accepted, by their ids."""
         self.desk = opening(article)

@@ -9,7 +9,7 @@ from annotator.model.article import Sentence
 from annotator.model.spans import Span
 from annotator.text.tokens import tokenize
 
-_WORDS = re.compile(r'(?:\d+:)?(?:"[^"]*"|“[^”]*”)(?:/\d+)?|\S+')
+_WORDS = re.compile(r'(?:\d+:)?(?:"[^"]*"|“[^”]*”)(?:/\d+)?(?!\S)|\S+')
 _PIECE = re.compile(
     r"(?:(?P<sentence>\d{1,6}):)?"
     r'(?:["“](?P<quoted>[^"”]*)["”](?:/(?P<nth>\d{1,6}))?|(?P<first>\d{1,6})(?:-(?P<last>\d{1,6}))?)'

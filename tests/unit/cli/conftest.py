@@ -19,8 +19,11 @@ def annotator(
     monkeypatch.setenv("ANNOTATOR_NAME", "ann")
     monkeypatch.chdir(project_path.parent)
 
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
     def call(*words: str | Path, typed: str = "") -> Ended:
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        if typed:
+            monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         monkeypatch.setattr("sys.argv", ["annotator", *map(str, words)])
         capfd.readouterr()
         code = run(cli)

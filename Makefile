@@ -95,7 +95,7 @@ bench: $(VENV)/.dev ## all benchmarks; figures as JSON in bench/results/
 snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at them
 	@$(BIN)/python -m pytest -q tests/tui/test_snapshots.py \
 	  tests/tui/test_hits_snapshots.py tests/tui/test_registry_snapshots.py \
-	  tests/tui/test_corrections.py --snapshot-update
+	  tests/tui/test_corrections.py tests/tui/test_accessibility.py --snapshot-update
 
 picture: $(VENV)/.dev ## the picture of the Label screen in the README
 	@$(BIN)/python -m docs.picture docs/label-screen.svg

@@ -87,6 +87,8 @@ class AnnotatorApp(CrashReport, App[None]):
     ) -> None:
         # Without colours the terminal's own stay, which Textual has to know before anything else.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        if "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "none"  # what moves by itself is hard on some eyes
         let_go_of_closed_windows()
         lay_out_once()
         self._project, self._annotator, self._article = project, annotator, article

@@ -44,7 +44,7 @@ lint: $(VENV)/.dev ## style, types, import directions, spelling
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/codespell
 
-test: $(VENV)/.dev tmux ## everything CI runs: lint, types, contracts, unit, Pilot, snapshot and terminal tests
+test: $(VENV)/.dev tmux chromium ## everything CI runs: lint, types, contracts, unit, Pilot, snapshot and terminal tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -q --dist loadgroup -m "not torture and not soak"
 
@@ -53,6 +53,12 @@ tmux: # the end-to-end tests drive a real terminal
 	@command -v tmux >/dev/null || { command -v apt-get >/dev/null && apt-get update -q >/dev/null 2>&1 \
 	  && apt-get install -y -q tmux >/dev/null 2>&1; } ; command -v tmux >/dev/null \
 	  || { echo "The tests need tmux and it could not be installed: install the package tmux, then run make test again." >&2; exit 1; }
+
+.PHONY: chromium
+chromium: # and the screens in a browser
+	@command -v chromium chromium-browser >/dev/null || { command -v apt-get >/dev/null && apt-get update -q >/dev/null 2>&1 \
+	  && apt-get install -y -q chromium >/dev/null 2>&1; } ; command -v chromium chromium-browser >/dev/null \
+	  || { echo "The tests need Chromium and it could not be installed: install the package chromium, then run make test again." >&2; exit 1; }
 
 INTEROP := .venv-interop
 
@@ -125,7 +131,7 @@ bench: $(VENV)/.dev $(INTEROP)/.ready ## all benchmarks; figures as JSON in benc
 snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at them
 	@$(BIN)/python -m pytest -q tests/tui/test_snapshots.py \
 	  tests/tui/test_hits_snapshots.py tests/tui/test_registry_snapshots.py \
-	  tests/tui/test_corrections.py --snapshot-update
+	  tests/tui/test_corrections.py tests/tui/test_accessibility.py --snapshot-update
 
 pictures: $(VENV)/.runtime ## the pictures of screens in README and guides
 	@$(BIN)/python -m docs.pictures

@@ -34,6 +34,7 @@ _COMMANDS = {
     "registry": "Entities and incidents across articles.",
     "scheme": "Check, show or derive label schemes.",
     "search": "Words and labels in their context.",
+    "serve": "The same screens in a browser.",
     "show": "One article as plain lines with its annotations.",
     "stats": "Counts and distributions, with bars.",
     "status": "Progress per annotator and article.",

@@ -1,6 +1,6 @@
 """`annotator show`: one article as plain lines, also for screen readers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +10,7 @@ from annotator.cli.outcome import BadInput
 from annotator.cli.terminal import plain
 
 if TYPE_CHECKING:
-    from annotator.model.annotation import Annotation, Mention
+    from annotator.model.annotation import Annotation
     from annotator.model.article import Document
     from annotator.project import Project
 
@@ -39,7 +39,10 @@ def command(settings: Settings, article: str, layer: str, json_output: bool) -> 
                 **found.model_dump(),
                 "text": document.text,
                 "sentences": [sentence.model_dump() for sentence in document.sentences],
-                "annotations": [item.model_dump(mode="json") for item in items],
+                "annotations": [
+                    {**item.model_dump(mode="json"), "told": lines}
+                    for _, item, lines in _told(project, document, items)
+                ],
             }
         )
         return
@@ -47,7 +50,7 @@ def command(settings: Settings, article: str, layer: str, json_output: bool) -> 
 
 
 def print_article(project: "Project", article: str, items: Sequence["Annotation"]) -> None:
-    """Print an article with annotations."""
+    """Print an article with annotations in words."""
     document = project.document(article)
     about = document.article
     click.echo(plain(about.title or about.source))
@@ -57,13 +60,31 @@ def print_article(project: "Project", article: str, items: Sequence["Annotation"
         else "unknown"
     )
     click.echo(plain(f"{about.id}  source {about.source}  published {date}"))
+    told = list(_told(project, document, items))
+    _print_told(told, -1, 0)
     for number, sentence in enumerate(document.sentences, 1):
         kind = "" if sentence.kind == "sentence" else f" ({sentence.kind})"
         click.echo(f"\n{number}{kind}  {plain(document.text[sentence.start : sentence.end])}")
-        for item in items:
-            anchor = item.anchor
-            if anchor and sentence.start <= anchor.start < sentence.end:
-                click.echo(f"    {_described(document, item)}")
+        _print_told(told, sentence.start, sentence.end)
+
+
+def _told(
+    project: "Project", document: "Document", items: Sequence["Annotation"]
+) -> "Iterator[tuple[int, Annotation, list[str]]]":
+    """Yield annotations with their places and what they say, in the order of the text."""
+    from annotator.project import Teller, by_place
+
+    named = {item.id: item for item in items}
+    teller = Teller(document.text, named, project.entry_name)
+    for place, item in by_place(teller, named):
+        yield place, item, teller.tell(item)
+
+
+def _print_told(told: "Sequence[tuple[int, Annotation, list[str]]]", start: int, end: int) -> None:
+    for place, _, lines in told:
+        if start <= place < end:
+            for line in lines:
+                click.echo(f"    {plain(line)}")
 
 
 def _shown(project: "Project", reader: str, author: str, article: str) -> "list[Annotation]":
@@ -89,21 +110,3 @@ def _shown(project: "Project", reader: str, author: str, article: str) -> "list[
             "until all have finished it and every difference is decided."
         )
     return [item for item in items if item.layer in open_layers]
-
-
-def _described(document: "Document", item: "Annotation") -> str:
-    from annotator.model.annotation import Mention
-
-    said = item.type
-    if isinstance(item, Mention):
-        said += f"  “{_text(document, item)}”"
-    for value in getattr(item, "attributes", ()):
-        said += f"  {value.name}={value.value}"
-    said += "  unsure" if item.unsure else ""
-    return plain(said + (f"  note: {item.note}" if item.note else ""))
-
-
-def _text(document: "Document", mention: "Mention") -> str:
-    from annotator.model.spans import covered_text
-
-    return covered_text(document.text, mention.fragments)

@@ -61,6 +61,14 @@ class Identities:
             raise Refused(f"“{word}” can mean {meant}; give the id.")
         return matches[0]
 
+    def called(self, entry: str) -> str:
+        """Return the name of an entry in quotation marks, with its id."""
+        try:
+            found = self.find(entry)
+        except Refused:
+            return entry
+        return f"“{found.name}” ({found.id})"
+
     def links(self, entry: str) -> list[Annotation]:
         """Return one's own mentions or incidents that stand for an entry, by place."""
         return self.registry.links(entry, self._annotator)

@@ -81,6 +81,8 @@ if TYPE_CHECKING:
     from annotator.labelling.identity import Identities
     from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
+    from annotator.labelling.plain.conversation import Conversation
+    from annotator.labelling.plain.telling import Teller, by_place
     from annotator.labelling.search import Hit, Paged, Search
     from annotator.labelling.suggesters import Suggesters
     from annotator.labelling.suggesting import Made
@@ -111,6 +113,7 @@ __all__ = [
     "ClaimLine",
     "ClaimSearch",
     "Cluster",
+    "Conversation",
     "Correction",
     "Counts",
     "Desk",
@@ -172,6 +175,7 @@ __all__ = [
     "StoreError",
     "Suggesters",
     "Team",
+    "Teller",
     "TestResult",
     "Threshold",
     "ToldClaim",
@@ -184,6 +188,7 @@ __all__ = [
     "Work",
     "accept_threshold",
     "accept_unanimous",
+    "by_place",
     "filtered",
     "filtered_entries",
     "formats",
@@ -230,6 +235,8 @@ _ON_USE = {
     "Statistics": "annotator.formats.statistics",
     "Suggesters": "annotator.labelling.suggesters",
     "Made": "annotator.labelling.suggesting",
+    "Conversation": "annotator.labelling.plain.conversation",
+    **dict.fromkeys(("Teller", "by_place"), "annotator.labelling.plain.telling"),
     **dict.fromkeys(("Hit", "Paged", "Search"), "annotator.labelling.search"),
     "Identities": "annotator.labelling.identity",
     "Linked": "annotator.labelling.linked",

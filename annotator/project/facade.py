@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.identity import Identities
     from annotator.labelling.migration import MigrationReport
+    from annotator.labelling.plain.conversation import Conversation
     from annotator.labelling.queue import UncertainFirst
     from annotator.labelling.search import Hit, Search
     from annotator.labelling.suggesters import Suggesters
@@ -270,6 +271,37 @@ class Project(ProjectGold):
         from annotator.labelling.identity import Identities
 
         return Identities(self.file, self.scheme, annotator)
+
+    def entry_name(self, entry: str) -> str:
+        """Return what an entry of the registry is called, in quotation marks, with its id."""
+        return self.identities("").called(entry)
+
+    def conversation(self, annotator: str, article: str, sitting: Sitting) -> "Conversation":
+        """Return a conversation that labels an article by lines; see `labelling.plain`.
+
+        Args:
+            sitting: lasts from article to article; says whether there are suggestions.
+        """
+        from annotator.labelling.plain.conversation import Conversation
+        from annotator.labelling.plain.desk import PlainDesk
+
+        def opening(wanted: str) -> Desk:
+            desk = self.desk(annotator, wanted, sitting)
+            place = self.last_place(annotator)
+            if place and place.article == wanted:
+                desk.reader.go_to_offset(place.at)
+            if sitting.suggests:
+                self.suggest_at(desk)
+            return desk
+
+        def find(word: str) -> str:
+            if word != "next":
+                return self.article(word).id
+            if waiting := self.next_undone(annotator):
+                return waiting
+            raise Refused("No article waits any more.")
+
+        return Conversation(PlainDesk(opening, find, self.identities(annotator), article))
 
     def suggesters(
         self,

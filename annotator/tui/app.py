@@ -2,6 +2,7 @@
 
 import gc
 import os
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from annotator.tui.screens.home import HomeView
     from annotator.tui.screens.registry import RegistryMemory
     from annotator.tui.screens.search import SearchMemory
+
+_LOOK_FOR_SERVER_S = 5
 
 
 @runtime_checkable
@@ -84,6 +87,8 @@ class AnnotatorApp(CrashReport, App[None]):
     ) -> None:
         # Without colours the terminal's own stay, which Textual has to know before anything else.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        if "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "none"  # what moves by itself is hard on some eyes
         let_go_of_closed_windows()
         lay_out_once()
         self._project, self._annotator, self._article = project, annotator, article
@@ -111,6 +116,13 @@ class AnnotatorApp(CrashReport, App[None]):
         """Collect garbage again: `run` leaves that until the first paint."""
         gc.freeze()
         gc.enable()
+        if self.is_web:
+            self.set_interval(_LOOK_FOR_SERVER_S, partial(self._leave_without, os.getppid()))
+
+    def _leave_without(self, server: int) -> None:
+        """Quit when the server that started this is gone: nobody would ever see it again."""
+        if os.getppid() != server:
+            self.exit()
 
     def on_resize(self, event: events.Resize) -> None:
         """Say that the terminal is too small, or take that back."""

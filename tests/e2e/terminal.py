@@ -100,6 +100,12 @@ class Tmux:
         """Return what the terminal shows."""
         return self._run("capture-pane", "-p", "-t", "t").stdout
 
+    def cursor(self) -> tuple[int, int]:
+        """Return column and row of the terminal's own cursor, counted from 0."""
+        told = self._run("display-message", "-p", "-t", "t", "#{cursor_x} #{cursor_y}").stdout
+        column, row = told.split()
+        return int(column), int(row)
+
     def painted(self) -> str:
         """Return what the terminal shows, with the escape sequences that paint it."""
         return self._run("capture-pane", "-p", "-e", "-t", "t").stdout

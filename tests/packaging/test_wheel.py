@@ -105,7 +105,7 @@ def test_the_metadata_names_command_extras_and_documents(installed: Installed) -
     with zipfile.ZipFile(installed.wheel) as archive:
         read = {Path(name).name: archive.read(name).decode() for name in archive.namelist()}
     said = read["METADATA"]
-    for extra in ("html", "lang", "parquet", "spacy", "tagger", "uima", "warc"):
+    for extra in ("html", "lang", "parquet", "serve", "spacy", "tagger", "uima", "warc"):
         assert f"Provides-Extra: {extra}\n" in said
         assert f'extra == "{extra}"' in said
     assert "License-Expression: MIT\n" in said and "LICENSE" in read

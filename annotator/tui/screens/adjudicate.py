@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
@@ -30,6 +31,7 @@ from annotator.tui.screens.adjudicate_words import case_content, title_words, va
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen, TypeScreen
 from annotator.tui.widgets.hints import command_hints
 from annotator.tui.widgets.lines import Line, TitleLine
+from annotator.tui.widgets.terminal_cursor import place_cursor
 
 _HELP = """\
 One item after the other: what annotators said is numbered, who said it stays hidden until v,
@@ -371,9 +373,18 @@ class AdjudicateScreen(Screen[None]):
         self._title_line.right = "saved "
         self._case.update(case_content(self.sitting, self._sides))
         self._variants.update(variants_content(self.sitting, max(20, self.size.width - 6)))
+        self.call_after_refresh(self._place_cursor)
         self._about.remove_class("-alarm")
         self._about.text = f" {message or self._offer()}"
         self._commands.text = command_hints(self.keys.table(ADJUDICATE_KEYS), self.size.width)
+
+    def _place_cursor(self) -> None:
+        """Put the terminal's cursor on the variant that is lit, or on what is edited of it."""
+        shown = self._variants
+        rows = [y for y in range(shown.size.height) if "▌" in shown.render_line(y).text[:4]]
+        if rows:
+            place_cursor(shown, rows[-1])
+            shown.refresh(Region(0, rows[-1], 1, 1))  # it goes out with what is painted
 
     def _offer(self) -> str:
         parts = ["You labelled this article."] if self.sitting.is_party else []

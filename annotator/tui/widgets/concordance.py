@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from annotator.project import Hit
 from annotator.tui.widgets.cells import Grapheme, cut_to_cells, graphemes
+from annotator.tui.widgets.terminal_cursor import place_cursor
 
 _BOX = 4
 """Cells of the box to tick, with the mark of the cursor before it."""
@@ -114,6 +115,7 @@ class Concordance(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_lines(self.cursor, 1)
         if not at <= self.cursor < at + view:
             self.scroll_to(y=max(0, self.cursor - view // 2), animate=False, force=True)
+        place_cursor(self, self.cursor - self.scroll_offset.y)
         self.post_message(self.Moved())
 
     def tick(self, numbers: Iterable[int], *, ticked: bool) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from textual import events
 from textual.actions import ActionParseResult, SkipAction, parse
 from textual.binding import Binding
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -20,7 +21,12 @@ LONGEST_LINE = 20_000
 
 
 class LineInput(Input):
-    """An input line that takes pasted lines as one: Textual's keeps only the first of them."""
+    """An input line that takes pasted lines as one: Textual's keeps only the first of them.
+
+    Its cursor does not blink: nothing on the screens moves by itself.
+    """
+
+    cursor_blink = reactive(False, init=False)
 
     def take(self, event: events.Key) -> bool:
         """Do what a key does in a line, all but Enter; say whether it does anything there."""

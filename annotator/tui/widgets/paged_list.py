@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.tui.widgets.cells import cut_to_cells
+from annotator.tui.widgets.terminal_cursor import place_cursor
 
 _PAGE = 100
 """Lines read at once."""
@@ -86,6 +87,7 @@ class PagedList(ScrollView, Generic[Line], can_focus=True, inherit_bindings=Fals
         self.refresh_lines(self.cursor, 1)
         if self.cursor < at or self.cursor >= at + view:
             self.scroll_to(y=max(0, self.cursor - view // 2), animate=False, force=True)
+        place_cursor(self, self.cursor - self.scroll_offset.y)
 
     def on_resize(self) -> None:
         """Fit the list to its window."""

@@ -25,6 +25,7 @@ from annotator.tui.widgets.cells import TextRow, columns, graphemes
 from annotator.tui.widgets.layout import DocumentLayout, SentenceLayout, lay_out
 from annotator.tui.widgets.marks import marks_in
 from annotator.tui.widgets.painter import GUTTER, Code, SpanPainter
+from annotator.tui.widgets.terminal_cursor import place_cursor
 
 _KEPT_STRIPS = 256
 """Some screens full. A strip takes 2 kB, and nobody asks again for those of earlier revisions."""
@@ -332,9 +333,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         number = layout.text_rows(lit)[0]
         row = self._layout.top(index) + layout.screen_row(number) - self.scroll_offset.y
         column = self._cells_of(lit, layout.rows[number])[0]
-        place = self.region.offset + Offset(GUTTER + column, max(0, row))
-        if self.app.cursor_position != place:
-            self.app.cursor_position = place
+        place_cursor(self, row, GUTTER + column)
 
     def _lit_in(self, index: int) -> Span:
         """Return what is lit of a sentence: a mention may reach over several."""

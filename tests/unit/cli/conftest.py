@@ -1,5 +1,6 @@
 """Fixtures for the command line."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,11 @@ def annotator(
     monkeypatch.setenv("ANNOTATOR_NAME", "ann")
     monkeypatch.chdir(project_path.parent)
 
-    def call(*words: str | Path) -> Ended:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    def call(*words: str | Path, typed: str = "") -> Ended:
+        if typed:
+            monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         monkeypatch.setattr("sys.argv", ["annotator", *map(str, words)])
         capfd.readouterr()
         code = run(cli)

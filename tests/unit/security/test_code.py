@@ -18,6 +18,8 @@ SHELLS = {"system", "popen", "getoutput", "getstatusoutput"}
 
 STARTS = {
     "annotator/suggest/process.py",  # the person's own programs, from their configuration
+    "annotator/serving/person.py",  # this program, for a page of its own
+    "annotator/serving/server.py",  # as above
     "annotator/tui/editor.py",  # $EDITOR
     "annotator/tui/screens/agreement.py",  # this program, beside the screen
 }

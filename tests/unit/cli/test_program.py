@@ -186,6 +186,8 @@ import signal, sys
 import annotator.project
 from annotator.cli.group import cli
 from annotator.cli.outcome import run
+# Started in the background by a shell without job control, a program ignores the signal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def interrupt(self): signal.raise_signal(signal.SIGINT)
 annotator.project.Project.status = interrupt
 sys.exit(run(cli))

@@ -1,6 +1,6 @@
 """Export of a project with ten annotations an article as gold JSONL and Parquet; import of brat.
 
-    python -m bench.interchange --articles 100000 --folder /tmp/interchange --json results.json
+    python -m bench.interchange --articles 100000 --folder interchange --json results.json
 
 The project is made once and kept in the folder. Articles are those of `bench.import_export` with
 eight mentions, an incident and a claim each; all their sentences are finished. Each phase is a

@@ -1,6 +1,6 @@
 """From the store to the document record: one article with one annotator's layer.
 
-Records are plain dictionaries here, because 2,000 articles have to leave in a second; a test holds
+Records are plain dictionaries here, because an export makes millions of them; a test holds
 them to the models in `annotator.model.gold`, key by key and in order.
 """
 

@@ -8,8 +8,8 @@ places: each becomes the mention at its first occurrence, and an incident has no
 
 Types are called `PERP_INDIVIDUAL`, `PERP_ORGANIZATION`, `PHYS_TARGET`, `HUM_TARGET_NAME`,
 `HUM_TARGET`, `INSTRUMENT`, `LOCATION` and as `INCIDENT: TYPE` has them (`KIDNAPPING`); unless --map
-says otherwise they stand for the types of our own schemes in `_TYPES`, and for what a scheme maps
-from `muc4`.
+says otherwise they stand for the types in `_TYPES` that the scheme has, else for what it maps from
+`muc4`.
 """
 
 import re
@@ -46,6 +46,8 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
     "HUM_TARGET": ("PEOPLE",),
     "INSTRUMENT": ("WEAPON",),
     "LOCATION": ("GPE", "LOC"),
+    # Two of our types are attacks to MUC; a battle has two sides, of which keys know nothing.
+    "ATTACK": ("ATTACK_CIVILIANS",),
 }
 _SLOT_TYPES = {
     "INCIDENT: INSTRUMENT ID": ("weapon", "INSTRUMENT"),
@@ -134,7 +136,7 @@ def _read(path: Path, place: Place) -> str:
 
 
 def _names(scheme: Scheme, given: Names) -> Names:
-    """Return what names stand for: as was said, else as the scheme maps them, else as usual."""
+    """Return what names stand for: as was said, else as usual, else as the scheme maps them."""
     usual = {
         name: ours for name, types in _TYPES.items() for ours in types[::-1] if ours in scheme.types
     }
@@ -142,10 +144,7 @@ def _names(scheme: Scheme, given: Names) -> Names:
     for kind in scheme.choosable_types("incidents"):
         for name in getattr(kind, "maps", {}).get("muc4", "").split("/"):
             mapped.setdefault(name.strip(), kind.name)
-    # An attack is first of all one on people who do not fight: a battle has two sides.
-    if "ATTACK_CIVILIANS" in scheme.types:
-        mapped["ATTACK"] = "ATTACK_CIVILIANS"
-    return given._replace(types={**usual, **mapped, **given.types})
+    return given._replace(types={**mapped, **usual, **given.types})
 
 
 # ------------------------------------------------------------------------------------------ keys

@@ -210,8 +210,9 @@ class WikiEventsWriter(WriterByArticle):
         """Yield the line of an article in either file."""
         tokens = Tokens(document)
         split = document["split"]
-        entities = [_entity(one, tokens) for one in _mentions(document, tokens)]
+        entities = [_entity(*one, tokens) for one in _mentions(document, tokens)]
         known = {one["id"] for one in entities}
+        events = [_event(*one, tokens, known) for one in _events(document, tokens)]
         line = {
             "doc_id": document["id"],
             "title": document["title"],
@@ -220,12 +221,13 @@ class WikiEventsWriter(WriterByArticle):
             "sentences": _sentences(document, tokens),
             "entity_mentions": entities,
             "relation_mentions": _relations(document, known),
-            "event_mentions": [_event(one, tokens, known) for one in _events(document, tokens)],
+            "event_mentions": events,
         }
         yield Part(f"wikievents/{split}.jsonl", _line(line))
         clusters: dict[str, list[str]] = {}
+        written = known | {one["id"] for one in events}
         for one in (*document["entities"], *document["incidents"]):
-            if one["identity"]:
+            if one["identity"] and one["id"] in written:
                 clusters.setdefault(one["identity"], []).append(one["id"])
         coref = {"doc_key": document["id"], "clusters": list(clusters.values())}
         yield Part(f"wikievents/coref-{split}.jsonl", _line(coref))
@@ -237,8 +239,8 @@ class WikiEventsWriter(WriterByArticle):
 
 def token_losses(document: Json, tokens: Tokens) -> Iterator[Json]:
     """Yield what is lost where mentions and triggers are ranges of tokens."""
-    known = {one["id"] for one in _mentions(document, tokens)}
-    events = {one["id"] for one in _events(document, tokens)}
+    known = {one["id"] for one, _ in _mentions(document, tokens)}
+    events = {one["id"] for one, _ in _events(document, tokens)}
     for one in document["entities"]:
         if one["id"] not in known:
             yield loss(document, one["id"], "item", "it is in several pieces, or in no token")
@@ -270,21 +272,24 @@ def _widened(document: Json, item: str) -> Json:
     return loss(document, item, "span", why, severity="changed")
 
 
-def _mentions(document: Json, tokens: Tokens) -> Iterator[Json]:
+def _mentions(document: Json, tokens: Tokens) -> Iterator[tuple[Json, Span]]:
+    """Yield the mentions that can be written, with their tokens."""
     for one in document["entities"]:
-        if not one["fragments"] and tokens.of(one["start"], one["end"]):
-            yield one
+        found = tokens.of(one["start"], one["end"])
+        if found and not one["fragments"]:
+            yield one, found
 
 
-def _events(document: Json, tokens: Tokens) -> Iterator[Json]:
+def _events(document: Json, tokens: Tokens) -> Iterator[tuple[Json, Span]]:
+    """Yield the incidents that can be written, with the tokens of their triggers."""
     for one in document["incidents"]:
         trigger = one["trigger"]
-        if len(trigger) == 1 and tokens.of(trigger[0]["start"], trigger[0]["end"]):
-            yield one
+        found = tokens.of(trigger[0]["start"], trigger[0]["end"]) if len(trigger) == 1 else None
+        if found:
+            yield one, found
 
 
-def _place(tokens: Tokens, one: Json) -> Json:
-    found = tokens.of(one["start"], one["end"]) or Span(0, 1)
+def _place(found: Span, tokens: Tokens) -> Json:
     return {
         "start": found.start,
         "end": found.end,
@@ -293,11 +298,10 @@ def _place(tokens: Tokens, one: Json) -> Json:
     }
 
 
-def _entity(one: Json, tokens: Tokens) -> Json:
-    place = _place(tokens, one)
+def _entity(one: Json, found: Span, tokens: Tokens) -> Json:
     return {
         "id": one["id"],
-        **place,
+        **_place(found, tokens),
         "entity_type": one["type"],
         "mention_type": next(
             (value["value"] for value in one["attributes"] if value["name"] == "mention"), "UNK"
@@ -305,11 +309,11 @@ def _entity(one: Json, tokens: Tokens) -> Json:
     }
 
 
-def _event(one: Json, tokens: Tokens, known: set[str]) -> Json:
+def _event(one: Json, found: Span, tokens: Tokens, known: set[str]) -> Json:
     return {
         "id": one["id"],
         "event_type": one["type"],
-        "trigger": _place(tokens, one["trigger"][0]),
+        "trigger": _place(found, tokens),
         "arguments": [
             {"entity_id": role["target"], "role": role["role"]}
             for role in one["roles"]

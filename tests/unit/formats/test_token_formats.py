@@ -109,6 +109,19 @@ def test_the_published_form_of_wikievents_is_read(tmp_path: Path) -> None:
     assert [role["role"] for role in incident["roles"]] == ["place"]
 
 
+def test_coreference_names_only_what_is_written(tmp_path: Path) -> None:
+    pieces = [{"start": 0, "end": 5}, {"start": 6, "end": 10}]
+    named = {"identity": "n_000000000001"}
+    mentions = [
+        entity(1, 0, 10, "Kabul fell", fragments=pieces, **named),
+        entity(2, 0, 5, "Kabul", **named),
+    ]
+
+    files, _ = written("wikievents", [record("Kabul fell.", entities=mentions)], tmp_path)
+
+    assert json.loads(files["wikievents/coref-train.jsonl"])["clusters"] == [["e_000000000002"]]
+
+
 def test_lines_of_one_document_are_one_article_in_oneie(tmp_path: Path) -> None:
     rows = [
         {

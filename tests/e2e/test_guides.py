@@ -17,6 +17,7 @@ pytestmark = pytest.mark.e2e
 
 PAGES = [ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs").glob("guide-*.md"))]
 BLOCK = re.compile(r"(?:<!-- (?P<mark>[^>]*) -->\n)?```sh\n(?P<script>.*?)```", re.DOTALL)
+_READY = re.compile(r"\bhelp\b|Welcome")
 _KEPT = "export -p > .kept"
 
 
@@ -65,6 +66,9 @@ def test_commands_do_what_the_page_says(page: Path, tmp_path: Path) -> None:
         elif block.mark == "screen":
             command = ("sh", "-ec", f". ./.kept\n{block.script}")
             with Tmux(command, cwd=tmp_path, variables=environment(tmp_path)) as terminal:
-                terminal.wait_for("help")
+                # A first start shows its welcome over the list before or after we look.
+                terminal.wait_until(
+                    lambda: _READY.search(terminal.screen()) is not None, "a screen"
+                )
                 terminal.press("C-q")
                 terminal.wait_for("ended with 0")

@@ -181,6 +181,10 @@ class ProjectArticles:
         """Return the next place that the annotator left unsure or with a note, None for none."""
         return layers.next_marked(self.file, annotator, mark, after)
 
+    def interrupt(self) -> None:
+        """Let what another thread reads here end with a `StoreError`."""
+        self.file.interrupt()
+
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""
         return self.file.data_version()

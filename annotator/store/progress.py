@@ -108,7 +108,9 @@ def totals(file: ProjectFile, annotator: str, layer: Layer) -> Totals:
     Only in blocks into which an unfinished run writes are articles looked at one by one.
     """
     whose = "annotator = :annotator AND layer = :layer"
-    doubtful = f"SELECT block FROM progress_sums WHERE {whose} AND run IN (SELECT id FROM open_runs)"
+    doubtful = (
+        f"SELECT block FROM progress_sums WHERE {whose} AND run IN (SELECT id FROM open_runs)"
+    )
     row = file.query(
         f"WITH doubtful AS ({doubtful})"
         " SELECT coalesce(sum(articles), 0),"

@@ -23,7 +23,7 @@ _QUERIES = {
 }
 
 _FOUND = (b" article ", b"Nothing was found")
-"""What stands below the list of hits once the first ones are there, or it is known that none are."""
+"""What stands below the list of hits once the first ones are there, or none is known to be."""
 
 
 def screens(path: Path, runs: int) -> Iterator[Figure]:

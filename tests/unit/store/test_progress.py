@@ -18,8 +18,8 @@ from annotator.model.spans import Span
 from annotator.project import Progress, Project, Refused, Wanted, open_project
 from annotator.store import layers, runs
 from annotator.store.errors import EditConflict, ProjectReadOnly, RunInProgress
-from annotator.store.listing import ArticleState
 from annotator.store.finished_tables import FINISHED
+from annotator.store.listing import ArticleState
 from annotator.store.progress_tables import BLOCK, TABLES
 from annotator.store.project_file import ProjectFile
 from annotator.store.runs import Batch, Run

@@ -10,8 +10,6 @@ from typing import Any, ClassVar, Literal
 from annotator.labelling.command_base import (
     Command,
     Context,
-    Refused,
-    Unfinished,
     annotation_of,
     bare_span,
     changed,
@@ -22,6 +20,7 @@ from annotator.labelling.command_base import (
     sentence_at,
 )
 from annotator.labelling.dependants import GONE, Left, let_go
+from annotator.labelling.refusals import Refused, Unfinished
 from annotator.labelling.rules import findings, may_overlap, value_problem
 from annotator.labelling.verdicts import verdict_edits
 from annotator.model import ids

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.labelling.command_base import Refused
 from annotator.labelling.commands import DeleteAnnotation
 from annotator.labelling.hints import hints_for_link
 from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
 from annotator.labelling.link_commands import CreateRelation
 from annotator.labelling.located import spoken_of
 from annotator.labelling.outcome import Outcome
+from annotator.labelling.refusals import Refused
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import labelled_lights
 from annotator.model.annotation import Annotation, Claim, Relation

@@ -5,7 +5,6 @@ from typing import ClassVar
 from annotator.labelling.command_base import (
     Command,
     Context,
-    Refused,
     annotation_of,
     bare_span,
     changed,
@@ -15,6 +14,7 @@ from annotator.labelling.command_base import (
 )
 from annotator.labelling.commands import CreateMention
 from annotator.labelling.dependants import emptied
+from annotator.labelling.refusals import Refused
 from annotator.labelling.rules import (
     COUNT_OF_ROLE,
     KIND_OF_LAYER,

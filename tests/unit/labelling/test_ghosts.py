@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.labelling.command_base import Refused
 from annotator.labelling.commands import CompleteSentence, CreateMention
 from annotator.labelling.desk import Desk
 from annotator.labelling.ghosts import Ghosts, Shown, is_held_back
+from annotator.labelling.refusals import Refused
 from annotator.labelling.scheme_files import checked_scheme
 from annotator.model.annotation import Incident, Mention
 from annotator.model.article import Sentence

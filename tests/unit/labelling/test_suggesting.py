@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.command_base import Refused
 from annotator.labelling.commands import CompleteSentence
 from annotator.labelling.ghosts import shown_of
+from annotator.labelling.refusals import Refused
 from annotator.labelling.suggesting import Checker, Made, propose
 from annotator.labelling.suggestion_commands import AcceptMention, JudgeSuggestions
 from annotator.model.spans import Span

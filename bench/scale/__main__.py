@@ -58,7 +58,7 @@ def _measure(path: Path, number: int, chosen: argparse.Namespace) -> Iterator[Fi
     if chosen.part != "home":
         making.add_pair(path)
         yield from _told(work.screens(path, chosen.runs))
-        yield from _told(work.commands(path))
+        yield from _told(work.commands(path, number))
     if chosen.part != "work":
         making.add_readers(path)
         yield from _told(_home(path, number, chosen))

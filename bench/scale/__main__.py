@@ -57,7 +57,7 @@ def _project(chosen: argparse.Namespace, number: int) -> Iterator[Path]:
 def _measure(path: Path, number: int, chosen: argparse.Namespace) -> Iterator[Figure]:
     if chosen.part != "home":
         making.add_pair(path)
-        yield from _told(work.screens(path, chosen.runs))
+        yield from _told(work.screens(path, number, chosen.runs))
         yield from _told(work.commands(path, number))
     if chosen.part != "work":
         making.add_readers(path)

@@ -2,6 +2,7 @@
 
 import csv
 import random
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,10 @@ from annotator.adjudication.automatic import accept_unanimous
 from annotator.model.annotation import Mention
 from annotator.model.completion import Completion
 from annotator.model.spans import Span
-from annotator.project import ImportOptions, Project, open_project
+from annotator.project import Project, open_project
 from annotator.resources import resource_dir
+from annotator.store.finished_tables import FINISHED
+from annotator.store.progress import progress_problems
 from annotator.store.runs import Batch, Run
 from bench.latency.articles import ANNOTATOR
 
@@ -21,12 +24,11 @@ WORKED_ON = 1_000
 FAR = 10
 """Articles that wait for `far`, the last ones."""
 
-RARE = "Quennevar"
-"""A word of two articles."""
-
 _PLACES = ("Kabul", "Herat", "Balkh", "Ghazni", "Kunduz", "Zaranj")
 _STAMP = "2026-01-02T03:04:05.678Z"
 _AT_ONCE = 20
+_CHECKED = 10_000
+"""Articles of projects small enough to count all progress anew."""
 
 
 def made_articles(number: int) -> Iterator[tuple[str, str, str, str, str]]:
@@ -62,7 +64,6 @@ def add_pair(path: Path) -> None:
     with open_project(path) as project:
         if "ann" in project.annotators():
             return
-        _import_rare(project, path.parent)
         listing = project.listing()
         step = max(1, len(listing) // WORKED_ON)
         chance, run = random.Random(4), Run(project.file, "lead", "import")
@@ -83,26 +84,32 @@ def add_pair(path: Path) -> None:
 
 
 def add_readers(path: Path) -> None:
-    """Let `near` and `far` finish nearly everything, and put everybody into the middle."""
+    """Let `near` and `far` finish nearly everything, and put everybody into the middle.
+
+    The triggers that keep progress are laid aside meanwhile, and what they keep is filled in one
+    go: the millions of rows of a big project would take them an hour.
+    """
     with open_project(path) as project:
         if "far" in project.annotators():
             return
         number = project.count()
-        _finish(project, "near", every=100)
-        _finish(project, "far", after=number - FAR)
+        project.file.conn.execute("PRAGMA foreign_keys=OFF")
+        with project.file.write() as conn:
+            kept = conn.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                " AND tbl_name IN ('completion', 'progress')"
+            ).fetchall()
+            for name, _ in kept:
+                conn.execute(f"DROP TRIGGER {name}")
+            _finish(conn, number - FAR)
+            for _, statement in kept:
+                conn.execute(statement)
+        project.file.conn.execute("PRAGMA foreign_keys=ON")
+        if number <= _CHECKED:
+            assert not list(progress_problems(project.file))  # noqa: S101
         middle = project.articles(first=number // 2, limit=1)[0].article.id
         for name in ("near", "far", "nobody"):
             project.desk(name, middle).session.remember(0)
-
-
-def _import_rare(project: Project, folder: Path) -> None:
-    """Add two articles with a word that stands in no other."""
-    texts = folder / "rare"
-    texts.mkdir()
-    for number in range(2):
-        text = f"{RARE} has come back {number}.\nNobody has seen it.\n"
-        (texts / f"rare{number}.txt").write_text(text, encoding="utf-8")
-    project.import_paths([texts], ImportOptions("lead"))
 
 
 def _work(
@@ -140,14 +147,25 @@ def _work(
     return mentions, done
 
 
-def _finish(project: Project, name: str, every: int = 1, after: int = 0) -> None:
+def _finish(conn: sqlite3.Connection, last: int) -> None:
     """Finish all sentences, but the last ones of the articles that still wait."""
-    with project.file.write() as conn:
-        conn.execute("INSERT OR IGNORE INTO annotators VALUES (?, '')", (name,))
-        conn.execute(
-            "INSERT INTO completion SELECT s.article, s.start, 'entities', :name, 'done', 0,"
-            " '2026-01-01T00:00:00.000Z', '' FROM sentences AS s JOIN articles ON id = s.article"
-            " WHERE NOT (position > :after AND position % :every = :every / 2 AND s.start ="
-            "  (SELECT max(start) FROM sentences AS o WHERE o.article = s.article))",
-            {"name": name, "every": every, "after": after},
-        )
+    conn.execute("INSERT INTO annotators VALUES ('near', ''), ('far', '')")
+    conn.execute(
+        "INSERT INTO completion SELECT s.article, s.start, 'entities', name, 'done', 0,"
+        " '2026-01-01T00:00:00.000Z', ''"
+        " FROM sentences AS s CROSS JOIN articles ON id = s.article CROSS JOIN (SELECT"
+        "  'near' AS name, 100 AS every, 0 AS after UNION ALL SELECT 'far', 1, ?)"
+        " WHERE s.kind <> 'boilerplate' AND NOT (position > after AND position % every = every / 2"
+        "  AND s.start = (SELECT max(start) FROM sentences AS o"
+        "   WHERE o.article = s.article AND o.kind <> 'boilerplate'))",
+        (last,),
+    )
+    conn.execute(
+        "INSERT INTO progress SELECT annotator, layer, position, c.run, count(*), 0, 0, 0, 0"
+        " FROM completion AS c CROSS JOIN articles ON id = article"
+        " WHERE annotator IN ('near', 'far') GROUP BY article, annotator, layer"
+    )
+    conn.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM articles")
+    for table in ("progress_sums", FINISHED):
+        conn.execute(f"DELETE FROM {table}")  # noqa: S608
+        conn.execute(f"INSERT INTO {table} SELECT * FROM counted_{table}")  # noqa: S608

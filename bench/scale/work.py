@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bench.latency.articles import ANNOTATOR
 from bench.report import Figure, figure
-from bench.scale.making import RARE
 from bench.terminal import Terminal
 
 _LONG_S = 200
@@ -18,7 +17,6 @@ _ALL_OF = 10_000
 _QUERIES = {
     "a frequent word": "kabul",
     "two frequent words": "the taliban",
-    "a rare word": RARE,
     "a word that is nowhere": "zzz",
     "mentions of a type": "label:GPE",
     "mentions with a word": "label:GPE kabul",
@@ -28,14 +26,14 @@ _FOUND = (b" article ", b"Nothing was found")
 """What stands below the list of hits once the first ones are there, or none is known to be."""
 
 
-def screens(path: Path, runs: int) -> Iterator[Figure]:
+def screens(path: Path, number: int, runs: int) -> Iterator[Figure]:
     """Yield what the screens of `ann` take that look through the whole project."""
     with Terminal([*ANNOTATOR, "-p", str(path), "--as", "ann"]) as terminal:
         terminal.until_text(b"ann", _LONG_S)
         terminal.until_quiet()
         terminal.press("\x1b")  # the welcome
         terminal.until_quiet()
-        yield from _searches(terminal, runs)
+        yield from _searches(terminal, number, runs)
         times = []
         for _ in range(3):
             times.append(terminal.press_for((b"exact",), "g", timeout_s=_LONG_S))
@@ -72,12 +70,13 @@ def commands(path: Path, number: int) -> Iterator[Figure]:
                 yield figure(act, "ms", times)
 
 
-def _searches(terminal: Terminal, runs: int) -> Iterator[Figure]:
+def _searches(terminal: Terminal, number: int, runs: int) -> Iterator[Figure]:
     yield figure("search opens", "ms", [terminal.press("/").ms])
     letters = [terminal.press(letter).ms for letter in "kabul attack"]
     yield figure("search, a letter typed", "ms", letters)
-    found: dict[str, list[float]] = {name: [] for name in _QUERIES}
-    for name, query in list(_QUERIES.items()) * runs:
+    queries = {**_QUERIES, "a word of one article": str(number - 1)}
+    found: dict[str, list[float]] = {name: [] for name in queries}
+    for name, query in list(queries.items()) * runs:
         terminal.press("ENTER")
         terminal.until_quiet(0.2)
         terminal.press("/")  # in the list it goes to the query, all of it selected

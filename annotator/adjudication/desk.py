@@ -63,6 +63,10 @@ class AdjudicationDesk:
                 progress(number, len(waiting))
         return single + len(waiting)
 
+    def lags(self, by: int) -> bool:
+        """Say whether the layers of more than so many articles have changed since `refresh`."""
+        return len(decisions.unsettled(self.file, by + 1)) > by
+
     @property
     def audit(self) -> tuple[float, str]:
         """The share of unanimous items that are shown all the same, and the seed they go by."""

@@ -1,18 +1,21 @@
 """Lists of big projects: made beside the screen, which answers meanwhile and can let go of them."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
 
+from annotator.adjudication.desk import AdjudicationDesk
 from annotator.model.annotation import Layer
 from annotator.project import Listing, Project, Wanted, Wish
-from annotator.tui.screens import beside, home
+from annotator.tui.screens import beside, comparing, home
+from annotator.tui.screens.adjudicate import AdjudicateScreen
 from annotator.tui.screens.home import HomeScreen
 from annotator.tui.screens.label import LabelScreen
 from annotator.tui.widgets.article_list import ArticleList
 from tests.tui.conftest import Opened
-from tests.tui.screens import home_screen, title, wait_for
+from tests.tui.screens import home_screen, title, wait_for, window_text
 from tests.tui.test_home import dismiss_welcome, everybody, numbers
 
 _ALL = Wanted()
@@ -119,3 +122,34 @@ async def test_what_is_counted_of_everybody_comes_later(project: Project, home: 
             lambda: any("assigned" in line for line in everybody(pilot)),
             "who is to do what",
         )
+
+
+async def test_what_people_differ_about_is_looked_for_beside_the_screen(
+    project: Project, home: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "FEW", 0)
+    monkeypatch.setattr(comparing, "_EVERY", 1)
+    waits, refresh = threading.Event(), AdjudicationDesk.refresh
+
+    def slow(
+        self: AdjudicationDesk, progress: Callable[[int, int], None] | None = None, limit: int = -1
+    ) -> int:
+        if progress:
+            progress(1, 2)
+            assert waits.wait(30)
+        return refresh(self, progress, limit)
+
+    monkeypatch.setattr(AdjudicationDesk, "refresh", slow)
+    for name in ("ann", "bob"):
+        desk = project.desk(name, project.articles()[0].article.id)
+        desk.label("GPE" if name == "ann" else "ORG")
+        desk.finish()
+    async with home(project) as pilot:
+        await wait_for(pilot, lambda: pilot.app.screen is home_screen(pilot), "the list")
+        await pilot.press("d")
+        await wait_for(pilot, lambda: "1 of 2 articles" in window_text(pilot), "it to be told")
+        await pilot.press("escape")
+        assert pilot.app.screen is home_screen(pilot)
+        waits.set()
+        await pilot.press("d")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, AdjudicateScreen), "the queue")

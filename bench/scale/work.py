@@ -22,8 +22,8 @@ _QUERIES = {
     "mentions with a word": "label:GPE kabul",
 }
 
-_FOUND = (b" article ", b"Nothing was found")
-"""What stands below the list of hits once the first ones are there, or none is known to be."""
+_PAGE_S = 0.6
+"""Silence after which the first page of hits is there."""
 
 
 def screens(path: Path, number: int, runs: int) -> Iterator[Figure]:
@@ -77,12 +77,10 @@ def _searches(terminal: Terminal, number: int, runs: int) -> Iterator[Figure]:
     queries = {**_QUERIES, "a word of one article": str(number - 1)}
     found: dict[str, list[float]] = {name: [] for name in queries}
     for name, query in list(queries.items()) * runs:
-        terminal.press("ENTER")
-        terminal.until_quiet(0.2)
+        terminal.press("ENTER", quiet_s=_PAGE_S)
         terminal.press("/")  # in the list it goes to the query, all of it selected
         terminal.press(query)
-        found[name].append(terminal.press_for(_FOUND, "ENTER", timeout_s=_LONG_S))
-        terminal.until_quiet(0.2)
+        found[name].append(terminal.press("ENTER", timeout_s=_LONG_S, quiet_s=_PAGE_S).ms)
         terminal.press("/")
     for name, times in found.items():
         yield figure(f"search, {name}", "ms", times, "100")

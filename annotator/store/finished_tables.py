@@ -4,6 +4,8 @@ Whether an article is finished is no sum of rows, so it is told apart from them:
 the articles of a block in which one annotator has finished every sentence of a layer, the rows of
 unfinished runs among them. Who reads it looks at the articles of those blocks one by one into which
 such a run writes. The view is the definition; `verify` compares the table with it.
+
+The index of clusters holds the run too, so that sources are counted without reading any article.
 """
 
 from collections.abc import Iterator
@@ -29,7 +31,10 @@ CREATE VIEW counted_{FINISHED} AS
         GROUP BY p.annotator, p.layer, p.position
         HAVING w.sentences > 0 AND sum(p.done + p.skipped + p.unsure) = w.sentences
     ) GROUP BY 1, 2, 3;
-INSERT INTO {FINISHED} SELECT * FROM counted_{FINISHED}
+INSERT INTO {FINISHED} SELECT * FROM counted_{FINISHED};
+DROP INDEX articles_by_cluster;
+CREATE INDEX articles_by_cluster ON articles(duplicate_cluster, run)
+    WHERE duplicate_cluster <> ''
 """
 
 

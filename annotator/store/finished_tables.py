@@ -5,7 +5,8 @@ the articles of a block in which one annotator has finished every sentence of a 
 unfinished runs among them. Who reads it looks at the articles of those blocks one by one into which
 such a run writes. The view is the definition; `verify` compares the table with it.
 
-The index of clusters holds the run too, so that sources are counted without reading any article.
+The index of clusters holds number and run too, so that sources are counted and the nearest copies
+found without reading an article.
 """
 
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ CREATE VIEW counted_{FINISHED} AS
     ) GROUP BY 1, 2, 3;
 INSERT INTO {FINISHED} SELECT * FROM counted_{FINISHED};
 DROP INDEX articles_by_cluster;
-CREATE INDEX articles_by_cluster ON articles(duplicate_cluster, run)
+CREATE INDEX articles_by_cluster ON articles(duplicate_cluster, position, run)
     WHERE duplicate_cluster <> ''
 """
 

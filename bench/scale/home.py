@@ -11,8 +11,8 @@ from bench.terminal import Terminal
 _PAGE_DOWN, _END, _HOME = "\x1b[6~", "\x1b[F", "\x1b[H"
 _LONG_S = 300
 """How long a list may take to come."""
-_SETTLED_S = 0.7
-"""Silence that ends what is read beside the screen, which says twice a second how long it takes."""
+_SETTLED_S = 1.3
+"""Silence that ends what is read beside the screen, which says each second how long it takes."""
 
 
 def starts(path: Path, number: int, runs: int) -> Figure:

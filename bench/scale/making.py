@@ -84,32 +84,36 @@ def add_pair(path: Path) -> None:
 
 
 def add_readers(path: Path) -> None:
-    """Let `near` and `far` finish nearly everything, and put everybody into the middle.
+    """Let `near` and `far` finish nearly everything, and put everybody into the middle."""
+    with open_project(path) as project:
+        if "far" not in project.annotators():
+            _add_finished(project)
+        middle = project.articles(first=project.count() // 2, limit=1)[0].article.id
+        for name in ("near", "far", "nobody"):
+            project.desk(name, middle).session.remember(0)
+
+
+def _add_finished(project: Project) -> None:
+    """Write what `near` and `far` finished.
 
     The triggers that keep progress are laid aside meanwhile, and what they keep is filled in one
     go: the millions of rows of a big project would take them an hour.
     """
-    with open_project(path) as project:
-        if "far" in project.annotators():
-            return
-        number = project.count()
-        project.file.conn.execute("PRAGMA foreign_keys=OFF")
-        with project.file.write() as conn:
-            kept = conn.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-                " AND tbl_name IN ('completion', 'progress')"
-            ).fetchall()
-            for name, _ in kept:
-                conn.execute(f"DROP TRIGGER {name}")
-            _finish(conn, number - FAR)
-            for _, statement in kept:
-                conn.execute(statement)
-        project.file.conn.execute("PRAGMA foreign_keys=ON")
-        if number <= _CHECKED:
-            assert not list(progress_problems(project.file))  # noqa: S101
-        middle = project.articles(first=number // 2, limit=1)[0].article.id
-        for name in ("near", "far", "nobody"):
-            project.desk(name, middle).session.remember(0)
+    number = project.count()
+    project.file.conn.execute("PRAGMA foreign_keys=OFF")
+    with project.file.write() as conn:
+        kept = conn.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            " AND tbl_name IN ('completion', 'progress')"
+        ).fetchall()
+        for name, _ in kept:
+            conn.execute(f"DROP TRIGGER {name}")
+        _finish(conn, number - FAR)
+        for _, statement in kept:
+            conn.execute(statement)
+    project.file.conn.execute("PRAGMA foreign_keys=ON")
+    if number <= _CHECKED:
+        assert not list(progress_problems(project.file))  # noqa: S101
 
 
 def _work(

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     from annotator.adjudication.learning import GoldState
     from annotator.agreement.report import Asked, Report
-    from annotator.formats.exporting import ExportOptions, ExportReport
-    from annotator.formats.importing import ImportOptions
-    from annotator.formats.intake import ImportReport
+    from annotator.formats.exporting.run import ExportOptions, ExportReport
+    from annotator.formats.importing.intake import ImportReport
+    from annotator.formats.importing.run import ImportOptions
     from annotator.formats.statistics import Statistics
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.identity import Identities
@@ -349,7 +349,7 @@ class Project(ProjectGold):
         progress: Callable[[int, float], None] | None = None,
     ) -> "ImportReport":
         """Add articles and annotated records: all of them or none; see `formats.importing`."""
-        from annotator.formats.importing import import_paths
+        from annotator.formats.importing.run import import_paths
 
         return import_paths(self.file, self.scheme, paths, options, progress)
 
@@ -360,7 +360,7 @@ class Project(ProjectGold):
         progress: Callable[[int], None] | None = None,
     ) -> "ExportReport":
         """Write a layer as a data set into a folder; see `formats.exporting`."""
-        from annotator.formats.exporting import export
+        from annotator.formats.exporting.run import export
 
         return export(self.file, self.scheme, dest, options, progress)
 

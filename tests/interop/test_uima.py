@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from annotator.formats.errors import ImportRefused
+from annotator.formats.importing.mapping import Names
 from annotator.formats.inception import DKPRO
-from annotator.formats.mapping import Names
 from annotator.formats.uima.names import ENTITY, FRAGMENT, FRAME, RELATION
 from tests.unit.formats.projects import (
     EXAMPLE,

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from annotator.adjudication.automatic import accept_unanimous
 from annotator.formats.errors import ImportRefused
-from annotator.formats.exporting import ExportOptions
-from annotator.formats.importing import ImportOptions
-from annotator.formats.intake import ImportReport
+from annotator.formats.exporting.run import ExportOptions
+from annotator.formats.importing.intake import ImportReport
+from annotator.formats.importing.run import ImportOptions
 from annotator.labelling.commands import CompleteSentence, DeleteAnnotation, MoveMention, Refused
 from annotator.model.decision import Choice
 from annotator.model.spans import Span

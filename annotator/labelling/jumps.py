@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.labelling.command_base import Refused
+from annotator.labelling.commands.base import Refused
 from annotator.labelling.hints import Hints, hints_for_things, hints_for_words
 from annotator.labelling.outcome import Outcome
 from annotator.model.spans import Span

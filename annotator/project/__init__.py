@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from annotator.labelling.article_filter import filtered
-from annotator.labelling.commands import Refused, Unfinished
+from annotator.labelling.commands.base import Refused, Unfinished
 from annotator.labelling.desk import Desk
 from annotator.labelling.form import Ask, Form
 from annotator.labelling.outcome import Outcome

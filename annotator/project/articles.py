@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands import Refused
+from annotator.labelling.commands.base import Refused
 from annotator.model.annotation import Annotation, Layer
 from annotator.model.article import Article, Document
 from annotator.store import (

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from annotator.labelling.commands import EditArticle, Refused
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.base import Refused
 from annotator.labelling.desk import Desk
 from annotator.labelling.scheme_files import checked_scheme
 from annotator.labelling.session import Session

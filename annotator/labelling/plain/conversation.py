@@ -1,6 +1,6 @@
 """A conversation: one line in, some lines out."""
 
-from annotator.labelling.commands import Refused
+from annotator.labelling.commands.base import Refused
 from annotator.labelling.plain.desk import PlainDesk
 from annotator.labelling.plain.ranges import parts_of
 from annotator.labelling.plain.reading import greeting

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from annotator.labelling.commands import Command, Refused
+from annotator.labelling.commands.base import Command, Refused
 from annotator.labelling.desk import Desk
 from annotator.labelling.ghosts import Ghost
 from annotator.labelling.identity import Identities

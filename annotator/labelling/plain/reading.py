@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from annotator.labelling.commands import Refused
+from annotator.labelling.commands.base import Refused
 from annotator.labelling.form import Form
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.plain.desk import PlainDesk

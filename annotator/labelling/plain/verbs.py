@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from annotator.labelling.commands import Refused
+from annotator.labelling.commands.base import Refused
 from annotator.labelling.plain import acts, reading
 from annotator.labelling.plain.desk import PlainDesk
 from annotator.labelling.plain.ranges import RANGE_HELP

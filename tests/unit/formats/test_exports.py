@@ -14,7 +14,8 @@ from annotator import __version__
 from annotator.formats.errors import ExportRefused
 from annotator.formats.exporting import run as exporting
 from annotator.formats.exporting.run import ExportOptions, export
-from annotator.labelling.commands import CreateMention, MergeSentence
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.sentences import MergeSentence
 from annotator.labelling.session import Session
 from annotator.model.gold import (
     GoldDecision,

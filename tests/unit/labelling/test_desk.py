@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.labelling.commands import Refused
+from annotator.labelling.commands.base import Refused
 from annotator.labelling.desk import Desk
 from annotator.project import Project, open_project
 from annotator.store.errors import EditConflict

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.labelling.commands import Refused
+from annotator.labelling.commands.base import Refused
 from annotator.labelling.desk import Desk
 from annotator.labelling.hints import (
     ALPHABET,

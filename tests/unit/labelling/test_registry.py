@@ -2,9 +2,10 @@
 
 import pytest
 
-from annotator.labelling.commands import DeleteAnnotation, Refused, RetypeMention
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
-from annotator.labelling.registry_commands import (
+from annotator.labelling.commands.annotations import DeleteAnnotation, RetypeMention
+from annotator.labelling.commands.base import Refused
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
+from annotator.labelling.commands.registry import (
     AddAlias,
     EditEntry,
     MergeEntries,

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from annotator.labelling.commands import Command, CreateMention, DeleteAnnotation, Refused
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
+from annotator.labelling.commands.annotations import CreateMention, DeleteAnnotation
+from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
 from annotator.labelling.session import Session
 from annotator.model.spans import Span
 from annotator.project import Project, open_project

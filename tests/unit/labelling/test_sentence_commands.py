@@ -5,14 +5,13 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
-from annotator.labelling.commands import (
-    Command,
+from annotator.labelling.commands.annotations import SetAttribute
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.sentences import (
     CompleteSentence,
-    EditArticle,
     MergeSentence,
-    Refused,
     RekindSentence,
-    SetAttribute,
     SplitSentence,
 )
 from annotator.labelling.session import Session

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.labelling.commands import CompleteSentence, RekindSentence
+from annotator.labelling.commands.sentences import CompleteSentence, RekindSentence
 from annotator.model import ids
 from annotator.model.annotation import Mention
 from annotator.model.article import SENTENCE_KINDS

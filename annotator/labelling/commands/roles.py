@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from annotator.labelling.command_base import (
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.base import (
     Command,
     Context,
     Refused,
@@ -13,7 +14,6 @@ from annotator.labelling.command_base import (
     place_of,
     relies_on,
 )
-from annotator.labelling.commands import CreateMention
 from annotator.labelling.dependants import emptied
 from annotator.labelling.rules import (
     COUNT_OF_ROLE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from annotator.labelling.command_base import (
+from annotator.labelling.commands.base import (
     Command,
     Context,
     Refused,

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any, ClassVar
 
-from annotator.labelling.command_base import Command, Context, Refused, annotation_of, place_of
-from annotator.labelling.commands import CreateMention, RetypeMention
+from annotator.labelling.commands.annotations import CreateMention, RetypeMention
+from annotator.labelling.commands.base import Command, Context, Refused, annotation_of, place_of
+from annotator.labelling.commands.frames import RetypeFrame
+from annotator.labelling.commands.links import RetypeRelation
 from annotator.labelling.dependants import GONE, Left, let_go
-from annotator.labelling.frame_commands import RetypeFrame
-from annotator.labelling.link_commands import RetypeRelation
 from annotator.model.annotation import AttributeValue, Claim, Incident, Mention, Relation
 from annotator.model.scheme_tables import FRAME_LAYERS
 from annotator.model.spans import Span

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 from pydantic import SerializeAsAny
 
-from annotator.labelling.command_base import Command, Context, Refused, bare_span
-from annotator.labelling.commands import CreateMention
-from annotator.labelling.frame_commands import CreateFrame
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.base import Command, Context, Refused, bare_span
+from annotator.labelling.commands.frames import CreateFrame
 from annotator.labelling.rules import value_problem
 from annotator.labelling.verdicts import verdict_edits
 from annotator.model.annotation import (

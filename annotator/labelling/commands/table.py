@@ -1,37 +1,33 @@
 """The table of commands: every command by the name that the journal writes."""
 
-from annotator.labelling.bulk_commands import (
+from annotator.labelling.commands.annotations import (
+    CreateMention,
+    DeleteAnnotation,
+    MoveMention,
+    RetypeMention,
+    SetAttribute,
+    SetNote,
+    SetUnsure,
+)
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.bulk import (
     DeleteAnnotations,
     LabelPlaces,
     RetypeFrames,
     RetypeMentions,
     RetypeRelations,
 )
-from annotator.labelling.command_base import Command
-from annotator.labelling.commands import (
-    CompleteSentence,
-    CreateMention,
-    DeleteAnnotation,
-    EditArticle,
-    MergeSentence,
-    MoveMention,
-    RekindSentence,
-    RetypeMention,
-    SetAttribute,
-    SetNote,
-    SetUnsure,
-    SplitSentence,
-)
-from annotator.labelling.frame_commands import CreateFrame, MoveTrigger, RetypeFrame
-from annotator.labelling.identity_commands import (
+from annotator.labelling.commands.frames import CreateFrame, MoveTrigger, RetypeFrame
+from annotator.labelling.commands.identity import (
     CreateEntry,
     LinkIdentities,
     LinkIdentity,
     SplitOff,
     UnlinkIdentity,
 )
-from annotator.labelling.link_commands import CreateRelation, RetypeRelation, SetLabel
-from annotator.labelling.registry_commands import (
+from annotator.labelling.commands.links import CreateRelation, RetypeRelation, SetLabel
+from annotator.labelling.commands.registry import (
     AddAlias,
     DeleteEntry,
     EditEntry,
@@ -40,8 +36,14 @@ from annotator.labelling.registry_commands import (
     RemoveAlias,
     SplitEntry,
 )
-from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
-from annotator.labelling.suggestion_commands import (
+from annotator.labelling.commands.roles import EmptyRole, FillRole, MoveFiller
+from annotator.labelling.commands.sentences import (
+    CompleteSentence,
+    MergeSentence,
+    RekindSentence,
+    SplitSentence,
+)
+from annotator.labelling.commands.suggestions import (
     AcceptFrame,
     AcceptMention,
     JudgeSuggestions,

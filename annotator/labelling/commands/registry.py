@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import ValidationError
 
-from annotator.labelling.commands import Command, Context, Refused
+from annotator.labelling.commands.base import Command, Context, Refused
 from annotator.model.annotation import Layer
 from annotator.model.registry import (
     EntryKind,

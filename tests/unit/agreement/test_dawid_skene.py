@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.agreement.dawid_skene import Answers, estimate, withheld
+from annotator.agreement.dawid_skene import Answers, Evidence, estimate, withheld
 from tests.unit.agreement.reference import load
 
 REFERENCE = load("dawid_skene")
@@ -10,41 +10,46 @@ EXPECTED = REFERENCE["expected"]
 ANSWERS: Answers = {
     patient: dict(enumerate(observers, 1)) for patient, observers in REFERENCE["responses"].items()
 }
-FOUND = estimate(ANSWERS, REFERENCE["classes"])
 
 
-def test_shares_of_the_classes() -> None:
+@pytest.fixture
+def found() -> Evidence:
+    """What the model makes of the published answers."""
+    return estimate(ANSWERS, REFERENCE["classes"])
+
+
+def test_shares_of_the_classes(found: Evidence) -> None:
     marginals = EXPECTED["class_marginals"]
-    for found, value, printed in zip(
-        FOUND.shares.values(), marginals["value"], marginals["published_rounded"], strict=True
+    for share, value, printed in zip(
+        found.shares.values(), marginals["value"], marginals["published_rounded"], strict=True
     ):
-        assert abs(found - value) <= marginals["tolerance"]
-        assert round(found, 2) == printed
+        assert abs(share - value) <= marginals["tolerance"]
+        assert round(share, 2) == printed
 
 
 @pytest.mark.parametrize("observer", range(1, 6))
-def test_error_rates(observer: int) -> None:
+def test_error_rates(found: Evidence, observer: int) -> None:
     for truth, row in zip(
         REFERENCE["classes"], EXPECTED["error_rates"][str(observer)], strict=True
     ):
-        found = FOUND.errors[observer][truth]
+        rates = found.errors[observer][truth]
         for answer, value in zip(REFERENCE["classes"], row, strict=True):
-            assert abs(found[answer] - value) <= EXPECTED["error_rates_tolerance"]
+            assert abs(rates[answer] - value) <= EXPECTED["error_rates_tolerance"]
 
 
-def test_likeliest_classes_and_those_in_doubt() -> None:
+def test_likeliest_classes_and_those_in_doubt(found: Evidence) -> None:
     likeliest = {
         patient: max(shares, key=lambda one: shares[one])
-        for patient, shares in FOUND.posteriors.items()
+        for patient, shares in found.posteriors.items()
     }
     assert likeliest == EXPECTED["map_class"]
     for patient, shares in EXPECTED["posterior_uncertain"].items():
         for grade, share in shares.items():
-            assert FOUND.posteriors[patient][int(grade)] == pytest.approx(share, abs=0.005)
+            assert found.posteriors[patient][int(grade)] == pytest.approx(share, abs=0.005)
 
 
-def test_likelihood() -> None:
-    assert FOUND.log_likelihood == pytest.approx(EXPECTED["log_likelihood"], abs=0.001)
+def test_likelihood(found: Evidence) -> None:
+    assert found.log_likelihood == pytest.approx(EXPECTED["log_likelihood"], abs=0.001)
 
 
 def test_it_is_withheld_where_there_is_too_little() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotator.agreement import dawid_skene
 from annotator.agreement.dawid_skene import Answers, Evidence, estimate, withheld
 from tests.unit.agreement.reference import load
 
@@ -58,3 +59,21 @@ def test_it_is_withheld_where_there_is_too_little() -> None:
     assert withheld(few) == "needs at least 50 items that several judged, there are 49"
     assert not withheld({**few, 49: {"a": [1], "b": [0]}})
     assert withheld({item: {"a": [1]} for item in range(90)}).startswith("needs at least 3")
+    alone: Answers = {item: {"abc"[item % 3]: [1]} for item in range(90)}
+    assert withheld(alone) == "needs at least 50 items that several judged, there are 0"
+
+
+def test_what_everybody_says_alike_is_certain_at_once() -> None:
+    agreed: Answers = {item: {"a": ["yes"], "b": ["yes"]} for item in range(5)}
+    found = estimate(agreed, ["yes", "no"])
+    assert found.shares == {"yes": 1.0, "no": 0.0}
+    assert found.log_likelihood == 0.0
+    assert found.rounds == 2  # the second finds what the first did
+
+
+def test_it_gives_up_after_as_many_rounds_as_it_may_take(
+    found: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 3 < found.rounds < dawid_skene.ROUNDS
+    monkeypatch.setattr(dawid_skene, "ROUNDS", 3)
+    assert estimate(ANSWERS, REFERENCE["classes"]).rounds == 3

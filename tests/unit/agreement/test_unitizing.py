@@ -131,3 +131,16 @@ def test_nothing_marked_has_no_value() -> None:
     counted.add(100, [[], []])
     assert counted.u_alpha().value is None
     assert counted.cu_alpha().value is None
+
+
+def test_neighbours_have_nothing_in_common_and_no_distance() -> None:
+    assert distance_1995((0, 5), (5, 5)) == distance_1995((5, 5), (0, 5)) == 0
+    # One character shared: 4 apart at the beginning, 5 at the end.
+    assert distance_1995((0, 5), (4, 6)) == 4**2 + 5**2
+
+
+def test_one_character_under_two_values_is_chance() -> None:
+    counted = UnitAlpha()
+    counted.add(1, [[Mark(0, 1, "A")], [Mark(0, 1, "B")]])
+    # Of the two values that met, A is never matched, and by chance it never could be.
+    assert counted.ku_alpha("A") == counted.ku_alpha("B") == counted.cu_alpha() == Score(0.0)

@@ -12,6 +12,7 @@ from annotator.agreement.unitizing import (
     alpha_1995,
     distance_1995,
     overall_1995,
+    unit_sums,
 )
 from tests.unit.agreement.reference import load, named
 
@@ -102,6 +103,38 @@ def test_other_types_may_overlap_where_one_is_looked_at() -> None:
     counted.add(20, [[Mark(0, 10, "A"), Mark(3, 5, "B")], [Mark(0, 10, "A")]])
     assert counted.u_alpha() == Score.undefined(OVERLAP_INSIDE)
     assert counted.u_alpha_of("A") == Score(1.0)
+
+
+def test_two_units_inside_a_longer_one_of_another_type_do_not_overlap() -> None:
+    inside = [Mark(0, 2, "A"), Mark(0, 20, "B"), Mark(4, 6, "A"), Mark(8, 9, "A")]
+    counted = UnitAlpha()
+    counted.add(20, [inside, inside])
+    assert counted.u_alpha_of("A") == Score(1.0)
+    assert counted.u_alpha() == Score.undefined(OVERLAP_INSIDE)
+
+
+def test_sums_of_a_text_counted_by_hand() -> None:
+    first = [Mark(0, 5, "A"), Mark(0, 9, "B"), Mark(5, 7, "A"), Mark(6, 8, "A")]
+    second = [Mark(4, 10, "A"), Mark(15, 18, "C")]
+    assert unit_sums(20, [first, second]) == {
+        ("length", "", ""): 40,
+        # B begins inside the first A, the second A inside B, and the third inside B and an A.
+        ("overlap", "", ""): 3,
+        ("overlap", "A", ""): 1,
+        ("valued", "A", ""): 5 + 2 + 2 + 6,
+        ("valued", "B", ""): 9,
+        ("valued", "C", ""): 3,
+        ("own", "A", ""): 5**2 + 2**2 + 2**2 + 6**2,
+        ("own", "B", ""): 9**2,
+        ("own", "C", ""): 3**2,
+        # The second's A shares 1, 2 and 2 characters with As, each way, and 5 with B.
+        ("both", "A", "A"): 2 * (1 + 2 + 2),
+        ("both", "A", "B"): 5,
+        ("both", "B", "A"): 5,
+        # Each unit's shared characters squared: those of the first's As, then the second's A.
+        ("met", "A", ""): 1**2 + 2**2 + 2**2 + 10**2,
+        ("met", "B", ""): 5**2,
+    }
 
 
 def test_overlap_inside_one_annotator_is_undefined_and_said() -> None:

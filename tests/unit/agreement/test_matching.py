@@ -157,6 +157,11 @@ def test_among_as_many_pairs_the_larger_overlap_is_taken() -> None:
     assert taken == Mark(1, 10, "A")
 
 
+def test_among_equal_columns_the_first_is_assigned_whatever_they_are() -> None:
+    assert assign([{"b": 1.0, 2: 1.0, None: 1.0}]) == {0: "b"}
+    assert assign([{}, {None: 1.0, "b": 1.0}]) == {1: None}
+
+
 def test_overlap_is_intersection_over_union() -> None:
     first, second = marks([["A", 5, 11], ["A", 6, 10]]), marks([["A", 2, 8], ["A", 3, 8]])
     # 3/8 + 2/8 is more than 3/9 + 2/7; shares of both lengths added up would say the opposite.

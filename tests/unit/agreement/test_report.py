@@ -1,10 +1,12 @@
 """The measures of a project: who counts as having judged, and what is said where nothing is."""
 
+import gc
 import json
 from collections.abc import Sequence
 
 import pytest
 
+from annotator.agreement.bootstrap import ONE_DOCUMENT
 from annotator.agreement.definitions import DEFINITIONS
 from annotator.agreement.frames import TRIGGER, ceaf_ree
 from annotator.agreement.gather_values import days_apart, ends_of, members
@@ -161,6 +163,90 @@ def test_every_line_has_a_definition_and_a_value_or_a_reason() -> None:
     for one in written["measures"]:
         assert written["definitions"][one["measure"]]
         assert (one["value"] is None) == bool(one["reason"])
+
+
+def test_a_report_as_json_says_how_to_make_it_again_and_what_was_found() -> None:
+    work = both(
+        [mention("a1", 0, 5), mention("a2", 60, 65), mention("a3", 110, 115)],
+        [mention("b1", 0, 5), mention("b2", 60, 65, "PLACE")],
+    )
+    asked = Asked(("entities",), (), ("sentence_f1",), resamples=7, seed=11, places=1)
+    found = report([work], made.scheme(), asked).as_dict()
+    assert found == {
+        "resamples": 7,
+        "seed": 11,
+        "layers": [
+            {
+                "layer": "entities",
+                "annotators": ("ann", "ben"),
+                "articles": 1,
+                "sentences": 3,
+                "left_out": 0,
+                "agreed_empty": 0,
+            }
+        ],
+        "measures": [
+            {
+                "layer": "entities",
+                "measure": "sentence_f1",
+                "of": "",
+                "level": "",
+                "pair": [],
+                "value": 0.8,  # two sentences of both, three and two marked
+                "reason": "",
+                "low": None,
+                "high": None,
+                "interval_reason": ONE_DOCUMENT,
+                "number": 5,
+            }
+        ],
+        "definitions": {"sentence_f1": DEFINITIONS["sentence_f1"]},
+        "confusions": {
+            "entities": [["PERSON", "", 1], ["PERSON", "PERSON", 1], ["PERSON", "PLACE", 1]]
+        },
+        "differences": {
+            "entities": {"exact": 1, "type": 1, "boundary": 0, "both": 0, "only-one": 1}
+        },
+        "places": [
+            {
+                "layer": "entities",
+                "article": "d_0000000000000001",
+                "start": 60,
+                "kind": "type",
+                "pair": ("ann", "ben"),
+                "types": ("PERSON", "PLACE"),
+            }
+        ],
+    }
+
+
+def test_numbers_as_json_have_six_digits_and_pairs_their_names() -> None:
+    work = {"ann": [mention("a1", 0, 5)], "ben": [mention("b1", 0, 5)], "cem": []}
+    lines = measured(article(work), measures=("span_f1",)).as_dict()["measures"]
+    pairs = {tuple(one["pair"]) for one in lines}
+    assert pairs == {(), ("ann", "ben"), ("ann", "cem"), ("ben", "cem")}
+    thirds = both([mention("a1", 0, 5), mention("a2", 9, 12)], [mention("b1", 0, 5)])
+    (first, *_) = measured(thirds, measures=("span_f1",)).as_dict()["measures"]
+    assert (first["level"], first["value"]) == ("exact", 0.666667)
+
+
+def test_progress_is_told_after_each_article_and_garbage_is_collected_again() -> None:
+    told: list[tuple[int, bool]] = []
+    articles = [both([], []), both([], [])]
+    report(
+        articles,
+        made.scheme(),
+        Asked(("entities",), resamples=0),
+        progress=lambda number: told.append((number, gc.isenabled())),
+    )
+    assert told == [(1, False), (2, False)]
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        report(articles, made.scheme(), Asked(("entities",), resamples=0))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_the_order_of_people_does_not_matter() -> None:

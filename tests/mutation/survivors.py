@@ -41,9 +41,14 @@ class Rule(NamedTuple):
 class Mutant(NamedTuple):
     """A mutant, and what became of it."""
 
-    module: str
+    path: Path
     name: str
     fate: str
+
+    @property
+    def module(self) -> str:
+        """The module that it is in."""
+        return self.path.stem
 
     @property
     def function(self) -> str:
@@ -74,7 +79,7 @@ def main(paths: Sequence[Path]) -> int:
     for one in _mutants(paths):
         fate = one.fate
         if fate not in CAUGHT.values():
-            diff = get_diff_for_mutant(one.name)
+            diff = get_diff_for_mutant(one.name, path=one.path)
             before, after = changed_lines(diff)
             if fate == "survived" and any(r.covers(one.function, before, after) for r in known):
                 fate = "equivalent"
@@ -91,7 +96,7 @@ def _mutants(paths: Sequence[Path]) -> Iterator[Mutant]:
         data.load()
         for name, code in data.exit_code_by_key.items():
             fate = status_by_exit_code[code]
-            yield Mutant(path.stem, name, CAUGHT.get(fate, fate))
+            yield Mutant(path, name, CAUGHT.get(fate, fate))
 
 
 def _table(fates: dict[str, Counter[str]]) -> Iterator[str]:

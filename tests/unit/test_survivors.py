@@ -44,4 +44,4 @@ def test_the_name_of_a_mutant_says_its_function() -> None:
         ("room.one.x__one__mutmut_2", "one._one"),
         ("room.one.xǁTwoǁ__init____mutmut_11", "one.Two.__init__"),
     ):
-        assert Mutant("one", name, "survived").function == function
+        assert Mutant(Path("one.py"), name, "survived").function == function

@@ -128,6 +128,11 @@ def test_an_order_of_names_is_that_of_numbers() -> None:
     ) == coding.ordinal_alpha([[min(n, 3) for n in unit] for unit in numbers])
 
 
+def test_an_annotator_who_said_nothing_leaves_nothing_judged_twice() -> None:
+    assert coding.conger([[1, None], [2, None]]) == Score.undefined(NOT_JUDGED_TWICE)
+    assert coding.conger([[1], [2]]) == Score.undefined(NOT_JUDGED_TWICE)
+
+
 def test_the_standard_error_of_ac1_needs_two_units() -> None:
     assert coding.ac1_deviation([]) == Score.undefined(NOT_JUDGED_TWICE)
     assert coding.ac1_deviation([["a", "b"]]) == Score.undefined(NOT_JUDGED_TWICE)
@@ -136,3 +141,5 @@ def test_the_standard_error_of_ac1_needs_two_units() -> None:
     units = [["a", "a"], ["b", "b"], ["a", "b"], ["a", "b"]]
     assert coding.ac1(units) == Score(0.0)
     assert coding.ac1_deviation(units).value == pytest.approx((4 / 12) ** 0.5)
+    # Where all agree, every unit is at the mean.
+    assert coding.ac1_deviation([["a", "a"], ["b", "b"]]) == Score(0.0)

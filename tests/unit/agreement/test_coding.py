@@ -128,6 +128,12 @@ def test_an_order_of_names_is_that_of_numbers() -> None:
     ) == coding.ordinal_alpha([[min(n, 3) for n in unit] for unit in numbers])
 
 
+def test_one_of_two_categories_against_the_other_is_all_there_is() -> None:
+    units: coding.Units = [["a", "a", None], ["a", None, None], ["b", "b", "a"], ["b", "b", "b"]]
+    for category in "ab":
+        assert coding.fleiss_of(units, category) == coding.fleiss(units)
+
+
 def test_an_annotator_who_said_nothing_leaves_nothing_judged_twice() -> None:
     assert coding.conger([[1, None], [2, None]]) == Score.undefined(NOT_JUDGED_TWICE)
     assert coding.conger([[1], [2]]) == Score.undefined(NOT_JUDGED_TWICE)

@@ -12,7 +12,7 @@ from annotator.agreement.frames import TRIGGER, ceaf_ree
 from annotator.agreement.gather_values import days_apart, ends_of, members
 from annotator.agreement.lines import Line
 from annotator.agreement.report import Asked, Report, report
-from annotator.agreement.score import NOT_JUDGED_TWICE, NOTHING_MARKED
+from annotator.agreement.score import NOT_JUDGED_TWICE, NOTHING_MARKED, Interval, Score
 from annotator.model.annotation import Annotation, Layer
 from annotator.model.judged import JudgedArticle
 from annotator.model.scheme_file import load_scheme
@@ -147,6 +147,18 @@ def test_work_with_and_without_suggestions_is_told_apart() -> None:
     assert line(found, "span_f1_held_back", "", "exact").number == 1
 
 
+def test_what_only_one_marked_is_told_apart_too() -> None:
+    ann, ben = [mention("a1", 0, 5)], [mention("b1", 0, 5), mention("b2", 10, 15)]
+    for first, second in ((ann, ben), (ben, ann)):
+        for state, measure in ((False, "span_f1_shown"), (True, "span_f1_held_back")):
+            asked = Asked(("entities",), resamples=0)
+            found = report(
+                [both(first, second)], made.scheme(), asked, lambda *_, state=state: state
+            )
+            assert value(found, measure, "", "exact") == pytest.approx(2 / 3)
+            assert line(found, measure, "", "exact").number == 3
+
+
 def test_gamma_is_made_only_when_it_is_named() -> None:
     work = both([mention("a1", 0, 5)], [mention("b1", 0, 5)])
     assert "gamma" not in measured(work).definitions
@@ -228,6 +240,16 @@ def test_numbers_as_json_have_six_digits_and_pairs_their_names() -> None:
     thirds = both([mention("a1", 0, 5), mention("a2", 9, 12)], [mention("b1", 0, 5)])
     (first, *_) = measured(thirds, measures=("span_f1",)).as_dict()["measures"]
     assert (first["level"], first["value"]) == ("exact", 0.666667)
+
+
+def test_a_line_as_json_has_its_interval() -> None:
+    score, interval = Score(1 / 3), Interval(0.12345649, 0.98765451, "few")
+    one = Line("claims", "percent", "stance", "low", ("ann", "ben"), score, interval, 8)
+    assert one.as_dict() == {
+        **{"layer": "claims", "measure": "percent", "of": "stance", "level": "low"},
+        **{"pair": ["ann", "ben"], "value": 0.333333, "reason": "", "number": 8},
+        **{"low": 0.123456, "high": 0.987655, "interval_reason": "few"},
+    }
 
 
 def test_progress_is_told_after_each_article_and_garbage_is_collected_again() -> None:
@@ -340,6 +362,13 @@ def test_published_entities_in_roles(case: dict[str, dict[str, object]], credit:
     gold, predicted = case["gold"], case["pred"]
     found = ceaf_ree(gold, predicted, proportional=credit == "prop")  # type: ignore[arg-type]
     assert found.value == pytest.approx(case["expected"][credit]["f1"], abs=1e-6)  # type: ignore[index]
+
+
+def test_entities_in_several_roles_are_summed() -> None:
+    gold = {"killer": [["a"]], "killed": [["b", "c"], ["d"]]}
+    predicted = {"killer": [["a"]], "killed": [["b"], ["e"]], "place": [["f"]]}
+    # Two of three are right of four that were said.
+    assert ceaf_ree(gold, predicted) == Score(2 * 2 / (3 + 4))
 
 
 # -------------------------------------------------------------------------------- links

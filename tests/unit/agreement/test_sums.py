@@ -156,3 +156,13 @@ def test_a_great_many_different_values_are_not_drawn_again() -> None:
         sums.add(str(number), "v", (number, number))
 
     assert only(sums, Made("percent", "", "v", percent)).interval.reason == TOO_MANY
+
+
+def test_an_interval_leaves_out_a_fortieth_at_either_end() -> None:
+    values = [float(number) for number in reversed(range(1001))]
+    assert limits(values, "so") == Interval(25.0, 975.0, "so")
+    assert limits([0.5], "") == Interval(0.5, 0.5)
+    assert limits([], "so") == Interval(reason="nothing marked in any resample")
+    # Between 1 and 5 there are four steps, so a fortieth of the way is a tenth of the first.
+    found = limits([1.0, 2.0, 3.0, 4.0, 5.0], "")
+    assert found[:2] == pytest.approx((1.1, 4.9))

@@ -118,12 +118,13 @@ def test_what_is_too_far_apart_stays_alone(delta: float) -> None:
     assert best_alignment(layers, Parameters(delta=delta)) == Alignment(2 * delta, 2)
 
 
-def test_an_annotator_with_nothing_is_missing_in_every_group() -> None:
+@pytest.mark.parametrize("delta", [1.0, 2.0, 0.5])
+def test_an_annotator_with_nothing_is_missing_in_every_group(delta: float) -> None:
     # Two pairs of three have an empty side, so the group costs 2/3; 3 annotators have 2 units.
     layers = [[Unit(0, 10, "A")], [Unit(0, 10, "A")], []]
-    found = best_alignment(layers)
+    found = best_alignment(layers, Parameters(delta=delta))
     assert found.groups == 1
-    assert found.disorder == pytest.approx(1.0)
+    assert found.disorder == pytest.approx(delta)
     assert best_alignment([[], [], []]) == Alignment(0.0, 0)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from annotator.agreement.bootstrap import ONE_DOCUMENT
+from annotator.agreement.coding import alpha, log_interval, ratio
 from annotator.agreement.definitions import DEFINITIONS
 from annotator.agreement.frames import TRIGGER, ceaf_ree
 from annotator.agreement.gather_values import days_apart, ends_of, members
@@ -317,6 +318,10 @@ def test_incidents_by_trigger_role_and_value() -> None:
     assert value(found, "argument_f1", "killed", "overlap") == 1.0
     assert value(found, "argument_f1", "place", "role") == 0.0
     assert value(found, "argument_f1", TRIGGER, "overlap") == pytest.approx(2 / 3)
+    # Of six triggers and fillers, both have two pairs.
+    assert value(found, "argument_f1", "", "role") == pytest.approx(4 / 6)
+    assert value(found, "argument_f1", "", "exact") == 0.0
+    assert value(found, "argument_f1", "", "overlap") == pytest.approx(4 / 6)
     assert value(found, "percent", "fatalities") == 0.0
     assert line(found, "alpha_ratio", "fatalities", "low").number == 1
     assert value(found, "days_apart", "when") == 3.0
@@ -338,6 +343,33 @@ def test_claims_by_content_and_roles_only_where_both_have_one() -> None:
     assert value(found, "argument_f1", "source", "exact") == 1.0
     assert value(found, "percent", "stance") == 0.0
     assert line(found, "alpha_nominal", "stance").number == 1
+
+
+def numbers(*pairs: tuple[str, str], **more: str) -> Report:
+    """Return the report of incidents that differ in counts and dates."""
+    first: list[Annotation] = []
+    second: list[Annotation] = []
+    for at, (one, other) in enumerate(pairs):
+        start = 51 * at
+        for side, who, said in ((first, "a", one), (second, "b", other)):
+            given = values(fatalities=said, **more)
+            side.append(incident(f"{who}{at}", start, start + 5, attributes=given))
+    return measured(both(first, second), layer="incidents")
+
+
+def test_alphas_of_counts_are_those_of_their_ends() -> None:
+    found = numbers(("6..8", "6"), ("10", "12"), ("3", "3..4"))
+    for measure, distance in (("alpha_ratio", ratio), ("alpha_interval", log_interval)):
+        low, high = [[6, 6], [10, 12], [3, 3]], [[8, 6], [10, 12], [3, 4]]
+        assert value(found, measure, "fatalities", "low") == alpha(low, distance).value
+        assert value(found, measure, "fatalities", "high") == alpha(high, distance).value
+
+
+def test_dates_that_are_no_full_days_are_not_compared() -> None:
+    found = numbers(("1", "1"), when="2022-08/2022-08")
+    days = line(found, "days_apart", "when")
+    assert (days.score, days.number) == (Score.undefined(NOT_JUDGED_TWICE), 0)
+    assert value(found, "percent", "when") == 1.0
 
 
 def test_counts_dates_and_sets() -> None:
@@ -386,7 +418,10 @@ def test_identity_over_articles() -> None:
 
     found = measured(work("1", one, one), work("2", one, one), work("3", one, two))
     assert value(found, "link_f1") == pytest.approx(0.5)
-    assert value(found, "lea") is not None
+    # Ann's three are one group of which one link of three is kept; ben's pair is kept whole, of
+    # three mentions: recall 3 * 1/3 / 3, precision 2 / 3.
+    assert value(found, "lea") == pytest.approx(2 * (1 / 3) * (2 / 3) / (1 / 3 + 2 / 3))
+    assert {line(found, name).number for name in ("link_f1", "lea", "b_cubed", "ceaf_e")} == {6}
 
 
 def test_single_mentions_do_not_agree_on_identity() -> None:
@@ -407,12 +442,32 @@ def test_relations_between_what_both_have() -> None:
     assert value(found, "edge_f1", "", "unlabelled") == 1.0
 
 
+def test_ends_of_relations_may_differ_in_type_and_not_in_place() -> None:
+    ann = [mention("a1", 0, 5, "PLACE"), mention("a2", 10, 15, "PLACE")]
+    for end, kept in ((15, 1.0), (14, None)):
+        ben = [mention("b1", 0, 5, "PERSON"), mention("b2", 10, end, "PLACE")]
+        found = measured(
+            both(
+                [*ann, relation("a3", "inside", "a1", "a2")],
+                [*ben, relation("b3", "inside", "b1", "b2")],
+            )
+        )
+        assert [one.score.value for one in found.lines if one.measure == "edge_f1"] == (
+            [kept] * 3 if kept else []
+        )
+
+
 def test_labels_of_sentences_and_articles() -> None:
     ann = [label("a1", "worthy", "yes", 0), label("a2", "relevant", "yes", None)]
     ben = [label("b1", "worthy", "no", 0), label("b2", "relevant", "yes", None)]
     found = measured(both(ann, ben), layer="labels")
     assert value(found, "percent", "worthy") == 0.0
     assert value(found, "percent", "relevant") == 1.0
+    assert value(found, "given_f1", "worthy") == 1.0
+    for sides in ((ann, ben[1:]), (ann[1:], ben)):
+        alone = measured(both(*sides), layer="labels")
+        assert value(alone, "given_f1", "worthy") == 0.0
+        assert line(alone, "percent", "worthy").score == Score.undefined(NOT_JUDGED_TWICE)
     partly = measured(article({"ann": ann, "ben": ben}, {"ben": [0]}), layer="labels")
     assert {one.of for one in partly.lines} == {"worthy"}
 

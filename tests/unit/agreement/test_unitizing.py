@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from annotator.agreement.marks import Mark
+from annotator.agreement.marks import Mark, mark
 from annotator.agreement.score import OVERLAP_INSIDE, Score
 from annotator.agreement.unitizing import (
     Alpha1995,
@@ -14,6 +14,7 @@ from annotator.agreement.unitizing import (
     overall_1995,
     unit_sums,
 )
+from annotator.model.spans import Span
 from tests.unit.agreement.reference import load, named
 
 DATASETS = load("unitizing")["datasets"]
@@ -137,6 +138,37 @@ def test_sums_of_a_text_counted_by_hand() -> None:
     }
 
 
+def test_two_texts_are_one_after_the_other() -> None:
+    texts = [
+        [[Mark(0, 5, "A"), Mark(7, 9, "B")], [Mark(2, 8, "A")], [Mark(1, 4, "B")]],
+        [[Mark(3, 6, "B")], [Mark(3, 5, "A"), Mark(5, 9, "B")], []],
+    ]
+    apart, together = UnitAlpha(), UnitAlpha()
+    for text in texts:
+        apart.add(10, text)
+    behind = [
+        [*one, *(Mark(m.start + 10, m.end + 10, m.type) for m in other)]
+        for one, other in zip(*texts, strict=True)
+    ]
+    together.add(20, behind)
+    for one, other in (
+        (apart.u_alpha(), together.u_alpha()),
+        (apart.binary(), together.binary()),
+        (apart.cu_alpha(), together.cu_alpha()),
+        (apart.ku_alpha("A"), together.ku_alpha("A")),
+        (apart.ku_alpha("B"), together.ku_alpha("B")),
+    ):
+        assert one.value is not None
+        assert one.value == pytest.approx(other.value)
+
+
+def test_fragments_are_units_of_their_own() -> None:
+    split = mark([Span(0, 3), Span(5, 7), Span(8, 9)], "A")
+    parts = [Mark(0, 3, "A"), Mark(5, 7, "A"), Mark(8, 9, "A")]
+    other = [Mark(1, 9, "A")]
+    assert unit_sums(10, [[split], other]) == unit_sums(10, [parts, other])
+
+
 def test_overlap_inside_one_annotator_is_undefined_and_said() -> None:
     nested = [[Mark(0, 10, "A"), Mark(3, 5, "A")], [Mark(0, 10, "A")]]
     counted = UnitAlpha()
@@ -152,9 +184,6 @@ def test_a_lone_unit_of_three_annotators_is_chance() -> None:
 
 
 def test_a_mark_without_characters_is_refused() -> None:
-    from annotator.agreement.marks import mark
-    from annotator.model.spans import Span
-
     with pytest.raises(ValueError, match="covers no character"):
         mark([Span(3, 3)], "PER")
 

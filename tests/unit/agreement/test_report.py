@@ -457,6 +457,25 @@ def test_ends_of_relations_may_differ_in_type_and_not_in_place() -> None:
         )
 
 
+def test_relations_by_type_and_those_of_one_annotator() -> None:
+    ann = [mention(f"a{n}", 10 * n, 10 * n + 5, "PLACE") for n in range(3)]
+    ben = [mention(f"b{n}", 10 * n, 10 * n + 5, "PLACE") for n in range(3)]
+    first = [relation("a7", "inside", "a0", "a1"), relation("a8", "ally", "a1", "a2")]
+    second = [relation("b7", "inside", "b0", "b1")]
+    for found in (
+        measured(both([*ann, *first], [*ben, *second])),
+        measured(both([*ben, *second], [*ann, *first])),
+    ):
+        assert value(found, "edge_f1", "", "labelled") == pytest.approx(2 / 3)
+        assert value(found, "edge_f1", "", "unlabelled") == pytest.approx(2 / 3)
+        assert value(found, "edge_f1", "inside", "labelled") == 1.0
+        assert value(found, "edge_f1", "ally", "labelled") == 0.0
+        assert line(found, "edge_f1", "ally", "labelled").number == 1
+    for alone in (measured(both([*ann, *first], ben)), measured(both(ben, [*ann, *first]))):
+        assert value(alone, "edge_f1", "", "labelled") == 0.0
+        assert line(alone, "edge_f1", "", "labelled").number == 2
+
+
 def test_labels_of_sentences_and_articles() -> None:
     ann = [label("a1", "worthy", "yes", 0), label("a2", "relevant", "yes", None)]
     ben = [label("b1", "worthy", "no", 0), label("b2", "relevant", "yes", None)]

@@ -12,8 +12,10 @@ from annotator.agreement.definitions import DEFINITIONS
 from annotator.agreement.frames import TRIGGER, ceaf_ree
 from annotator.agreement.gather_values import days_apart, ends_of, members
 from annotator.agreement.lines import Line
+from annotator.agreement.marks import Mark
 from annotator.agreement.report import Asked, Report, report
 from annotator.agreement.score import NOT_JUDGED_TWICE, NOTHING_MARKED, Interval, Score
+from annotator.agreement.unitizing import UnitAlpha
 from annotator.model.annotation import Annotation, Layer
 from annotator.model.judged import JudgedArticle
 from annotator.model.scheme_file import load_scheme
@@ -158,6 +160,26 @@ def test_what_only_one_marked_is_told_apart_too() -> None:
             )
             assert value(found, measure, "", "exact") == pytest.approx(2 / 3)
             assert line(found, measure, "", "exact").number == 3
+
+
+def test_unitizing_alphas_of_a_layer_are_those_of_its_marks() -> None:
+    found = measured(
+        both(
+            [mention("a1", 0, 5), mention("a2", 10, 20, "PLACE"), mention("a3", 60, 70)],
+            [mention("b1", 2, 6), mention("b2", 12, 20, "PERSON"), mention("b3", 60, 70)],
+        )
+    )
+    counted = UnitAlpha()
+    first = [Mark(0, 5, "PERSON"), Mark(10, 20, "PLACE"), Mark(60, 70, "PERSON")]
+    second = [Mark(2, 6, "PERSON"), Mark(12, 20, "PERSON"), Mark(60, 70, "PERSON")]
+    counted.add(50 + 49 + 49, [first, second])
+    assert value(found, "cu_alpha") == counted.cu_alpha().value
+    assert line(found, "cu_alpha").number == 6
+    for kind, number in (("PERSON", 5), ("PLACE", 1)):
+        assert value(found, "u_alpha", kind) == counted.u_alpha_of(kind).value
+        assert line(found, "u_alpha", kind).number == number
+    assert found.confusions["entities"] == {("PERSON", "PERSON"): 2, ("PLACE", "PERSON"): 1}
+    assert found.kinds["entities"]["boundary"] == 1
 
 
 def test_gamma_is_made_only_when_it_is_named() -> None:

@@ -165,8 +165,8 @@ def test_two_texts_are_one_after_the_other() -> None:
 def test_fragments_are_units_of_their_own() -> None:
     split = mark([Span(0, 3), Span(5, 7), Span(8, 9)], "A")
     parts = [Mark(0, 3, "A"), Mark(5, 7, "A"), Mark(8, 9, "A")]
-    other = [Mark(1, 9, "A")]
-    assert unit_sums(10, [[split], other]) == unit_sums(10, [parts, other])
+    behind, other = Mark(9, 10, "B"), [Mark(1, 9, "A")]
+    assert unit_sums(10, [[behind, split], other]) == unit_sums(10, [[*parts, behind], other])
 
 
 def test_overlap_inside_one_annotator_is_undefined_and_said() -> None:

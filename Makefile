@@ -94,7 +94,7 @@ FORCE:
 fuzz: $(VENV)/.dev ## 10,000 files with random faults for each importer
 	@ANNOTATOR_MUTATIONS=10000 $(BIN)/python -m pytest -q -n 2 tests/unit/formats/test_mutated_files.py
 
-mutants: $(VENV)/.dev ## mutation testing of the measures (a quarter of an hour): faults that no test notices
+mutants: $(VENV)/.dev ## mutation testing of the measures (half an hour or more): faults that no test notices
 	@rm -rf mutants
 	@PATH="$(CURDIR)/$(BIN):$$PATH" nice $(BIN)/mutmut run --max-children 1
 	@$(BIN)/python -m tests.mutation.survivors

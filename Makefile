@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop test-release docs fuzz torture soak bench snapshots pictures keys man lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop test-release docs fuzz mutants torture soak bench snapshots pictures keys man lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -94,6 +94,11 @@ FORCE:
 fuzz: $(VENV)/.dev ## 10,000 files with random faults for each importer
 	@ANNOTATOR_MUTATIONS=10000 $(BIN)/python -m pytest -q -n 2 tests/unit/formats/test_mutated_files.py
 
+mutants: $(VENV)/.dev ## mutation testing of the measures (half an hour or more): faults that no test notices
+	@rm -rf mutants
+	@PATH="$(CURDIR)/$(BIN):$$PATH" nice $(BIN)/mutmut run --max-children 1
+	@$(BIN)/python -m tests.mutation.survivors
+
 SITE := .venv-docs
 
 $(SITE)/.ready: requirements.lock requirements-docs.lock pyproject.toml | $(BIN)/python
@@ -167,4 +172,4 @@ lock: ## renew the locked versions (needs the network)
 	  $(COMPILE) --upgrade -o tests/interop/datasets-$$version.lock .datasets.in && rm .datasets.in; done
 
 clean: ## remove environments and caches, not projects
-	@rm -rf .venv* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv* build dist mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

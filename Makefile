@@ -120,18 +120,21 @@ torture: $(VENV)/.dev tmux ## the fault campaign (half an hour to an hour): kill
 soak: $(VENV)/.dev ## 20,000 random keys in a terminal; others with SOAK_SEED=2 SOAK_KEYS=50000
 	@$(BIN)/python -m pytest -q -s -m soak tests/e2e/test_soak.py
 
-bench: $(VENV)/.dev $(INTEROP)/.ready ## all benchmarks; figures as JSON in bench/results/
-	@$(BIN)/python -m bench.segmentation --json bench/results/segmentation.json
-	@$(BIN)/python -m bench.candidates --json bench/results/candidates.json
-	@$(BIN)/python -m bench.effort --json bench/results/effort.json
-	@$(BIN)/python -m bench.latency --json bench/results/latency.json
-	@$(BIN)/python -m bench.import_export --json bench/results/import_export.json
-	@$(BIN)/python -m bench.scale --json bench/results/scale.json
-	@$(BIN)/python -m bench.team --json bench/results/team.json
-	@$(BIN)/python -m bench.search --json bench/results/search.json
-	@$(BIN)/python -m bench.adjudication --json bench/results/adjudication.json
+PEERS := .venv-peers
+
+$(PEERS)/.ready: bench/peers.lock
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r bench/peers.lock
+	@touch $@
+
+# The short ones first; the last make projects of a hundred thousand articles and more.
+MEASURED := segmentation candidates effort footprint suggesters latency agreement adjudication search team import_export scale
+
+bench: $(VENV)/.dev $(INTEROP)/.ready $(PEERS)/.ready ## all benchmarks, about two hours; figures as JSON in bench/results/, one table of all budgets
+	@$(BIN)/python -m bench.peers --slate $(PEERS)/bin/slate --json bench/results/peers.json
+	@for one in $(MEASURED); do $(BIN)/python -m bench.$$one --json bench/results/$$one.json || exit 1; done
 	@$(INTEROP)/bin/python -m bench.interchange --json bench/results/interchange.json
-	@$(BIN)/python -m bench.footprint --json bench/results/footprint.json
+	@$(BIN)/python -m bench.table bench/results/*.json
 
 snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at them
 	@$(BIN)/python -m pytest -q tests/tui/test_snapshots.py \

@@ -116,6 +116,8 @@ def _lines(records: Sequence[Json]) -> Lines:
 
 
 def _stale(stored: StoredLayer) -> Iterator[Json]:
+    if not any(stale for _, _, _, stale in stored.completions):
+        return
     numbers = {start: number for number, (start, _, _) in enumerate(stored.sentences, 1)}
     for start, layer, state, stale in stored.completions:
         if stale and start in numbers:

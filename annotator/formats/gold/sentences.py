@@ -82,6 +82,8 @@ class _Derivation:
         self._layer_of = {item["id"]: layer for layer in _PLACED for item in document[layer]}
         self._items = {item["id"]: item for layer in _PLACED for item in document[layer]}
         self._losses: list[Json] = []
+        self._filled: dict[int, Json] = {}
+        """The records in which something stands, by index."""
 
     def result(self) -> SentenceRecords:
         """Return the records with everything that stands in them."""
@@ -93,7 +95,7 @@ class _Derivation:
                 record = self._records[int(label["target"][1:]) - 1]
                 keys = ("id", "target", "name", "value")
                 record["labels"].append({key: label[key] for key in keys})
-        for record in self._records:
+        for record in self._filled.values():
             if record["entities"]:
                 record["ner_tags"] = _tags(record)
             record["external"] = list(self._external(record))
@@ -110,6 +112,7 @@ class _Derivation:
             why = f"it runs out of {record['sentence_id']}; only the document record has it"
             self._lose(item["id"], why)
             return
+        self._filled[index] = record
         record[layer].append(_relative(layer, item, record["start"]))
 
     def _place(self, item_id: str, above: tuple[str, ...]) -> tuple[int, int] | None:

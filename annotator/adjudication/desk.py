@@ -425,7 +425,7 @@ def drawn(words: str) -> float:
 
 
 def joined_choices(choices: Iterable[Choice]) -> Choice:
-    """Return several choices as one: all their mentions, or all their fillers and values."""
+    """Return several choices as one: all their mentions, or all their fillers."""
     some = list(choices)
     mentions = dict.fromkeys(body for one in some for body in one.mentions)
     fillers = dict.fromkeys(filler for one in some for filler in one.fillers)

@@ -330,7 +330,13 @@ class AdjudicationSitting:
         return held
 
     def keep_several(self) -> None:
-        """Let the digits add variants to what is kept, until Enter."""
+        """Let the digits add variants to what is kept, until Enter; or one at a time again.
+
+        Raises:
+            Refusal: the item can have only one of them.
+        """
+        if not any(one.mentions or one.fillers for one in self.choices):
+            raise Refusal("There can be only one of these; a digit takes it.")
         self.kept = [] if self.kept is None else None
 
     def find(self, words: str) -> None:

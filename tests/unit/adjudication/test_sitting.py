@@ -332,3 +332,31 @@ def test_enter_takes_what_most_say_also_where_that_is_nothing(
     place.enter(KEY)
     taken = list(decisions.every(project.file))[-1]
     assert (taken.slot, taken.rule, taken.followed) == ("role:place", "variant", True)
+
+
+@pytest.mark.parametrize("act", ["take", "discuss"])
+def test_an_article_that_somebody_removed_meanwhile_is_passed(
+    project: Project, at_slot: SittingAt, act: str
+) -> None:
+    sitting = at_slot("role:place")
+    assert sitting.item is not None
+    project.remove_article("lead", sitting.item.dispute.article)
+
+    with pytest.raises(Refusal, match="The article was removed from the project meanwhile"):
+        sitting.take(1, KEY) if act == "take" else sitting.discuss(KEY)
+
+    assert sitting.item is None
+    assert not decisions.any_there(project.file)
+
+
+def test_what_was_put_off_does_not_come_again_when_its_article_is_gone(
+    project: Project, at_slot: SittingAt
+) -> None:
+    sitting = at_slot("role:place")
+    sitting.skip()
+    assert sitting.item is not None
+    project.remove_article("lead", sitting.item.dispute.article)
+    sitting.skip()
+
+    assert sitting.item is None
+    assert sitting.desk.listed() == []

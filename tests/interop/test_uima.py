@@ -346,7 +346,7 @@ def changed(path: Path, old: str, new: str) -> Path:
             '"begin": null, "end": 7, "value"',
             "no JSON CAS that fits its type system",
         ),
-        ('"%TYPE": "', '"%TIPE": "', "one has no %TYPE"),
+        ('"%TYPE": "', '"%KIND": "', "one has no %TYPE"),
     ],
 )
 def test_what_does_not_fit_is_refused(tmp_path: Path, old: str, new: str, why: str) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from annotator.adjudication.gold import gold_of
 from annotator.adjudication.sitting import AdjudicationSitting, Refusal
-from annotator.labelling.commands.annotations import SetAttribute
+from annotator.labelling.commands.annotations import DeleteAnnotation, SetAttribute
 from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.model.annotation import Layer
 from annotator.model.decision import Decision
@@ -360,3 +361,52 @@ def test_what_was_put_off_does_not_come_again_when_its_article_is_gone(
 
     assert sitting.item is None
     assert sitting.desk.listed() == []
+
+
+def finish(project: Project, name: str, number: int, *layers: Layer) -> None:
+    """Finish the sentences of an article for somebody."""
+    at = session(project, name, number)
+    for sentence in list(at.work.sentences):
+        at.apply(CompleteSentence(sentence=sentence.start, layers=layers, state="done"))
+
+
+def test_a_mention_that_is_edited_gets_another_type(project: Project) -> None:
+    for name, kind in (("ada", "PLACE"), ("ben", "TIME")):
+        mark(session(project, name, 2), kind, "Karvan")
+        finish(project, name, 2, "entities")
+    sitting = AdjudicationSitting(project.adjudication("eve"))
+    sitting.find("002.txt")
+    sitting.edit()
+    sitting.retype("PERSON")
+    sitting.nudge("end", 1)
+    sitting.enter(KEY)
+
+    ((mention,), rule) = the_one(project).outcome.mentions, the_one(project).rule
+    text = project.document(the_one(project).article).text
+    assert (mention.type, covered_text(text, mention.fragments)) == ("PERSON", "Karvan is")
+    assert rule == "novel"
+    assert sitting.offers_reason
+
+
+def test_an_incident_that_everybody_took_away_stays_gold_until_it_is_decided(
+    project: Project,
+) -> None:
+    at = session(project, "ada", 2)
+    karvan = mark(at, "PLACE", "Karvan")
+    blast = fill(at, tell(at, "BLAST", "quiet"), "place", karvan.id)
+    for name in ("ada", "ben"):
+        finish(project, name, 2, "incidents")
+    sitting = AdjudicationSitting(project.adjudication("eve"))
+    sitting.find("002.txt")
+    sitting.take(1, KEY)
+    made = the_one(project)
+    at.apply(DeleteAnnotation(id=blast.id))
+    sitting = AdjudicationSitting(project.adjudication("eve"))
+    sitting.find("002.txt")
+
+    assert sitting.item is not None
+    assert sitting.item.suggests_nothing
+    assert [one.choice.frame for one in sitting.item.variants] == [made.outcome.frame]
+    sitting.enter(KEY)
+    assert list(decisions.every(project.file))[-1].supersedes == (made.id,)
+    assert gold_of(decisions.of_article(project.file, made.article)).annotations == ()

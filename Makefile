@@ -9,7 +9,7 @@ PROJECT ?= annotator.db
 EDITABLE := --no-deps --config-settings editable_mode=compat -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint test-interop test-release docs fuzz torture soak bench snapshots pictures keys man lock schemas exports clean
+.PHONY: help setup dev run test lint test-interop coverage test-release docs fuzz mutants torture soak bench snapshots pictures keys man lock schemas exports clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -74,6 +74,17 @@ $(INTEROP)/.ready: requirements.lock requirements-interop.lock pyproject.toml | 
 test-interop: $(INTEROP)/.ready ## other programs read our exports: datasets, pandas, spaCy, DuckDB, label-studio-sdk, cassis, bioc
 	@$(INTEROP)/bin/python -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop
 
+# It says which modules a process loads, and coverage loads some of its own into each.
+UNCOVERED := --deselect tests/unit/cli/test_program.py::test_help_loads_next_to_nothing
+
+coverage: $(VENV)/.dev $(INTEROP)/.ready ## how much of six rooms the tests reach, by branch; at least 95 % of each
+	@rm -rf build/coverage && mkdir -p build/coverage
+	@$(BIN)/coverage run -m pytest -n 2 -q --dist loadgroup tests/unit $(UNCOVERED)
+	@$(INTEROP)/bin/coverage run -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop
+	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage json -q -o build/coverage/report.json
+	@$(BIN)/python -m tests.rooms build/coverage/report.json
+
 DATASETS := 2.21.0 3.6.0 4.4.1
 
 test-release: $(DATASETS:%=.venv-datasets-%/.tested) ## exports load alike in older versions of datasets
@@ -93,6 +104,11 @@ FORCE:
 
 fuzz: $(VENV)/.dev ## 10,000 files with random faults for each importer
 	@ANNOTATOR_MUTATIONS=10000 $(BIN)/python -m pytest -q -n 2 tests/unit/formats/test_mutated_files.py
+
+mutants: $(VENV)/.dev ## mutation testing of the measures (half an hour or more): faults that no test notices
+	@rm -rf mutants
+	@PATH="$(CURDIR)/$(BIN):$$PATH" nice $(BIN)/mutmut run --max-children 1
+	@$(BIN)/python -m tests.mutation.survivors
 
 SITE := .venv-docs
 
@@ -115,18 +131,21 @@ torture: $(VENV)/.dev tmux ## the fault campaign (half an hour to an hour): kill
 soak: $(VENV)/.dev ## 20,000 random keys in a terminal; others with SOAK_SEED=2 SOAK_KEYS=50000
 	@$(BIN)/python -m pytest -q -s -m soak tests/e2e/test_soak.py
 
-bench: $(VENV)/.dev $(INTEROP)/.ready ## all benchmarks; figures as JSON in bench/results/
-	@$(BIN)/python -m bench.segmentation --json bench/results/segmentation.json
-	@$(BIN)/python -m bench.candidates --json bench/results/candidates.json
-	@$(BIN)/python -m bench.effort --json bench/results/effort.json
-	@$(BIN)/python -m bench.latency --json bench/results/latency.json
-	@$(BIN)/python -m bench.import_export --json bench/results/import_export.json
-	@$(BIN)/python -m bench.scale --json bench/results/scale.json
-	@$(BIN)/python -m bench.team --json bench/results/team.json
-	@$(BIN)/python -m bench.search --json bench/results/search.json
-	@$(BIN)/python -m bench.adjudication --json bench/results/adjudication.json
+PEERS := .venv-peers
+
+$(PEERS)/.ready: bench/peers.lock
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r bench/peers.lock
+	@touch $@
+
+# The short ones first; the last make projects of a hundred thousand articles and more.
+MEASURED := segmentation candidates effort footprint suggesters latency agreement adjudication search team import_export scale
+
+bench: $(VENV)/.dev $(INTEROP)/.ready $(PEERS)/.ready ## all benchmarks, about two hours; figures as JSON in bench/results/, one table of all budgets
+	@$(BIN)/python -m bench.peers --slate $(PEERS)/bin/slate --json bench/results/peers.json
+	@for one in $(MEASURED); do $(BIN)/python -m bench.$$one --json bench/results/$$one.json || exit 1; done
 	@$(INTEROP)/bin/python -m bench.interchange --json bench/results/interchange.json
-	@$(BIN)/python -m bench.footprint --json bench/results/footprint.json
+	@$(BIN)/python -m bench.table bench/results/*.json
 
 snapshots: $(VENV)/.dev ## accept the present screens as right, after looking at them
 	@$(BIN)/python -m pytest -q tests/tui/test_snapshots.py \
@@ -167,4 +186,4 @@ lock: ## renew the locked versions (needs the network)
 	  $(COMPILE) --upgrade -o tests/interop/datasets-$$version.lock .datasets.in && rm .datasets.in; done
 
 clean: ## remove environments and caches, not projects
-	@rm -rf .venv* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv* build dist mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

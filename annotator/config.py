@@ -203,7 +203,7 @@ def read_theme(name: str) -> ThemeFile:
     source = _read(config_folder() / "themes" / f"{name}.toml", required=True)
     from annotator.config_checks import faults_of_theme
 
-    findings = list(faults_of_theme(source.values))
+    findings = list(faults_of_theme(source.values, THEMES[:-1]))
     if findings:
         raise source.errors(findings)
     return ThemeFile(source)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from annotator.config import THEMES
 from annotator.model.scheme_findings import Finding, shown, suggestion
 from annotator.model.toml_lines import TomlPath
 
@@ -56,14 +55,17 @@ def faults_of_config(values: Mapping[str, Any], themes: Collection[str]) -> Iter
         yield Finding(("look", "theme"), message, suggestion(theme, themes))
 
 
-def faults_of_theme(values: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield what is wrong with a theme file."""
+def faults_of_theme(values: Mapping[str, Any], bases: Collection[str]) -> Iterator[Finding]:
+    """Yield what is wrong with a theme file.
+
+    Args:
+        bases: the names of the themes that another may be based on.
+    """
     tables = ("base", "colors", "labels")
     for key, value in values.items():
         if key not in tables:
             yield Finding((key,), f"unknown key “{shown(key)}”", suggestion(key, tables))
         elif key == "base":
-            bases = THEMES[:-1]
             if value not in bases:
                 hint = suggestion(str(value), bases)
                 yield Finding((key,), f"no theme can be based on “{shown(str(value))}”", hint)

@@ -1,12 +1,14 @@
-"""How good the rule suggesters are: `python -m bench.suggesters [--wrong] [--missed] [--speed]`.
+"""How good the rule suggesters are, and how fast: `python -m bench.suggesters [--missed GROUP]`.
 
 Proposals for entities that would be shown by default are compared with finished layers: right is
 the same range with the same type, each range once. The seeds and the sentences "seen" were looked
 at while the rules were written; the others were not.
 """
 
-import argparse
 import json
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,8 +24,12 @@ from annotator.resources import resource_dir
 from annotator.suggest.base import Page
 from annotator.suggest.builtin import built_in
 from bench.candidates import Sheet, Wanted, marked_sheets, read_marks, seed_sheets
+from bench.report import Figure, figure, parser, publish
+from bench.scale import make_project
 
 _NEWS = Path(__file__).resolve().parents[1] / "tests/unit/suggest/data/marked_news.json"
+
+ARTICLES = 1_000
 
 SHOWN = 0.5
 """Least score of what is shown by default."""
@@ -191,7 +197,8 @@ def _page(text: str, spans: Iterable[Span], scheme: Scheme, published: str = "")
     return Page(article, text, sentences, sentences, scheme)
 
 
-def _print_table(group: Group, compared: list[Compared], wanted: Counter[str]) -> None:
+def _print_table(group: Group, compared: list[Compared], wanted: Counter[str]) -> float:
+    """Print what is right by suggester and by type; return the precision of all that is shown."""
     total = sum(wanted.values())
     places = {(id(group), one.proposal.anchor, one.words, one.proposal.type) for one in compared}
     right = {
@@ -211,32 +218,54 @@ def _print_table(group: Group, compared: list[Compared], wanted: Counter[str]) -
         for name, number in sorted(shown.items()):
             recall = f", of {wanted[name]}" if key == "type" else ""
             print(f"  {name:12} {good[name]:4}/{number:<4} {good[name] / number:.2f}{recall}")
+    return len(right) / max(1, len(places))
+
+
+def _speed() -> list[Figure]:
+    """Return what a thousand articles take: the rules alone, and the command as people give it."""
+    rules = [figure(f"the rules, {ARTICLES:,} articles", "s", [seconds_for_a_thousand()])]
+    with tempfile.TemporaryDirectory() as folder:
+        project = make_project(Path(folder), ARTICLES)
+        command = [sys.executable, "-m", "annotator", "-p", str(project), "suggest"]
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        took = time.perf_counter() - begun
+    return [*rules, figure(f"annotator suggest, {ARTICLES:,} articles", "s", [took], "20")]
 
 
 def main() -> None:
     """Print precision and recall by suggester and type, and on request what is wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wrong", metavar="GROUP", help="list what is wrong in a group")
-    parser.add_argument("--missed", metavar="GROUP", help="list what is missed in a group")
-    parser.add_argument("--speed", action="store_true", help="measure the time for 1,000 articles")
-    asked = parser.parse_args()
+    options = parser(__doc__ or "")
+    options.add_argument("--wrong", metavar="GROUP", help="list what is wrong in a group")
+    options.add_argument("--missed", metavar="GROUP", help="list what is missed in a group")
+    asked = options.parse_args()
+    figures = []
     for group in groups():
         compared, wanted = compare(group)
-        _print_table(group, compared, wanted)
+        precision = _print_table(group, compared, wanted)
+        held_out = group.name == "news, not looked at"
+        budget = ">= 0.85" if held_out else ""
+        figures.append(
+            figure(f"precision of entities shown, {group.name}", "", [precision], budget)
+        )
         if asked.wrong == group.name:
-            for one in sorted(compared, key=lambda one: (one.suggester, one.proposal.reason)):
-                if not one.right:
-                    said = one.proposal
-                    print("   ", one.suggester, said.type, said.score, one.words, "|", one.wanted)
-                    print("       ", said.reason)
+            _print_wrong(compared)
         if asked.missed == group.name:
             for kind, words in sorted(missed(group, compared)):
                 print("    missed", kind, words)
     print("\nclaims and incidents of the seeds")
     for (layer, what), number in sorted(compare_frames().items()):
         print(f"  {layer:10} {what:13} {number}")
-    if asked.speed:
-        print(f"\n{seconds_for_a_thousand():.1f} s for 1,000 articles like the seeds")
+    if not asked.wrong and not asked.missed:
+        publish("suggesters", [*figures, *_speed()], asked.json)
+
+
+def _print_wrong(compared: Iterable[Compared]) -> None:
+    for one in sorted(compared, key=lambda one: (one.suggester, one.proposal.reason)):
+        if not one.right:
+            said = one.proposal
+            print("   ", one.suggester, said.type, said.score, one.words, "|", one.wanted)
+            print("       ", said.reason)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from annotator.labelling.frame_commands import CreateFrame
-from annotator.labelling.link_commands import CreateRelation, SetLabel
-from annotator.labelling.role_commands import FillRole
+from annotator.labelling.commands.frames import CreateFrame
+from annotator.labelling.commands.links import CreateRelation, SetLabel
+from annotator.labelling.commands.roles import FillRole
 from annotator.labelling.session import Applied, Session
 from annotator.model.annotation import Claim, Filler, Frame, Incident, Label, Relation
 from annotator.project import Project

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from annotator.labelling.commands import CompleteSentence, SetNote
+from annotator.labelling.commands.annotations import SetNote
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.model import ids
 from annotator.model.spans import Span
 from annotator.model.suggestion import Suggestion

@@ -163,8 +163,11 @@ class AdjudicationDesk:
         self._skipped[item.dispute.key] = item.dispute
 
     def item(self, dispute: Dispute) -> AdjudicationItem | None:
-        """Return an item of the queue, None where its annotations have changed since."""
-        settled = self.settled(dispute.article)
+        """Return an item of the queue, None where its annotations or its article went since."""
+        try:
+            settled = self.settled(dispute.article)
+        except EditConflict:
+            return None
         cluster = settled.by_key.get(dispute.key)
         if cluster is None:
             return None
@@ -185,7 +188,11 @@ class AdjudicationDesk:
         return ShownEntry(name, place.article, " ".join(text.split()))
 
     def settled(self, article: str) -> Settled:
-        """Return an article with its clusters and decisions as they are now."""
+        """Return an article with its clusters and decisions as they are now.
+
+        Raises:
+            EditConflict: it is not in the project any more.
+        """
         seen = decisions.changes_of(self.file, article)
         held = self._cache.get(article)
         if held and held[0] == seen:
@@ -430,7 +437,7 @@ def drawn(words: str) -> float:
 
 
 def joined_choices(choices: Iterable[Choice]) -> Choice:
-    """Return several choices as one: all their mentions, or all their fillers and values."""
+    """Return several choices as one: all their mentions, or all their fillers."""
     some = list(choices)
     mentions = dict.fromkeys(body for one in some for body in one.mentions)
     fillers = dict.fromkeys(filler for one in some for filler in one.fillers)

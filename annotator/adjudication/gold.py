@@ -21,7 +21,7 @@ from annotator.model.annotation import (
     Origin,
     Relation,
 )
-from annotator.model.decision import Choice, Decision, GoldFiller, GoldFrameBody
+from annotator.model.decision import Decision, GoldFiller, GoldFrameBody
 from annotator.model.scheme import Scheme
 from annotator.store.openness import GOLD
 
@@ -306,9 +306,3 @@ def _sources(decision: Decision) -> tuple[str, ...]:
     return tuple(
         sorted({item.partition("@")[0] for one in decision.variants for item in one.items})
     )
-
-
-def soft_votes(decision: Decision) -> list[tuple[Choice, float]]:
-    """Return the share of votes that each variant had among those who finished the sentences."""
-    voters = max(1, len(decision.completed))
-    return [(one.choice, round(len(one.annotators) / voters, 4)) for one in decision.variants]

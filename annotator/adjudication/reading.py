@@ -13,6 +13,7 @@ from annotator.model.decision import Decision
 from annotator.store import articles, decisions, layers, linking, team, trials
 from annotator.store.decisions import Dispute
 from annotator.store.entries import Registry
+from annotator.store.errors import EditConflict
 from annotator.store.openness import GOLD
 from annotator.store.project_file import ProjectFile
 
@@ -21,7 +22,11 @@ SINCE_SETTING = "adjudication.since"
 
 
 class Settled:
-    """An article with its clusters and decisions, as they stand."""
+    """An article with its clusters and decisions, as they stand.
+
+    Raises:
+        EditConflict: it is not in the project any more.
+    """
 
     def __init__(self, file: ProjectFile, article: str) -> None:
         self.document = _document(file, article)
@@ -189,7 +194,7 @@ def _with_survivors(side: Side, moved: Mapping[str, str]) -> Side:
 def _document(file: ProjectFile, article: str) -> Document:
     found = articles.document(file, article)
     if found is None:
-        raise KeyError(article)
+        raise EditConflict("The article was removed from the project meanwhile.")
     return found
 
 

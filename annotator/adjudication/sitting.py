@@ -4,6 +4,8 @@ A plain object; it knows no screen. What it says is read from its properties.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from annotator.adjudication.desk import AdjudicationDesk, joined_choices
@@ -228,11 +230,12 @@ class AdjudicationSitting:
         """Leave the item to be discussed.
 
         Raises:
-            Refusal: a second opinion is asked for.
+            Refusal: a second opinion is asked for, or somebody else settled the item meanwhile.
         """
         item = self._shown()
         self._check_first("A second opinion takes something; s puts the item off.")
-        self.desk.discuss(item, self.note, effort)
+        with self._passing(item):
+            self.desk.discuss(item, self.note, effort)
         self._count_down(item)
         self._onward(item)
 
@@ -330,7 +333,13 @@ class AdjudicationSitting:
         return held
 
     def keep_several(self) -> None:
-        """Let the digits add variants to what is kept, until Enter."""
+        """Let the digits add variants to what is kept, until Enter; or one at a time again.
+
+        Raises:
+            Refusal: the item can have only one of them.
+        """
+        if not any(one.mentions or one.fillers for one in self.choices):
+            raise Refusal("There can be only one of these; a digit takes it.")
         self.kept = [] if self.kept is None else None
 
     def find(self, words: str) -> None:
@@ -378,15 +387,21 @@ class AdjudicationSitting:
 
     def _decide(self, choice: Choice, how: How, effort: Effort) -> None:
         item = self._shown()
-        try:
+        with self._passing(item):
             decision = self.desk.decide(item, choice, self._how(how, effort), effort)
+        self._after(decision)
+        self._count_down(item, rejected=decision.rejects)
+        self._onward(item)
+
+    @contextmanager
+    def _passing(self, item: AdjudicationItem) -> Iterator[None]:
+        """Go on to the next item where this one is not any more as it was shown."""
+        try:
+            yield
         except EditConflict as conflict:
             self.recount()
             self._onward(item)
             raise Refusal(str(conflict)) from None
-        self._after(decision)
-        self._count_down(item, rejected=decision.rejects)
-        self._onward(item)
 
     def _after(self, decision: Decision) -> None:
         if decision.ms <= PAUSE_MS:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from annotator.adjudication.clusters import shown_kind
 from annotator.adjudication.sides import Cluster
-from annotator.model.decision import Choice, Decision, GoldFiller, GoldFrameBody
+from annotator.model.decision import Choice, GoldFiller, GoldFrameBody
 from annotator.model.spans import Span, covered_text
 
 Naming = Callable[[str], str]
@@ -67,11 +67,6 @@ def slot_words(slot: str) -> str:
     """Return what a slot is called on the screen."""
     kind, _, name = slot.partition(":")
     return name or {"item": "", "span": "range", "value": "label"}.get(kind, kind)
-
-
-def told_decision(decision: Decision, text: str, name_of: Naming = str) -> str:
-    """Return what a decision took, in words."""
-    return told_choice(decision.outcome, text, name_of)
 
 
 def _told_frame(body: GoldFrameBody, text: str) -> str:

@@ -31,8 +31,3 @@ class Confusion:
     def by_kind(self) -> dict[str, int]:
         """How often people agreed, and differed in which way, by `KINDS`."""
         return {kind: self.kinds[kind] for kind in KINDS}
-
-    def units(self) -> list[tuple[str, str]]:
-        """Return both types of every place that both marked."""
-        both = ((cell, n) for cell, n in self.cells.items() if NOTHING not in cell)
-        return [cell for cell, number in both for _ in range(number)]

@@ -65,7 +65,7 @@ def estimate(answers: Answers, classes: Sequence[Class]) -> Evidence:
         for item, given in first.items():
             posteriors[item], part = _posterior(given, shares, errors)
             likelihood += part * numbers[item]
-        settled = likelihood - before < SETTLED * abs(likelihood)
+        settled = likelihood - before <= SETTLED * abs(likelihood)
         before, rounds = likelihood, rounds + 1
     every = {item: posteriors[items[0]] for items in alike for item in items}
     return Evidence(every, shares, errors, before, rounds)

@@ -50,12 +50,3 @@ DEFINITIONS = {
     "ceaf_e": "CEAF by entities (Luo 2005), F1, of the same groups.",
 }
 """By the name that `annotator agreement --measure` takes."""
-
-
-def definition(measure: str) -> str:
-    """Return what a measure is.
-
-    Raises:
-        KeyError: there is no such measure.
-    """
-    return DEFINITIONS[measure]

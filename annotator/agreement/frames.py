@@ -97,11 +97,6 @@ def value_pairs(pairs: Sequence[Aligned]) -> Iterator[tuple[str, str, str]]:
             yield name, first.frame.value_of(name), second.frame.value_of(name)
 
 
-def type_pairs(pairs: Sequence[Aligned]) -> list[tuple[str, str]]:
-    """Return the types of aligned frames."""
-    return [(a.frame.type, b.frame.type) for a, b in pairs if a and b]
-
-
 Entities = Mapping[str, Sequence[Sequence[str]]]
 """By role the entities that fill it, each as its mentions."""
 

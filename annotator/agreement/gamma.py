@@ -67,7 +67,7 @@ def gamma_of_units(layers: Sequence[Sequence[Unit]], parameters: Parameters = PL
         return Score.undefined(NOTHING_MARKED)
     random = Random(parameters.seed)  # noqa: S311 - chance to compare with, no secret
     ordered = [sorted(layer) for layer in layers]
-    draw = _by_statistics(ordered) if parameters.sampler == "statistical" else _by_shuffle(ordered)
+    draw = by_statistics(ordered) if parameters.sampler == "statistical" else by_shuffle(ordered)
     drawn = (draw(random) for _ in range(parameters.samples))
     expected = fmean(best_alignment(sample, parameters).disorder for sample in drawn)
     observed = best_alignment(ordered, parameters).disorder
@@ -96,6 +96,66 @@ def best_alignment(layers: Sequence[Sequence[Unit]], parameters: Parameters = PL
     best = _of_two if len(layers) == 2 else _of_several
     cost, groups = best(layers, parameters)
     return Alignment(cost * len(layers) / number, groups)
+
+
+Draw = Callable[[Random], list[list[Unit]]]
+"""Makes one annotator's units for each there is, as chance would have them."""
+
+
+def by_statistics(layers: Sequence[Sequence[Unit]]) -> Draw:
+    """Draw numbers, gaps and lengths of units from normal distributions, and types by frequency.
+
+    As the sampler of pygamma-agreement does that is its default.
+    """
+    sizes = [len(layer) for layer in layers]
+    gaps = [0.0, *(layer[0].start for layer in layers if layer)]
+    gaps += [b.start - a.end for layer in layers for a, b in pairwise(layer)]
+    lengths = [unit.end - unit.start for layer in layers for unit in layer]
+    types = Counter(unit.type for layer in layers for unit in layer)
+    means = [(fmean(values), pstdev(values)) for values in (sizes, gaps, lengths)]
+    (size, size_spread), (gap, gap_spread), (length, length_spread) = means
+
+    def layer(random: Random) -> list[Unit]:
+        units, at = [], 0.0
+        for _ in range(abs(int(random.gauss(size, size_spread)))):
+            start = at + random.gauss(gap, gap_spread)
+            at = start + (abs(random.gauss(length, length_spread)) or length)
+            (kind,) = random.choices(list(types), list(types.values()))
+            units.append(Unit(start, at, kind))
+        return units
+
+    return lambda random: [layer(random) for _ in layers]
+
+
+def by_shuffle(layers: Sequence[Sequence[Unit]]) -> Draw:
+    """Draw whole layers and turn each round at a place of its own, as Mathet et al. propose."""
+    begin = min(unit.start for layer in layers for unit in layer)
+    end = max(unit.end for layer in layers for unit in layer)
+    length = fmean(unit.end - unit.start for layer in layers for unit in layer)
+
+    def turned(layer: Sequence[Unit], by: float) -> list[Unit]:
+        units = []
+        for unit in layer:
+            start = unit.start + by
+            if start > end:
+                start -= end - begin
+            units.append(Unit(start, start + unit.end - unit.start, unit.type))
+        return sorted(units)
+
+    def sample(random: Random) -> list[list[Unit]]:
+        return [turned(random.choice(layers), by) for by in _apart(random, len(layers))]
+
+    def _apart(random: Random, number: int) -> list[float]:
+        turns: list[float] = []
+        for _ in range(number):
+            for _ in range(20):
+                turn = random.uniform(0, end - begin)
+                if all(abs(turn - other) >= length / 2 for other in turns):
+                    break
+            turns.append(turn)
+        return turns
+
+    return sample
 
 
 def _of_two(layers: Sequence[Sequence[Unit]], parameters: Parameters) -> tuple[float, int]:
@@ -154,62 +214,3 @@ def _groups(
             cost += distance(layers[a][i], layers[b][j], parameters)
         if cost / ways <= len(group) * parameters.delta:
             yield group, cost / ways
-
-
-Draw = Callable[[Random], list[list[Unit]]]
-
-
-def _by_statistics(layers: Sequence[Sequence[Unit]]) -> Draw:
-    """Draw numbers, gaps and lengths of units from normal distributions, and types by frequency.
-
-    As the sampler of pygamma-agreement does that is its default.
-    """
-    sizes = [len(layer) for layer in layers]
-    gaps = [0.0, *(layer[0].start for layer in layers if layer)]
-    gaps += [b.start - a.end for layer in layers for a, b in pairwise(layer)]
-    lengths = [unit.end - unit.start for layer in layers for unit in layer]
-    types = Counter(unit.type for layer in layers for unit in layer)
-    means = [(fmean(values), pstdev(values)) for values in (sizes, gaps, lengths)]
-    (size, size_spread), (gap, gap_spread), (length, length_spread) = means
-
-    def layer(random: Random) -> list[Unit]:
-        units, at = [], 0.0
-        for _ in range(abs(int(random.gauss(size, size_spread)))):
-            start = at + random.gauss(gap, gap_spread)
-            at = start + (abs(random.gauss(length, length_spread)) or length)
-            (kind,) = random.choices(list(types), list(types.values()))
-            units.append(Unit(start, at, kind))
-        return units
-
-    return lambda random: [layer(random) for _ in layers]
-
-
-def _by_shuffle(layers: Sequence[Sequence[Unit]]) -> Draw:
-    """Draw whole layers and turn each round at a place of its own, as Mathet et al. propose."""
-    begin = min(unit.start for layer in layers for unit in layer)
-    end = max(unit.end for layer in layers for unit in layer)
-    length = fmean(unit.end - unit.start for layer in layers for unit in layer)
-
-    def turned(layer: Sequence[Unit], by: float) -> list[Unit]:
-        units = []
-        for unit in layer:
-            start = unit.start + by
-            if start > end:
-                start -= end - begin
-            units.append(Unit(start, start + unit.end - unit.start, unit.type))
-        return sorted(units)
-
-    def sample(random: Random) -> list[list[Unit]]:
-        return [turned(random.choice(layers), by) for by in _apart(random, len(layers))]
-
-    def _apart(random: Random, number: int) -> list[float]:
-        turns: list[float] = []
-        for _ in range(number):
-            for _ in range(20):
-                turn = random.uniform(0, end - begin)
-                if all(abs(turn - other) >= length / 2 for other in turns):
-                    break
-            turns.append(turn)
-        return turns
-
-    return sample

@@ -53,7 +53,7 @@ def unit_sums(length: int, layers: Sequence[Sequence[Mark]]) -> dict[UnitKey, in
                 sums["overlap", "", ""] += 1
                 if start < ends.get(kind, 0):
                     sums["overlap", kind, ""] += 1
-            ends[kind] = reached = max(reached, end)
+            ends[kind], reached = max(ends.get(kind, 0), end), max(reached, end)
             sums["valued", kind, ""] += end - start
             sums["own", kind, ""] += (end - start) ** 2
     for first, second in combinations(units, 2):

@@ -1,7 +1,7 @@
 """BIOES columns of tokens and tags: written here, read as all spellings are by `formats.conll`."""
 
 from annotator.formats.conll import TagWriter
-from annotator.formats.writing import Context
+from annotator.formats.exporting.writing import Context
 
 
 def writer(context: Context) -> TagWriter:

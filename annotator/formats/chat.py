@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from annotator.formats.finished import finished_sentences, unfinished_losses
-from annotator.formats.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.exporting.finished import finished_sentences, unfinished_losses
+from annotator.formats.exporting.writing import Context, Json, Part, WriterByArticle, loss
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import FrameLayerName
 

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from annotator.formats.drafts import Draft, DraftSpan, prepared
 from annotator.formats.errors import Place
-from annotator.formats.gold_sentences import sentence_records
-from annotator.formats.reading import (
+from annotator.formats.exporting.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.gold.sentences import sentence_records
+from annotator.formats.importing.drafts import Draft, DraftSpan, prepared
+from annotator.formats.importing.reading import (
     Came,
     Piece,
     Prepared,
@@ -21,7 +22,6 @@ from annotator.formats.reading import (
     first_line,
     unreadable,
 )
-from annotator.formats.writing import Context, Json, Part, WriterByArticle, loss
 from annotator.model.spans import Span
 
 _DOCUMENT = "-DOCSTART-"

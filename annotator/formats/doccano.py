@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from annotator.formats.articles_jsonl import parse_object
-from annotator.formats.drafts import BARE, Draft, DraftRelation, DraftSpan, prepared
+from annotator.formats.articles.json_lines import parse_object
 from annotator.formats.errors import Place
-from annotator.formats.reading import (
+from annotator.formats.exporting.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.importing.drafts import BARE, Draft, DraftRelation, DraftSpan, prepared
+from annotator.formats.importing.reading import (
     Came,
     Given,
     Piece,
@@ -25,8 +26,7 @@ from annotator.formats.reading import (
     first_line,
     json_lines,
 )
-from annotator.formats.units import UNIT_NAMES, code_points, common_unit, offsets_in
-from annotator.formats.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.importing.units import UNIT_NAMES, code_points, common_unit, offsets_in
 from annotator.model.spans import Span
 
 _RANGES = re.compile(rb'"(?:label|entities)"\s*:\s*\[')

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from annotator.formats.articles_jsonl import parse_object
-from annotator.formats.drafts import Draft, DraftFrame, DraftRelation, DraftSpan, prepared
+from annotator.formats.articles.json_lines import parse_object
 from annotator.formats.errors import Place
-from annotator.formats.reading import (
+from annotator.formats.exporting.token_spans import Tokens, joined
+from annotator.formats.exporting.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.importing.drafts import Draft, DraftFrame, DraftRelation, DraftSpan, prepared
+from annotator.formats.importing.reading import (
     Came,
     Piece,
     Prepared,
@@ -21,8 +23,6 @@ from annotator.formats.reading import (
     first_line,
     json_lines,
 )
-from annotator.formats.token_spans import Tokens, joined
-from annotator.formats.writing import Context, Json, Part, WriterByArticle, loss
 from annotator.model.spans import Span
 
 _SENTENCES = re.compile(rb'"sentences"\s*:\s*\[\s*\[\s*"')

@@ -12,9 +12,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
-from annotator.formats.lines import json_line
+from annotator.formats.exporting.lines import json_line
+from annotator.formats.exporting.writing import (
+    Context,
+    CountPolicy,
+    Json,
+    Part,
+    Sink,
+    WriterByArticle,
+    loss,
+)
 from annotator.formats.tables import csv_cell
-from annotator.formats.writing import Context, CountPolicy, Json, Part, Sink, WriterByArticle, loss
 from annotator.model.scheme import Scheme
 from annotator.model.values import Count, ValueProblem
 

@@ -8,8 +8,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from annotator.formats.finished import finished_sentences, unfinished_losses
-from annotator.formats.writing import (
+from annotator.formats.exporting.finished import finished_sentences, unfinished_losses
+from annotator.formats.exporting.writing import (
     JSON_ARRAY,
     Context,
     Framing,

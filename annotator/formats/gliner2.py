@@ -8,9 +8,9 @@ a sentence stands for both places.
 import json
 from collections.abc import Iterator, Mapping
 
-from annotator.formats.finished import finished_sentences, unfinished_losses
+from annotator.formats.exporting.finished import finished_sentences, unfinished_losses
+from annotator.formats.exporting.writing import Context, Json, Part, WriterByArticle, loss
 from annotator.formats.gliner import readable
-from annotator.formats.writing import Context, Json, Part, WriterByArticle, loss
 from annotator.model.scheme import Scheme
 
 LAYERS = ("entities", "incidents", "claims")

@@ -17,10 +17,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.formats.drafts import Draft, DraftFrame, DraftSpan, DraftValue, prepared
 from annotator.formats.errors import Place
-from annotator.formats.mapping import Names
-from annotator.formats.reading import (
+from annotator.formats.importing.drafts import Draft, DraftFrame, DraftSpan, DraftValue, prepared
+from annotator.formats.importing.mapping import Names
+from annotator.formats.importing.reading import (
     Came,
     Piece,
     Prepared,

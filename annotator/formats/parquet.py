@@ -8,9 +8,9 @@ are the same bytes.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, get_args, get_origin
 
-from annotator.formats.card import CONFIGS, dtype_of, fields_of, is_record
-from annotator.formats.gold_sentences import sentence_records
-from annotator.formats.writing import Context, Json, Part, Sink, Writer, Written
+from annotator.formats.exporting.card import CONFIGS, dtype_of, fields_of, is_record
+from annotator.formats.exporting.writing import Context, Json, Part, Sink, Writer, Written
+from annotator.formats.gold.sentences import sentence_records
 
 _GROUP_BYTES = 4 << 20
 """Bytes of Arrow that become one group of rows."""

@@ -3,7 +3,7 @@
 import re
 
 from annotator.formats.errors import ImportRefused, Place
-from annotator.formats.reading import Settings
+from annotator.formats.importing.reading import Settings
 
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST = 64

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from annotator.formats.articles_jsonl import parse_object
-from annotator.formats.drafts import BARE, Draft, DraftRelation, DraftSpan, prepared
+from annotator.formats.articles.json_lines import parse_object
 from annotator.formats.errors import Place
-from annotator.formats.lines import json_line
-from annotator.formats.people import annotator_name
-from annotator.formats.reading import (
+from annotator.formats.exporting.lines import json_line
+from annotator.formats.exporting.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.importing.drafts import BARE, Draft, DraftRelation, DraftSpan, prepared
+from annotator.formats.importing.reading import (
     METADATA_KEYS,
     Came,
     Piece,
@@ -29,8 +29,14 @@ from annotator.formats.reading import (
     json_lines,
     read_given,
 )
-from annotator.formats.units import UNITS, Quotation, code_points, common_unit, fitting_units
-from annotator.formats.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.importing.units import (
+    UNITS,
+    Quotation,
+    code_points,
+    common_unit,
+    fitting_units,
+)
+from annotator.formats.people import annotator_name
 from annotator.model.spans import Span
 from annotator.text.token_lists import token_lists
 

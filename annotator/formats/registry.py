@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from typing import NamedTuple, Protocol, cast
 
 from annotator.formats.errors import did_you_mean
-from annotator.formats.reading import Piece, Prepared, Settings, Skipped, Source
-from annotator.formats.writing import Context, Writer
+from annotator.formats.exporting.writing import Context, Writer
+from annotator.formats.importing.reading import Piece, Prepared, Settings, Skipped, Source
 
 ENTRY_POINTS = "annotator.formats"
 
@@ -101,7 +101,7 @@ BUILT_IN = (
         endings=(".jsonl",),
         reads=True,
         cannot_carry="",
-        module="annotator.formats.gold_jsonl",
+        module="annotator.formats.gold.json_lines",
         files=("data/*.jsonl",),
     ),
     Format(
@@ -280,7 +280,7 @@ BUILT_IN = (
         endings=(".jsonl",),
         reads=True,
         cannot_carry="annotations, sentences",
-        module="annotator.formats.articles_jsonl",
+        module="annotator.formats.articles.json_lines",
     ),
     Format(
         name="webanno",
@@ -296,7 +296,7 @@ BUILT_IN = (
         endings=(".csv", ".tsv"),
         reads=True,
         cannot_carry="annotations, sentences",
-        module="annotator.formats.articles_csv",
+        module="annotator.formats.articles.csv_table",
     ),
     Format(
         name="text",
@@ -304,7 +304,7 @@ BUILT_IN = (
         endings=(".txt", ".md"),
         reads=True,
         cannot_carry="annotations, sentences, metadata (put it in metadata.toml)",
-        module="annotator.formats.text",
+        module="annotator.formats.articles.text",
     ),
     Format(
         name="html",
@@ -312,7 +312,7 @@ BUILT_IN = (
         endings=(".html", ".htm", ".xhtml"),
         reads=True,
         cannot_carry="annotations, sentences, what is around the article",
-        module="annotator.formats.html",
+        module="annotator.formats.articles.html",
         needs=("trafilatura",),
         extra="html",
     ),
@@ -322,7 +322,7 @@ BUILT_IN = (
         endings=(".warc", ".warc.gz"),
         reads=True,
         cannot_carry="annotations, sentences, what is around the articles",
-        module="annotator.formats.warc",
+        module="annotator.formats.articles.warc",
         needs=("warcio", "trafilatura"),
         extra="warc",
     ),

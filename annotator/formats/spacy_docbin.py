@@ -13,12 +13,12 @@ from contextlib import ExitStack
 from functools import cache
 from typing import Any, NamedTuple
 
-from annotator.formats import gold_jsonl
-from annotator.formats.drafts import BARE, Draft, DraftSpan, prepared
 from annotator.formats.errors import ImportRefused, Place
-from annotator.formats.lines import json_line
-from annotator.formats.reading import Came, Piece, Prepared, Settings, Source, unreadable
-from annotator.formats.writing import Context, Json, Part, Writer, Written, loss
+from annotator.formats.exporting.lines import json_line
+from annotator.formats.exporting.writing import Context, Json, Part, Writer, Written, loss
+from annotator.formats.gold import json_lines as gold_jsonl
+from annotator.formats.importing.drafts import BARE, Draft, DraftSpan, prepared
+from annotator.formats.importing.reading import Came, Piece, Prepared, Settings, Source, unreadable
 from annotator.model.gold import DOCUMENT_FORMAT
 from annotator.model.spans import Span
 

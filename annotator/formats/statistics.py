@@ -8,9 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 from annotator.formats.errors import ExportRefused
-from annotator.formats.gold_layers import GoldSource
-from annotator.formats.rendering import chunks
-from annotator.formats.workers import ordered_map
+from annotator.formats.exporting.rendering import chunks
+from annotator.formats.exporting.workers import ordered_map
+from annotator.formats.gold.layers import GoldSource
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import TypedLayer

@@ -11,9 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, Literal, NamedTuple, get_args
 
-from annotator.formats.lines import json_line
-from annotator.formats.parquet import ParquetSink, schema_of, table_bytes
-from annotator.formats.writing import (
+from annotator.formats.exporting.lines import json_line
+from annotator.formats.exporting.writing import (
     Context,
     Framing,
     Json,
@@ -23,6 +22,7 @@ from annotator.formats.writing import (
     Written,
     loss,
 )
+from annotator.formats.parquet import ParquetSink, schema_of, table_bytes
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import Attribute, FrameLayerName, TypedLayer
 from annotator.model.values import Count, ValueProblem

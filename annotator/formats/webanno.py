@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from annotator.formats.drafts import (
+from annotator.formats.errors import ImportRefused, Place
+from annotator.formats.importing.drafts import (
     Draft,
     DraftFrame,
     DraftRelation,
@@ -19,16 +20,7 @@ from annotator.formats.drafts import (
     DraftValue,
     prepared,
 )
-from annotator.formats.errors import ImportRefused, Place
-from annotator.formats.inception import (
-    Keys,
-    covering,
-    is_left_out,
-    is_passed_over,
-    label_feature,
-    short_name,
-)
-from annotator.formats.reading import (
+from annotator.formats.importing.reading import (
     Came,
     Piece,
     Prepared,
@@ -39,7 +31,15 @@ from annotator.formats.reading import (
     unreadable,
     whole_file,
 )
-from annotator.formats.units import UNIT_NAMES, UNITS, code_points, offsets_in
+from annotator.formats.importing.units import UNIT_NAMES, UNITS, code_points, offsets_in
+from annotator.formats.inception import (
+    Keys,
+    covering,
+    is_left_out,
+    is_passed_over,
+    label_feature,
+    short_name,
+)
 from annotator.model import ids
 from annotator.model.spans import Span
 

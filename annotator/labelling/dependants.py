@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from annotator.labelling.command_base import Context, changed
+from annotator.labelling.commands.base import Context, changed
 from annotator.labelling.rules import COUNT_OF_ROLE
 from annotator.model.annotation import (
     AttributeValue,

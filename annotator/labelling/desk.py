@@ -8,29 +8,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from annotator.labelling.act_words import in_words
-from annotator.labelling.commands import (
-    Command,
-    CompleteSentence,
+from annotator.labelling.commands.annotations import (
     CreateMention,
     DeleteAnnotation,
-    EditArticle,
-    MergeSentence,
     MoveMention,
-    Refused,
-    RekindSentence,
     RetypeMention,
     SetAttribute,
     SetNote,
     SetUnsure,
+)
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.links import SetLabel
+from annotator.labelling.commands.sentences import (
+    CompleteSentence,
+    MergeSentence,
+    RekindSentence,
     SplitSentence,
 )
 from annotator.labelling.frames import Frames
 from annotator.labelling.hints import Hints
 from annotator.labelling.jumps import Jumps
-from annotator.labelling.link_commands import SetLabel
 from annotator.labelling.links import Links
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Edge, Reader, Step
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Applied, Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.suggested import Suggested

@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands import Command, Refused
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.frames import CreateFrame
+from annotator.labelling.commands.suggestions import AcceptFrame
 from annotator.labelling.form import Form
-from annotator.labelling.frame_commands import CreateFrame
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Step
+from annotator.labelling.refusals import Refused
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import range_of_filler
-from annotator.labelling.suggestion_commands import AcceptFrame
 from annotator.labelling.work import Touched
 from annotator.model.annotation import Frame
 from annotator.model.scheme_tables import FrameLayerName

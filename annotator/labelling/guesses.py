@@ -7,8 +7,8 @@ annotator linked in the same article: what others linked counts for nothing here
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from annotator.labelling.identity_commands import PLACE_ROLE, Told, told_of
-from annotator.labelling.registry_commands import excludes
+from annotator.labelling.commands.identity import PLACE_ROLE, Told, told_of
+from annotator.labelling.commands.registry import excludes
 from annotator.model.annotation import Annotation, Incident, Mention
 from annotator.model.registry import Resolved
 from annotator.model.scheme import Scheme

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from annotator.labelling.bulk import apply_all
-from annotator.labelling.commands import Command, Refused
-from annotator.labelling.guesses import Guess, Near, guesses
-from annotator.labelling.identity_commands import LinkIdentities, SplitOff
-from annotator.labelling.linked import Linked
-from annotator.labelling.registry_commands import (
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.identity import LinkIdentities, SplitOff
+from annotator.labelling.commands.registry import (
     AddAlias,
     DeleteEntry,
     EditEntry,
@@ -19,6 +17,9 @@ from annotator.labelling.registry_commands import (
     merge_problem,
     standing,
 )
+from annotator.labelling.guesses import Guess, Near, guesses
+from annotator.labelling.linked import Linked
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.labelling.work import Work
 from annotator.model import ids

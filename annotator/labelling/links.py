@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands import DeleteAnnotation
+from annotator.labelling.commands.annotations import DeleteAnnotation
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
+from annotator.labelling.commands.links import CreateRelation
 from annotator.labelling.hints import hints_for_link
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
-from annotator.labelling.link_commands import CreateRelation
 from annotator.labelling.located import spoken_of
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.refusals import Refused

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from annotator.labelling.command_base import Context
+from annotator.labelling.commands.base import Context
 from annotator.model.spans import covered_text
 from annotator.model.suggestion import Suggestion, Verdict, VerdictKind
 from annotator.store.journal import Edit

@@ -3,8 +3,8 @@
 One document record is one article with one layer set; one sentence record is derived from it. The
 shape is made for `datasets.load_dataset`: no nulls, no keys that depend on data (but for what
 `GoldRegistryEntry` says), no mixed lists, no date alone in a column. The spelling of a line is
-`annotator.formats.lines`; the README of an export and the JSON Schemas are generated from these
-models.
+`annotator.formats.exporting.lines`; the README of an export and the JSON Schemas are generated from
+these models.
 """
 
 from typing import Annotated, Literal

@@ -53,9 +53,9 @@ if TYPE_CHECKING:
     from annotator.agreement.report import Asked, Report
     from annotator.agreement.score import Score
     from annotator.formats.errors import FormatError
-    from annotator.formats.exporting import ExportOptions, ExportReport
-    from annotator.formats.importing import ImportOptions
-    from annotator.formats.intake import ImportReport
+    from annotator.formats.exporting.run import ExportOptions, ExportReport
+    from annotator.formats.importing.intake import ImportReport
+    from annotator.formats.importing.run import ImportOptions
     from annotator.formats.registry import formats
     from annotator.formats.schemes import ImportedScheme, import_scheme
     from annotator.formats.statistics import Statistics
@@ -229,13 +229,13 @@ _ON_USE = {
     **dict.fromkeys(("SecondDesk", "SecondLine", "SecondReport"), "annotator.adjudication.second"),
     **dict.fromkeys(("AdjudicationSitting", "Refusal"), "annotator.adjudication.sitting"),
     **dict.fromkeys(("slot_words", "spans_of", "told_choice"), "annotator.adjudication.wording"),
-    **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting"),
+    **dict.fromkeys(("ExportOptions", "ExportReport"), "annotator.formats.exporting.run"),
     "FormatError": "annotator.formats.errors",
     "GoldWords": "annotator.store.gold_words",
     "GOLD": "annotator.store.openness",
     **dict.fromkeys(("ImportedScheme", "import_scheme"), "annotator.formats.schemes"),
-    "ImportOptions": "annotator.formats.importing",
-    "ImportReport": "annotator.formats.intake",
+    "ImportOptions": "annotator.formats.importing.run",
+    "ImportReport": "annotator.formats.importing.intake",
     **dict.fromkeys(("ClaimLine", "ClaimSearch", "ToldClaim"), "annotator.labelling.claim_search"),
     "Ghost": "annotator.labelling.ghosts",
     "Guess": "annotator.labelling.guesses",

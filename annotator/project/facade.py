@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from annotator.adjudication.learning import GoldState
     from annotator.agreement.report import Asked, Report
-    from annotator.formats.exporting import ExportOptions, ExportReport
-    from annotator.formats.importing import ImportOptions
-    from annotator.formats.intake import ImportReport
+    from annotator.formats.exporting.run import ExportOptions, ExportReport
+    from annotator.formats.importing.intake import ImportReport
+    from annotator.formats.importing.run import ImportOptions
     from annotator.formats.statistics import Statistics
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.desk import Desk
@@ -151,7 +151,7 @@ class Project(ProjectGold):
 
     def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
         """Correct what is known of an article, for everybody; the annotator can undo it."""
-        from annotator.labelling.commands import EditArticle
+        from annotator.labelling.commands.article import EditArticle
         from annotator.labelling.session import Session
 
         Session(self.file, self.scheme, annotator, article).apply(EditArticle(fields=fields))
@@ -354,7 +354,7 @@ class Project(ProjectGold):
         progress: Callable[[int, float], None] | None = None,
     ) -> "ImportReport":
         """Add articles and annotated records: all of them or none; see `formats.importing`."""
-        from annotator.formats.importing import import_paths
+        from annotator.formats.importing.run import import_paths
 
         return import_paths(self.file, self.scheme, paths, options, progress)
 
@@ -365,7 +365,7 @@ class Project(ProjectGold):
         progress: Callable[[int], None] | None = None,
     ) -> "ExportReport":
         """Write a layer as a data set into a folder; see `formats.exporting`."""
-        from annotator.formats.exporting import export
+        from annotator.formats.exporting.run import export
 
         return export(self.file, self.scheme, dest, options, progress)
 

@@ -5,6 +5,7 @@ at little cost.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -150,7 +151,7 @@ def _by_article(
     file: ProjectFile, sql: str, parameters: Sequence[str]
 ) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows, without their first column, by its value: the article."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for article, *values in file.stream(sql, parameters):
-        found.setdefault(article, []).append(tuple(values))
+    found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in file.tuples(sql, parameters):
+        found[row[0]].append(row[1:])
     return found

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import sqlite3
 import time
@@ -43,6 +44,7 @@ BUNDLED = "bundle"
 Parameters = Sequence[Any] | Mapping[str, Any]
 """Values for a statement's `?`, or for its `:names`."""
 
+_MOUNTS = Path("/proc/self/mounts")
 _NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "9p", "afs", "fuse.sshfs"}
 
 
@@ -151,6 +153,13 @@ class ProjectFile:
             cursor = self.conn.cursor()
             cursor.row_factory = None
             yield from chain.from_iterable(cursor.execute(sql, parameters))
+
+    def tuples(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """Run a reading statement and return its rows as plain tuples, half the time of rows."""
+        with plain_errors(self.path):
+            cursor = self.conn.cursor()
+            cursor.row_factory = None
+            return cursor.execute(sql, parameters).fetchall()
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
         """Run a reading statement and yield its rows one by one."""
@@ -435,11 +444,11 @@ def _identity(path: Path) -> tuple[int, int]:
 def _refuse_network(path: Path) -> None:
     """Refuse network file systems, where WAL loses data; only Linux tells which is which."""
     try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+        mounts = os.fsdecode(_MOUNTS.read_bytes()).split("\n")
     except OSError:
         return
     folder = path.resolve().parent
-    fields = [line.split() for line in mounts]
+    fields = [list(map(_unescaped, line.split(" "))) for line in mounts]
     holding = [part for part in fields if len(part) > 2 and folder.is_relative_to(part[1])]
     kind = max(holding, key=lambda part: len(part[1]), default=["", "", ""])[2]
     if kind in _NETWORK_FILE_SYSTEMS:
@@ -447,3 +456,8 @@ def _refuse_network(path: Path) -> None:
             f"{path} lies on a network file system ({kind}), where SQLite can lose work; "
             "keep the project on a local disk and log in there."
         )
+
+
+def _unescaped(field: str) -> str:
+    """Return a field of the table of mounts, in which blanks stand as `\\040` (proc_mounts(5))."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), field)

@@ -48,7 +48,7 @@ def number_of(words: str) -> int | None:
         if word[0].isdigit():
             return _with_digits(words)
         if word in _SCALES:
-            current = (current if started else 1) * _SCALES[word]
+            current, started = (current if started else 1) * _SCALES[word], True
             if _SCALES[word] >= 1_000:
                 if _SCALES[word] >= scale or not current:
                     return None

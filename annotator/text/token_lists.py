@@ -34,7 +34,15 @@ def token_lists(text: str) -> TokenLists:
     offset = 0
     for chunk in chunks:
         known = _tokens_of_word if len(chunk) <= _LONGEST_WORD else _tokens_of
-        for token, start, end in known(chunk):
+        found = known(chunk)
+        if found is None:
+            texts.append(chunk)
+            starts.append(offset)
+            offset += len(chunk)
+            ends.append(offset)
+            offset += 1
+            continue
+        for token, start, end in found:
             texts.append(token)
             starts.append(offset + start)
             ends.append(offset + end)
@@ -42,11 +50,15 @@ def token_lists(text: str) -> TokenLists:
     return lists
 
 
-def _tokens_of(text: str) -> tuple[tuple[str, int, int], ...]:
-    return tuple((text[start:end], start, end) for start, end, _ in tokenize(text, 0, len(text)))
+def _tokens_of(text: str) -> tuple[tuple[str, int, int], ...] | None:
+    """Return the tokens of a text, None where it is one token: most words are, and soon told."""
+    tokens = tokenize(text, 0, len(text))
+    if len(tokens) == 1 and tokens[0][:2] == (0, len(text)):
+        return None
+    return tuple((text[start:end], start, end) for start, end, _ in tokens)
 
 
 @lru_cache(maxsize=20_000)
-def _tokens_of_word(word: str) -> tuple[tuple[str, int, int], ...]:
+def _tokens_of_word(word: str) -> tuple[tuple[str, int, int], ...] | None:
     """Return the tokens between two spaces; a corpus has the same few thousand again and again."""
     return _tokens_of(word)

@@ -63,25 +63,25 @@ def press_often(terminal: Terminal, key: str, count: int, then: Sequence[str] = 
 def measure_short(project: Path, keys: int) -> Iterator[Figure]:
     """Yield what keys cost in an article of 300 words."""
     with Terminal(floor_command("curses_words", SEEDS[0])) as terminal:
-        _wait_for(terminal, b"Iran")
+        wait_for(terminal, b"Iran")
         curses = press_often(terminal, "l", keys)
     with Terminal(floor_command("textual_lines", SEEDS[0])) as terminal:
-        _wait_for(terminal, b"Iran")
+        wait_for(terminal, b"Iran")
         ahead = _typed_ahead(terminal)
     with Terminal(floor_command("textual_lines", SEEDS[0])) as terminal:
-        _wait_for(terminal, b"Iran")
-        floors = _moved("", press_often(terminal, "RIGHT", keys), "")
+        wait_for(terminal, b"Iran")
+        floors = key_figures("", press_often(terminal, "RIGHT", keys), "")
         memory = terminal.memory_mib()
     # What is suggested comes in between and is a step of its own: here it would be chance.
     plain = configured(project.parent, suggestions=False)
     with Terminal(label_command(project), variables=plain) as terminal:
-        _wait_for(terminal, b"call for security")
+        wait_for(terminal, b"call for security")
         settled = _typed_ahead(terminal)
         _check_place(terminal, project)
     with Terminal(label_command(project)) as terminal:
-        _wait_for(terminal, b"saved")
+        wait_for(terminal, b"saved")
         back = press_often(terminal, "LEFT", keys)
-        figures = _moved("300 words", back, "3 / 6")
+        figures = key_figures("300 words", back, "3 / 6")
         paged = press_often(terminal, "PGUP", keys // 2, then=["PGDN"])
         own_memory = terminal.memory_mib()
     yield from (one.beside(floor) for one, floor in zip(figures, floors, strict=True))
@@ -119,13 +119,13 @@ def _long(project: Path, name: str, keys: int, runs: int) -> Iterator[Figure]:
     yield figure(f"{name}: opening", "ms", opened)
     plain = configured(project.parent, suggestions=False)
     with Terminal(command, variables=plain) as terminal:
-        _wait_for(terminal, _FIRST_ROW)
+        wait_for(terminal, _FIRST_ROW)
         settled = _typed_ahead(terminal)
         _check_place(terminal, project)
     yield figure(f"{name}: {_AHEAD}", "ms", settled, "120")
     with Terminal(command) as terminal:
-        _wait_for(terminal, b"saved")
-        yield from _moved(name, press_often(terminal, "RIGHT", keys), "4 / 10")
+        wait_for(terminal, b"saved")
+        yield from key_figures(name, press_often(terminal, "RIGHT", keys), "4 / 10")
         paged = press_often(terminal, "PGDN", keys // 2)
         yield figure(f"{name}: {_PAGE}", "ms", paged.times())
         yield figure(f"{name}: processor per {_PAGE}", "ms", [paged.cpu_ms], "15")
@@ -145,8 +145,8 @@ def _long_floor(
     found = [figure(": opening", "ms", [first_paint(command, b"Sentence") for _ in range(runs)])]
     right, down, page = names
     with Terminal(command) as terminal:
-        _wait_for(terminal, b"Sentence")
-        found += _moved("", press_often(terminal, right, keys), "")
+        wait_for(terminal, b"Sentence")
+        found += key_figures("", press_often(terminal, right, keys), "")
         paged = press_often(terminal, page, keys // 2)
         found += [figure(f": {_PAGE}", "ms", paged.times())]
         found += [figure(f": processor per {_PAGE}", "ms", [paged.cpu_ms])]
@@ -155,7 +155,8 @@ def _long_floor(
     return {one.name.removeprefix(": "): one._replace(name=name) for one in found}
 
 
-def _wait_for(terminal: Terminal, text: bytes) -> None:
+def wait_for(terminal: Terminal, text: bytes) -> None:
+    """Wait until a program shows a text and has nothing more to say."""
     terminal.until_text(text)
     terminal.until_quiet()
 
@@ -177,7 +178,8 @@ def _check_place(terminal: Terminal, project: Path) -> None:
         raise SystemExit(f"{project.name}: keys typed ahead led to {place}, not {reader.light}")
 
 
-def _moved(where: str, moved: Pressed, budget: str) -> list[Figure]:
+def key_figures(where: str, moved: Pressed, budget: str) -> list[Figure]:
+    """Return time, bytes and processor of a key."""
     return [
         figure(f"{where}: {_MOVE}", "ms", moved.times(), budget),
         figure(f"{where}: bytes per cursor key", "B", moved.sizes(), "600" if budget else ""),

@@ -37,7 +37,7 @@ def measure_starts(project: Path, runs: int) -> list[Figure]:
         for name, (command, text) in commands.items():
             painted[name].append(first_paint(command, text))
         for name, command in plain.items():
-            whole[name].append(_whole(command))
+            whole[name].append(whole_process(command))
     # The first start reads the disk and compiles.
     first, hello, lines, curses = (figure(n, "ms", times[1:]) for n, times in painted.items())
     python = figure("floor: python that does nothing", "ms", whole.pop("python")[1:])
@@ -60,7 +60,8 @@ def first_paint(command: Sequence[str], text: bytes) -> float:
         return terminal.until_text(text)
 
 
-def _whole(command: Sequence[str]) -> float:
+def whole_process(command: Sequence[str]) -> float:
+    """Return the milliseconds from the start of a command to its end."""
     begun = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return (time.perf_counter() - begun) * 1000

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.session import Session
 from annotator.model.decision import Decision
 from annotator.project import ImportOptions, open_project

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
 from annotator.model.spans import covered_text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.session import Session
 from annotator.project import ImportOptions, open_project
 from tests.e2e.terminal import ANNOTATOR, LabelTerminal, Tmux

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import SetNote
+from annotator.labelling.commands.annotations import SetNote
 from annotator.project import Project, Session, open_project
 from annotator.store import project_file
 from annotator.store.errors import (

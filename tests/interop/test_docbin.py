@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from spacy.tokens import DocBin
 
 from annotator.formats.errors import ImportRefused
-from annotator.formats.mapping import Names
+from annotator.formats.importing.mapping import Names
 from tests.unit.formats.projects import (
     EXAMPLE,
     entity,

@@ -13,7 +13,7 @@ from seqeval.metrics import f1_score
 from seqeval.metrics.sequence_labeling import get_entities
 from seqeval.scheme import IOB2, IOBES
 
-from annotator.formats.drafts import BARE
+from annotator.formats.importing.drafts import BARE
 from tests.unit.formats.projects import SEEDS, example_record, exported, new_project, record, take
 from tests.unit.formats.rich_records import rich_records, written
 

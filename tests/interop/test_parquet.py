@@ -10,8 +10,8 @@ import pandas
 import pytest
 from pyarrow import parquet
 
-from annotator.formats.card import CONFIGS
-from annotator.formats.exporting import ExportOptions, export
+from annotator.formats.exporting.card import CONFIGS
+from annotator.formats.exporting.run import ExportOptions, export
 from annotator.formats.parquet import ParquetSink, record_schema, schema_of, table_bytes
 from annotator.store.project_file import ProjectFile
 from tests.unit.formats.projects import (

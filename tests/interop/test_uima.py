@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from annotator.formats.errors import ImportRefused
+from annotator.formats.importing.mapping import Names
 from annotator.formats.inception import DKPRO
-from annotator.formats.mapping import Names
 from annotator.formats.uima.names import ENTITY, FRAGMENT, FRAME, RELATION
 from tests.unit.formats.projects import (
     EXAMPLE,
@@ -174,6 +174,21 @@ def test_labels_of_sentences_and_articles_come_back(tmp_path: Path, kind: str) -
     assert (found["id"], found["target"], found["value"]) == ("l_000000000001", "S2", "CFS")
 
 
+def test_links_out_of_an_article_and_notes_of_labels_are_told(tmp_path: Path) -> None:
+    ends = {"source": "c_000000000001", "target": "d_0123456789abcdef#c_000000000009"}
+    relation = {"id": "r_000000000001", "type": "contradicts", "attributes": [], **ends, **TAIL}
+    label = {
+        **{"id": "l_000000000001", "name": "event_described", "value": "yes", "target": "doc"},
+        **{**TAIL, "note": "why?"},
+    }
+
+    _, losses = written("cas-json", [record(relations=[relation], labels=[label])], tmp_path)
+
+    assert {("r_000000000001", "item"), ("l_000000000001", "note, unsure")} <= {
+        (one["item"], one["part"]) for one in losses
+    }
+
+
 def test_characters_that_xml_lacks_are_told(tmp_path: Path) -> None:
     document = record("Kabul\x1b fell.", entities=[entity(1, 0, 5, "Kabul", note="a\x0cb")])
 
@@ -326,6 +341,12 @@ def changed(path: Path, old: str, new: str) -> Path:
         ('"%VIEWS"', '"%VIEWS', "a.json, line 1: it is no JSON from character"),
         ("Anna met", "Anna\\ud800 met", "half a surrogate pair"),
         ('"@Governor": 6, ', "", "it has no Governor"),
+        (
+            '"begin": 3, "end": 7, "value"',
+            '"begin": null, "end": 7, "value"',
+            "no JSON CAS that fits its type system",
+        ),
+        ('"%TYPE": "', '"%KIND": "', "one has no %TYPE"),
     ],
 )
 def test_what_does_not_fit_is_refused(tmp_path: Path, old: str, new: str, why: str) -> None:

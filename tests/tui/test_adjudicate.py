@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.project import Existence, ImportOptions, Project
 from annotator.resources import resource_dir
 from annotator.store import decisions

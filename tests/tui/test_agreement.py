@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.pilot import Pilot
 
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.project import Project
 from annotator.tui.screens.agreement import AgreementScreen
 from annotator.tui.screens.agreement_words import rows_of

@@ -6,8 +6,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from annotator.labelling.commands import SetAttribute
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity
+from annotator.labelling.commands.annotations import SetAttribute
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity
 from annotator.labelling.session import Session
 from annotator.model.annotation import Claim, Relation
 from annotator.project import Project

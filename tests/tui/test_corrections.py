@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.model.decision import Choice
 from annotator.model.spans import Span
 from annotator.project import EntryTest, Project

@@ -4,9 +4,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from annotator.labelling.commands import CreateMention
-from annotator.labelling.frame_commands import CreateFrame
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.frames import CreateFrame
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from rich.cells import cell_len
+from textual.content import Content
 from textual.pilot import Pilot
 
 from annotator.project import Project, open_project
@@ -311,6 +312,18 @@ async def test_everybody_is_shown_in_counts(project: Project, home: Opened) -> N
         assert [line[1] for line in everybody(pilot)] == ["-", "-", "6"]
         await pilot.press("a")
         assert not home_screen(pilot).query_one(Everybody).display
+
+
+@pytest.mark.parametrize("width", [1, 10, 12, 39])
+async def test_everybody_is_shown_in_any_width(project: Project, home: Opened, width: int) -> None:
+    async with home(project) as pilot:
+        await dismiss_welcome(pilot)
+        await pilot.press("a")
+        await pilot.resize_terminal(width, 6)
+        await pilot.pause()
+        drawn = home_screen(pilot).query_one(Everybody).render()
+        assert isinstance(drawn, Content)
+        assert all(cell_len(line) <= width for line in drawn.plain.splitlines())
 
 
 async def test_what_others_do_appears(project: Project, home: Opened) -> None:

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity
 from annotator.model.annotation import Mention
 from annotator.project import Project, open_project
 from annotator.tui.screens.home import HomeScreen

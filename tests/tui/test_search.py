@@ -9,9 +9,9 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from annotator.labelling.commands import CreateMention
-from annotator.labelling.frame_commands import CreateFrame
-from annotator.labelling.role_commands import FillRole
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.frames import CreateFrame
+from annotator.labelling.commands.roles import FillRole
 from annotator.labelling.search import Paged
 from annotator.model.annotation import Mention
 from annotator.project import Hit, Project, open_project

@@ -6,7 +6,7 @@ Source: brat's manual of its configuration. Names there have letters, digits, `-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from annotator.formats.drafts import BARE
+from annotator.formats.importing.drafts import BARE
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import (
     SPAN,

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotator.formats.brat.ranges import OWN_KEYS, joined_pieces
-from annotator.formats.drafts import (
+from annotator.formats.errors import Place
+from annotator.formats.exporting.writing import Json
+from annotator.formats.importing.drafts import (
     Draft,
     DraftFrame,
     DraftRelation,
@@ -15,10 +17,16 @@ from annotator.formats.drafts import (
     DraftValue,
     prepared,
 )
-from annotator.formats.errors import Place
-from annotator.formats.reading import Came, Piece, Prepared, Settings, Source, Unit, unreadable
-from annotator.formats.units import code_points, common_unit, fitting_units
-from annotator.formats.writing import Json
+from annotator.formats.importing.reading import (
+    Came,
+    Piece,
+    Prepared,
+    Settings,
+    Source,
+    Unit,
+    unreadable,
+)
+from annotator.formats.importing.units import code_points, common_unit, fitting_units
 from annotator.model import ids
 from annotator.model.spans import Span
 

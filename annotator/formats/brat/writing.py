@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.formats.brat.configuration import configuration, has_line, stand_in
 from annotator.formats.brat.ranges import OWN_KEYS, cut, joined_pieces
-from annotator.formats.drafts import BARE
-from annotator.formats.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.exporting.writing import Context, Json, Part, WriterByArticle, loss
+from annotator.formats.importing.drafts import BARE
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span
 

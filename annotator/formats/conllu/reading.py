@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from annotator.formats.conll import TaggedToken, TagSpans
 from annotator.formats.conllu.spaces import COLUMNS, unescaped
-from annotator.formats.drafts import Draft, DraftSpan, prepared
 from annotator.formats.errors import Place
-from annotator.formats.inception import Keys, covering
-from annotator.formats.reading import (
+from annotator.formats.exporting.token_spans import found_in
+from annotator.formats.importing.drafts import Draft, DraftSpan, prepared
+from annotator.formats.importing.reading import (
     Came,
     Piece,
     Prepared,
@@ -22,7 +22,7 @@ from annotator.formats.reading import (
     first_line,
     unreadable,
 )
-from annotator.formats.token_spans import found_in
+from annotator.formats.inception import Keys, covering
 from annotator.model import ids
 from annotator.model.spans import Span
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.formats.conllu.spaces import ODD, escaped
-from annotator.formats.writing import Context, Framing, Json, Part, WriterByArticle, loss
+from annotator.formats.exporting.writing import Context, Framing, Json, Part, WriterByArticle, loss
 from annotator.model.spans import Span
 from annotator.text.token_lists import token_lists
 

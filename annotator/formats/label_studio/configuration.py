@@ -6,7 +6,7 @@ Source: Label Studio's reference of tags.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
-from annotator.formats.drafts import BARE
+from annotator.formats.importing.drafts import BARE
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import AnyType, Attribute, TypedLayer
 

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from annotator.formats.drafts import Draft, prepared
 from annotator.formats.errors import Place
-from annotator.formats.json_values import json_values
-from annotator.formats.label_studio.results import offset, take_results
-from annotator.formats.people import annotator_name, several_people
-from annotator.formats.reading import (
+from annotator.formats.exporting.writing import Json
+from annotator.formats.importing.drafts import Draft, prepared
+from annotator.formats.importing.json_values import json_values
+from annotator.formats.importing.reading import (
     METADATA_KEYS,
     Came,
     Piece,
@@ -20,8 +19,9 @@ from annotator.formats.reading import (
     read_given,
     unreadable,
 )
-from annotator.formats.units import UNITS, Quotation, common_unit, fitting_units
-from annotator.formats.writing import Json
+from annotator.formats.importing.units import UNITS, Quotation, common_unit, fitting_units
+from annotator.formats.label_studio.results import offset, take_results
+from annotator.formats.people import annotator_name, several_people
 
 _HEAD = 1 << 16
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{")

@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from annotator.formats.drafts import (
+from annotator.formats.errors import Place
+from annotator.formats.exporting.writing import Json
+from annotator.formats.importing.drafts import (
     Draft,
     DraftLabel,
     DraftRelation,
     DraftSpan,
     DraftValue,
 )
-from annotator.formats.errors import Place
+from annotator.formats.importing.mapping import our_name
+from annotator.formats.importing.reading import Settings, Unit
+from annotator.formats.importing.units import code_points
 from annotator.formats.label_studio.configuration import FLAG_SET, LAYERS, SENTENCE
-from annotator.formats.mapping import our_name
-from annotator.formats.reading import Settings, Unit
-from annotator.formats.units import code_points
-from annotator.formats.writing import Json
 from annotator.model import ids
 from annotator.model.scheme_tables import Attribute
 from annotator.model.spans import Span

@@ -3,18 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from annotator.formats.drafts import BARE
-from annotator.formats.label_studio.configuration import (
-    FLAG_SET,
-    LAYERS,
-    SENTENCE,
-    SENTENCES,
-    configuration,
-    result_type,
-)
-from annotator.formats.lines import json_line
-from annotator.formats.reading import METADATA_KEYS
-from annotator.formats.writing import (
+from annotator.formats.exporting.lines import json_line
+from annotator.formats.exporting.writing import (
     JSON_ARRAY,
     Context,
     Framing,
@@ -22,6 +12,16 @@ from annotator.formats.writing import (
     Part,
     WriterByArticle,
     loss,
+)
+from annotator.formats.importing.drafts import BARE
+from annotator.formats.importing.reading import METADATA_KEYS
+from annotator.formats.label_studio.configuration import (
+    FLAG_SET,
+    LAYERS,
+    SENTENCE,
+    SENTENCES,
+    configuration,
+    result_type,
 )
 from annotator.model.gold import DOCUMENT_TARGET
 from annotator.model.scheme import Scheme

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from annotator.formats.errors import Place
-from annotator.formats.plain_xml import read_xml
+from annotator.formats.importing.plain_xml import read_xml
 from annotator.formats.schemes import brat, label_studio, uima
 from annotator.formats.schemes.tables import Tables
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.formats.drafts import BARE
 from annotator.formats.errors import Place
-from annotator.formats.reading import unreadable
+from annotator.formats.importing.drafts import BARE
+from annotator.formats.importing.reading import unreadable
 from annotator.formats.schemes.tables import Tables
 from annotator.model.scheme_tables import SPAN, TypedLayer
 

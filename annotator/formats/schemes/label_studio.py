@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from annotator.formats.drafts import BARE
 from annotator.formats.errors import Place
+from annotator.formats.importing.drafts import BARE
 from annotator.formats.label_studio.configuration import FLAG_SET, LAYERS, SENTENCE, SENTENCES
 from annotator.formats.schemes.tables import Kind, Tables
 from annotator.model.scheme_tables import LAYER_OF_WORD, TypedLayer

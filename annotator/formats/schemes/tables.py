@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from annotator.formats.drafts import BARE
+from annotator.formats.importing.drafts import BARE
 from annotator.model.scheme_keys import SELECTION_KEY_PATTERN
 from annotator.model.scheme_tables import IMPORTED, LAYER_OF_WORD, SCHEME_FORMAT, SPAN, TypedLayer
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import cassis
 
-from annotator.formats.drafts import BARE
+from annotator.formats.exporting.writing import Json, loss
+from annotator.formats.importing.drafts import BARE
 from annotator.formats.uima.names import (
     ANNOTATION,
     ANNOTATION_BASE,
@@ -26,7 +27,6 @@ from annotator.formats.uima.names import (
     STRING,
     TOP,
 )
-from annotator.formats.writing import Json, loss
 from annotator.model.gold import DOCUMENT_TARGET
 
 _TAIL = {"uid": STRING, "note": STRING, "unsure": BOOLEAN}

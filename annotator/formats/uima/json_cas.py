@@ -6,13 +6,20 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from annotator.formats.drafts import prepared
 from annotator.formats.errors import Place
-from annotator.formats.reading import Piece, Prepared, Settings, Source, unreadable, whole_file
+from annotator.formats.exporting.writing import Context, Json, Part, WriterByArticle
+from annotator.formats.importing.drafts import prepared
+from annotator.formats.importing.reading import (
+    Piece,
+    Prepared,
+    Settings,
+    Source,
+    unreadable,
+    whole_file,
+)
 from annotator.formats.uima.loading import LONGEST_FILE, check_storable, file_text, loaded
 from annotator.formats.uima.names import featured
 from annotator.formats.uima.taking import draft_of
-from annotator.formats.writing import Context, Json, Part, WriterByArticle
 
 _BEGIN = 1 << 16
 _KEYS = re.compile(rb'"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"\s*:')

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.formats.errors import ImportRefused, Place
-from annotator.formats.reading import Piece, unreadable
+from annotator.formats.importing.reading import Piece, unreadable
 
 LONGEST_FILE = 64 * 1024 * 1024
 """Bytes of a CAS: ten times the longest text, for the annotations on it."""

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from annotator.formats.drafts import (
+from annotator.formats.errors import Place
+from annotator.formats.exporting.writing import Json
+from annotator.formats.importing.drafts import (
     Draft,
     DraftFrame,
     DraftLabel,
@@ -18,7 +20,7 @@ from annotator.formats.drafts import (
     DraftSpan,
     DraftValue,
 )
-from annotator.formats.errors import Place
+from annotator.formats.importing.reading import Came, Given, Piece
 from annotator.formats.inception import (
     Keys,
     covering,
@@ -27,7 +29,6 @@ from annotator.formats.inception import (
     label_feature,
     short_name,
 )
-from annotator.formats.reading import Came, Given, Piece
 from annotator.formats.uima.names import (
     ANNOTATION,
     DOCUMENT,
@@ -41,7 +42,6 @@ from annotator.formats.uima.names import (
     SENTENCE,
     STRING,
 )
-from annotator.formats.writing import Json
 from annotator.model import ids
 from annotator.model.spans import Span, hull
 

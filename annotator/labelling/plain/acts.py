@@ -2,29 +2,29 @@
 
 from collections.abc import Callable, Sequence
 
-from annotator.labelling.commands import (
-    Command,
+from annotator.labelling.commands.annotations import (
     CreateMention,
     MoveMention,
-    Refused,
     RetypeMention,
     SetAttribute,
     SetNote,
     SetUnsure,
-    SplitSentence,
 )
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.frames import CreateFrame, MoveTrigger, RetypeFrame
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
+from annotator.labelling.commands.links import CreateRelation, RetypeRelation, SetLabel
+from annotator.labelling.commands.roles import EmptyRole, FillRole
+from annotator.labelling.commands.sentences import SplitSentence
+from annotator.labelling.commands.suggestions import AcceptMention
 from annotator.labelling.form import Form
-from annotator.labelling.frame_commands import CreateFrame, MoveTrigger, RetypeFrame
 from annotator.labelling.ghosts import Ghost
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
-from annotator.labelling.link_commands import CreateRelation, RetypeRelation, SetLabel
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.plain.desk import PlainDesk
 from annotator.labelling.plain.ranges import unquoted
 from annotator.labelling.plain.reading import guessed_entries, moved, proposals, read_sentence
-from annotator.labelling.role_commands import EmptyRole, FillRole
+from annotator.labelling.refusals import Refused
 from annotator.labelling.slot_fillers import guessed_type, range_of_filler
-from annotator.labelling.suggestion_commands import AcceptMention
 from annotator.model.annotation import Claim, Filler, Frame, Incident, Label, Mention, Relation
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.completion import CompletionState

@@ -211,9 +211,12 @@ class AdjudicateScreen(Screen[None]):
 
     def action_several(self) -> None:
         """Keep several variants."""
+        self._do(self._several)
+
+    def _several(self) -> str:
         self.sitting.keep_several()
         kept = self.sitting.kept is not None
-        self.show("Digits add variants to what is kept; Enter saves." if kept else "")
+        return "Digits add variants to what is kept; Enter saves." if kept else ""
 
     def action_alike(self) -> None:
         """Let the next choice be for all items like this one."""

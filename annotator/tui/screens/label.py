@@ -42,8 +42,12 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 1.5
 """How often the screen looks whether somebody else wrote."""
 
-_REST_SECONDS = 0.03
-"""So long no key has come before the screen looks for suggestions."""
+_REST_SECONDS = 0.1
+"""So long no key has come before the screen looks for suggestions: who presses ten keys a second
+never waits for them."""
+
+_EVERY_SECONDS = 0.03
+"""So often it looks for some while hands rest."""
 
 _SLICE_SECONDS = 0.003
 """So long it looks for them at a time: no key waits longer."""
@@ -357,7 +361,7 @@ class LabelScreen(DeskScreen):
         with self._telling():
             self._project.suggest_at(self.desk)
         if self._suggesting is None:
-            self._suggesting = self.set_interval(_REST_SECONDS, self._suggest_more)
+            self._suggesting = self.set_interval(_EVERY_SECONDS, self._suggest_more)
         self._suggesting.resume()
         self._start_slow_ones()
 

@@ -54,7 +54,7 @@ class Everybody(Widget):
         return Content("\n").join(lines)
 
     def _lines(self, width: int) -> Iterator[str]:
-        named, room = (16, 42) if width >= _WIDE else (10, (width - 12) // 2)
+        named, room = (16, 42) if width >= _WIDE else (10, max(0, (width - 12) // 2))
         article, project = "this article", "whole project"
         yield f" {'who':<{named}} {article:<{room}} {project}"
         people = self._people

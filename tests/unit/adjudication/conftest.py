@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from annotator.adjudication.desk import AdjudicationDesk
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.project import Project
 from tests.support import mark, session
 

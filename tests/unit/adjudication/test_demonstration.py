@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from annotator.adjudication.automatic import accept_unanimous
 from annotator.adjudication.gold import gold_ids, gold_of
-from annotator.formats.exporting import ExportOptions
-from annotator.formats.folder import DOCUMENTS
+from annotator.formats.exporting.folder import DOCUMENTS
+from annotator.formats.exporting.run import ExportOptions
 from annotator.labelling.rules import faults
 from annotator.model.annotation import Annotation, Claim, Incident
 from annotator.model.decision import Choice, Decision

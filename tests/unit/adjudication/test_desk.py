@@ -12,7 +12,8 @@ from annotator.adjudication.gold import Gold, gold_of
 from annotator.adjudication.items import AdjudicationItem, How
 from annotator.adjudication.reports import effort, gaps
 from annotator.adjudication.sitting import AdjudicationSitting, Refusal
-from annotator.labelling.commands import CompleteSentence, DeleteAnnotation, MoveMention
+from annotator.labelling.commands.annotations import DeleteAnnotation, MoveMention
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.model.annotation import Mention
 from annotator.model.decision import Choice, Decision
 from annotator.model.journal import Effort

@@ -9,9 +9,9 @@ from annotator.adjudication.gold import gold_of
 from annotator.adjudication.items import AdjudicationItem
 from annotator.adjudication.sides import NoLinks
 from annotator.adjudication.sitting import AdjudicationSitting
-from annotator.labelling.commands import CompleteSentence
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
-from annotator.labelling.registry_commands import MergeEntries
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
+from annotator.labelling.commands.registry import MergeEntries
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.session import Session
 from annotator.model.annotation import Layer, Mention
 from annotator.model.journal import Effort

@@ -8,7 +8,7 @@ import pytest
 from annotator.adjudication.automatic import accept_unanimous
 from annotator.adjudication.desk import AdjudicationDesk
 from annotator.adjudication.learning import gold_lessons, gold_words
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.model.decision import Choice
 from annotator.model.spans import Span, covered_text
 from annotator.model.suggestion import Proposal, suggestion

@@ -112,3 +112,40 @@ def test_skewed_values_lower_kappa_and_not_ac1() -> None:
     kappa, robust = coding.cohen(dataset["units"]), coding.ac1(dataset["units"])
     assert kappa.value is not None and robust.value is not None
     assert kappa.value < 0.4 < 0.8 < robust.value
+
+
+def test_an_order_of_names_is_that_of_numbers() -> None:
+    numbers = [[1, 2], [2, 2], [3, 1], [1, 1], [4, 2], [4, 4]]
+    names = {1: "none", 2: "some", 3: "many", 4: "all"}  # not by alphabet
+    named_units = [[names[one] for one in unit] for unit in numbers]
+    found = coding.ordinal_alpha(named_units, list(names.values()))
+    assert found == coding.ordinal_alpha(numbers)
+    assert found != coding.ordinal_alpha(named_units)
+    # Those that the order does not name stand behind it.
+    ends = ["none", "some"]
+    assert coding.ordinal_alpha(
+        [["all" if n == "many" else n for n in unit] for unit in named_units], ends
+    ) == coding.ordinal_alpha([[min(n, 3) for n in unit] for unit in numbers])
+
+
+def test_one_of_two_categories_against_the_other_is_all_there_is() -> None:
+    units: coding.Units = [["a", "a", None], ["a", None, None], ["b", "b", "a"], ["b", "b", "b"]]
+    for category in "ab":
+        assert coding.fleiss_of(units, category) == coding.fleiss(units)
+
+
+def test_an_annotator_who_said_nothing_leaves_nothing_judged_twice() -> None:
+    assert coding.conger([[1, None], [2, None]]) == Score.undefined(NOT_JUDGED_TWICE)
+    assert coding.conger([[1], [2]]) == Score.undefined(NOT_JUDGED_TWICE)
+
+
+def test_the_standard_error_of_ac1_needs_two_units() -> None:
+    assert coding.ac1_deviation([]) == Score.undefined(NOT_JUDGED_TWICE)
+    assert coding.ac1_deviation([["a", "b"]]) == Score.undefined(NOT_JUDGED_TWICE)
+    assert coding.ac1_deviation([["a", "a"]] * 3) == Score.undefined(NO_VARIATION)
+    # Chance 1/2 with both values as common; units agree or not: 1, 1, -1, -1 about 0, over 4 * 3.
+    units = [["a", "a"], ["b", "b"], ["a", "b"], ["a", "b"]]
+    assert coding.ac1(units) == Score(0.0)
+    assert coding.ac1_deviation(units).value == pytest.approx((4 / 12) ** 0.5)
+    # Where all agree, every unit is at the mean.
+    assert coding.ac1_deviation([["a", "a"], ["b", "b"]]) == Score(0.0)

@@ -1,14 +1,20 @@
 """Gamma, against pygamma-agreement and Mathet et al. 2015."""
 
+from itertools import pairwise
+from random import Random
+from statistics import fmean
 from typing import Any
 
 import pytest
 
 from annotator.agreement.gamma import (
     SAMPLERS,
+    Alignment,
     Parameters,
     Unit,
     best_alignment,
+    by_shuffle,
+    by_statistics,
     distance,
     gamma,
     gamma_of_units,
@@ -78,3 +84,118 @@ def test_the_same_seed_gives_the_same_value() -> None:
     layers = list(layers_of(REFERENCE["datasets"][1]).values())
     assert gamma_of_units(layers) == gamma_of_units(layers)
     assert gamma_of_units(layers) != gamma_of_units(layers, Parameters(seed=2))
+
+
+# ------------------------------------------------------------------------ worked by hand
+
+
+def test_weights_of_places_types_and_lone_units() -> None:
+    one, other = Unit(0, 10, "A"), Unit(2, 12, "B")
+    # Both edges are 2 apart, both lengths together are 20: (4 / 20) squared.
+    assert place_distance(one, other) == pytest.approx(0.04)
+    # 3 times the place and 2 times the type, all of it times 5.
+    assert distance(one, other, Parameters(alpha=3, beta=2, delta=5)) == pytest.approx(10.6)
+
+
+@pytest.mark.parametrize(
+    ("delta", "disorder", "groups"),
+    [
+        (2.0, 2.08, 1),  # together (0.04 + 1) * 2, alone 2 each, over one unit per annotator
+        (0.5, 0.52, 1),
+    ],
+)
+def test_a_pair_costs_its_distance(delta: float, disorder: float, groups: int) -> None:
+    layers = [[Unit(0, 10, "A")], [Unit(2, 12, "B")]]
+    found = best_alignment(layers, Parameters(delta=delta))
+    assert found.groups == groups
+    assert found.disorder == pytest.approx(disorder)
+
+
+@pytest.mark.parametrize("delta", [1.0, 3.0])
+def test_what_is_too_far_apart_stays_alone(delta: float) -> None:
+    # 100 characters apart at both edges: (200 / 20) squared, far above two lone units.
+    layers = [[Unit(0, 10, "A")], [Unit(100, 110, "A")]]
+    assert best_alignment(layers, Parameters(delta=delta)) == Alignment(2 * delta, 2)
+
+
+@pytest.mark.parametrize("delta", [1.0, 2.0, 0.5])
+def test_an_annotator_with_nothing_is_missing_in_every_group(delta: float) -> None:
+    # Two pairs of three have an empty side, so the group costs 2/3; 3 annotators have 2 units.
+    layers = [[Unit(0, 10, "A")], [Unit(0, 10, "A")], []]
+    found = best_alignment(layers, Parameters(delta=delta))
+    assert found.groups == 1
+    assert found.disorder == pytest.approx(delta)
+    assert best_alignment([[], [], []]) == Alignment(0.0, 0)
+
+
+def test_chance_that_agrees_completely_leaves_gamma_undefined() -> None:
+    # Every layer has two units of one length and type and no gaps, so nothing else can be drawn.
+    layers = [[Unit(0, 5, "A"), Unit(5, 10, "A")]] * 2
+    found = gamma_of_units(layers, Parameters(sampler="statistical"))
+    assert found == Score.undefined("chance would agree completely")
+
+
+def test_gamma_against_chance_in_types_alone() -> None:
+    # One type of four is B, so two drawn types differ with 2 * 3/4 * 1/4 = 3/8; of the units
+    # themselves one pair of two differs: 1 - (1/2) / (3/8).
+    layers = [
+        [Mark(0, 5, "A"), Mark(5, 10, "A")],
+        [Mark(0, 5, "A"), Mark(5, 10, "B")],
+    ]
+    found = gamma(layers, Parameters(sampler="statistical", samples=4000)).value
+    assert found == pytest.approx(-1 / 3, abs=0.05)
+    dearer = gamma(layers, Parameters(delta=7, sampler="statistical", samples=4000)).value
+    assert dearer == pytest.approx(found)
+
+
+# ------------------------------------------------------------------------------- chance
+
+
+def test_statistics_draw_numbers_gaps_and_lengths_of_their_means() -> None:
+    layers = [
+        [Unit(10, 30, "A"), Unit(40, 60, "A"), Unit(70, 90, "A")],
+        [Unit(10, 34, "A"), Unit(44, 60, "A"), Unit(70, 90, "B")],
+    ]
+    random = Random(1)
+    draw = by_statistics(layers)
+    drawn = [layer for _ in range(1000) for layer in draw(random)]
+    assert {len(layer) for layer in drawn} == {3}  # both have three
+    # Gaps are 10 six times and 0 once, as every text begins at 0; lengths 20 with a spread of 2.
+    assert fmean(layer[0].start for layer in drawn) == pytest.approx(60 / 7, abs=0.3)
+    lengths = [unit.end - unit.start for layer in drawn for unit in layer]
+    assert fmean(lengths) == pytest.approx(20, abs=0.2)
+    inner = [b.start - a.end for layer in drawn for a, b in pairwise(layer)]
+    assert fmean(inner) == pytest.approx(60 / 7, abs=0.3)
+    types = [unit.type for layer in drawn for unit in layer]
+    assert types.count("B") / len(types) == pytest.approx(1 / 6, abs=0.02)
+
+
+def test_shuffling_turns_whole_layers_round_within_the_text() -> None:
+    layers = [[Unit(3, 4, "A")], [Unit(1, 3, "B")], [Unit(4, 5, "C")]]
+    where = {"A": 3, "B": 1, "C": 4}
+    random = Random(1)
+    draw = by_shuffle(layers)
+    turns = []
+    for _ in range(1000):
+        sample = draw(random)
+        assert len(sample) == 3
+        for (unit,) in sample:
+            assert unit.end - unit.start == pytest.approx(2 if unit.type == "B" else 1)
+            assert 1 <= unit.start <= 5
+            turns.append((unit.start - where[unit.type]) % 4)
+    # From begin 1 to end 5 there are 4 characters to turn by, all places alike.
+    for quarter in range(4):
+        share = sum(quarter <= turn < quarter + 1 for turn in turns) / len(turns)
+        assert share == pytest.approx(0.25, abs=0.03)
+
+
+def test_shuffling_keeps_turns_half_a_mean_length_apart() -> None:
+    layers = [[Unit(80, 84, "A")], [Unit(180, 184, "B")]]
+    where = {"A": 80, "B": 180}
+    random = Random(1)
+    draw = by_shuffle(layers)
+    apart = []
+    for _ in range(1500):
+        one, other = ((unit.start - where[unit.type]) % 104 for (unit,) in draw(random))
+        apart.append(abs(one - other))
+    assert 2 - 1e-9 <= min(apart) < 2.5

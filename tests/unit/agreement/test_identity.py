@@ -59,7 +59,7 @@ def test_single_mentions_have_no_links_and_no_perfect_score() -> None:
     alone = identity.clusters({"a": 1, "b": 2})
     assert identity.links(alone, alone).f1 == Score.undefined(identity.NO_LINKS)
     assert identity.muc(alone, alone).f1.value is None
-    assert identity.conll(alone, alone).value is None
+    assert identity.conll(alone, alone) == Score.undefined(identity.NO_LINKS)
     assert identity.lea(alone, alone).f1 == Score(1.0)
     assert identity.b_cubed([], []).f1 == Score.undefined(identity.NO_ITEMS)
 
@@ -68,3 +68,16 @@ def test_lea_credits_a_single_mention_only_where_both_left_it_single() -> None:
     first = identity.clusters({"a": 1, "b": 2, "c": 3})
     second = identity.clusters({"a": 1, "b": 2, "c": 2})
     assert identity.lea(first, second).recall == Score(1 / 3)
+
+
+@pytest.mark.parametrize("case", REFERENCE["cases"], ids=lambda case: case["id"])
+def test_conll_average_is_the_mean_of_three_measures_of_the_official_scorer(
+    case: dict[str, Any],
+) -> None:
+    key, response = clustered(case)
+    found = identity.conll(key, response).value
+    if identity.muc(key, response).f1.value is None:
+        assert found is None
+        return
+    expected = sum(case["expected"][name]["rpf"][2] for name in ("muc", "bcub", "ceafe")) / 3
+    assert found == pytest.approx(expected, abs=REFERENCE["tolerance"])

@@ -157,6 +157,24 @@ def test_among_as_many_pairs_the_larger_overlap_is_taken() -> None:
     assert taken == Mark(1, 10, "A")
 
 
+def test_among_equal_columns_the_first_is_assigned_whatever_they_are() -> None:
+    assert assign([{"b": 1.0, 2: 1.0, None: 1.0}]) == {0: "b"}
+    assert assign([{}, {None: 1.0, "b": 1.0}]) == {1: None}
+
+
+def test_overlap_is_intersection_over_union() -> None:
+    first, second = marks([["A", 5, 11], ["A", 6, 10]]), marks([["A", 2, 8], ["A", 3, 8]])
+    # 3/8 + 2/8 is more than 3/9 + 2/7; shares of both lengths added up would say the opposite.
+    expected = [(first[0], second[1]), (first[1], second[0])]
+    assert match(first, second, "overlap") == match(first, second, "existence") == expected
+
+
+def test_of_identical_marks_only_as_many_as_were_paired_are_gone() -> None:
+    thrice, edge = [Mark(0, 5, "A")] * 3, [Mark(0, 4, "A")]
+    assert [pair.kind for pair in align(thrice, edge)] == ["boundary", "only-one", "only-one"]
+    assert [pair.kind for pair in align(edge, thrice)] == ["boundary", "only-one", "only-one"]
+
+
 def test_marks_in_fragments_are_sets_of_characters() -> None:
     split = mark([Span(0, 3), Span(8, 10)], "A")
     assert not match([split], [Mark(3, 8, "A")], "existence")

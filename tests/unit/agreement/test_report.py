@@ -1,16 +1,21 @@
 """The measures of a project: who counts as having judged, and what is said where nothing is."""
 
+import gc
 import json
 from collections.abc import Sequence
 
 import pytest
 
+from annotator.agreement.bootstrap import ONE_DOCUMENT
+from annotator.agreement.coding import alpha, log_interval, ratio
 from annotator.agreement.definitions import DEFINITIONS
 from annotator.agreement.frames import TRIGGER, ceaf_ree
 from annotator.agreement.gather_values import days_apart, ends_of, members
 from annotator.agreement.lines import Line
+from annotator.agreement.marks import Mark
 from annotator.agreement.report import Asked, Report, report
-from annotator.agreement.score import NOT_JUDGED_TWICE, NOTHING_MARKED
+from annotator.agreement.score import NOT_JUDGED_TWICE, NOTHING_MARKED, Interval, Score
+from annotator.agreement.unitizing import UnitAlpha
 from annotator.model.annotation import Annotation, Layer
 from annotator.model.judged import JudgedArticle
 from annotator.model.scheme_file import load_scheme
@@ -145,6 +150,38 @@ def test_work_with_and_without_suggestions_is_told_apart() -> None:
     assert line(found, "span_f1_held_back", "", "exact").number == 1
 
 
+def test_what_only_one_marked_is_told_apart_too() -> None:
+    ann, ben = [mention("a1", 0, 5)], [mention("b1", 0, 5), mention("b2", 10, 15)]
+    for first, second in ((ann, ben), (ben, ann)):
+        for state, measure in ((False, "span_f1_shown"), (True, "span_f1_held_back")):
+            asked = Asked(("entities",), resamples=0)
+            found = report(
+                [both(first, second)], made.scheme(), asked, lambda *_, state=state: state
+            )
+            assert value(found, measure, "", "exact") == pytest.approx(2 / 3)
+            assert line(found, measure, "", "exact").number == 3
+
+
+def test_unitizing_alphas_of_a_layer_are_those_of_its_marks() -> None:
+    found = measured(
+        both(
+            [mention("a1", 0, 5), mention("a2", 10, 20, "PLACE"), mention("a3", 60, 70)],
+            [mention("b1", 2, 6), mention("b2", 12, 20, "PERSON"), mention("b3", 60, 70)],
+        )
+    )
+    counted = UnitAlpha()
+    first = [Mark(0, 5, "PERSON"), Mark(10, 20, "PLACE"), Mark(60, 70, "PERSON")]
+    second = [Mark(2, 6, "PERSON"), Mark(12, 20, "PERSON"), Mark(60, 70, "PERSON")]
+    counted.add(50 + 49 + 49, [first, second])
+    assert value(found, "cu_alpha") == counted.cu_alpha().value
+    assert line(found, "cu_alpha").number == 6
+    for kind, number in (("PERSON", 5), ("PLACE", 1)):
+        assert value(found, "u_alpha", kind) == counted.u_alpha_of(kind).value
+        assert line(found, "u_alpha", kind).number == number
+    assert found.confusions["entities"] == {("PERSON", "PERSON"): 2, ("PLACE", "PERSON"): 1}
+    assert found.kinds["entities"]["boundary"] == 1
+
+
 def test_gamma_is_made_only_when_it_is_named() -> None:
     work = both([mention("a1", 0, 5)], [mention("b1", 0, 5)])
     assert "gamma" not in measured(work).definitions
@@ -161,6 +198,100 @@ def test_every_line_has_a_definition_and_a_value_or_a_reason() -> None:
     for one in written["measures"]:
         assert written["definitions"][one["measure"]]
         assert (one["value"] is None) == bool(one["reason"])
+
+
+def test_a_report_as_json_says_how_to_make_it_again_and_what_was_found() -> None:
+    work = both(
+        [mention("a1", 0, 5), mention("a2", 60, 65), mention("a3", 110, 115)],
+        [mention("b1", 0, 5), mention("b2", 60, 65, "PLACE")],
+    )
+    asked = Asked(("entities",), (), ("sentence_f1",), resamples=7, seed=11, places=1)
+    found = report([work], made.scheme(), asked).as_dict()
+    assert found == {
+        "resamples": 7,
+        "seed": 11,
+        "layers": [
+            {
+                "layer": "entities",
+                "annotators": ("ann", "ben"),
+                "articles": 1,
+                "sentences": 3,
+                "left_out": 0,
+                "agreed_empty": 0,
+            }
+        ],
+        "measures": [
+            {
+                "layer": "entities",
+                "measure": "sentence_f1",
+                "of": "",
+                "level": "",
+                "pair": [],
+                "value": 0.8,  # two sentences of both, three and two marked
+                "reason": "",
+                "low": None,
+                "high": None,
+                "interval_reason": ONE_DOCUMENT,
+                "number": 5,
+            }
+        ],
+        "definitions": {"sentence_f1": DEFINITIONS["sentence_f1"]},
+        "confusions": {
+            "entities": [["PERSON", "", 1], ["PERSON", "PERSON", 1], ["PERSON", "PLACE", 1]]
+        },
+        "differences": {
+            "entities": {"exact": 1, "type": 1, "boundary": 0, "both": 0, "only-one": 1}
+        },
+        "places": [
+            {
+                "layer": "entities",
+                "article": "d_0000000000000001",
+                "start": 60,
+                "kind": "type",
+                "pair": ("ann", "ben"),
+                "types": ("PERSON", "PLACE"),
+            }
+        ],
+    }
+
+
+def test_numbers_as_json_have_six_digits_and_pairs_their_names() -> None:
+    work = {"ann": [mention("a1", 0, 5)], "ben": [mention("b1", 0, 5)], "cem": []}
+    lines = measured(article(work), measures=("span_f1",)).as_dict()["measures"]
+    pairs = {tuple(one["pair"]) for one in lines}
+    assert pairs == {(), ("ann", "ben"), ("ann", "cem"), ("ben", "cem")}
+    thirds = both([mention("a1", 0, 5), mention("a2", 9, 12)], [mention("b1", 0, 5)])
+    (first, *_) = measured(thirds, measures=("span_f1",)).as_dict()["measures"]
+    assert (first["level"], first["value"]) == ("exact", 0.666667)
+
+
+def test_a_line_as_json_has_its_interval() -> None:
+    score, interval = Score(1 / 3), Interval(0.12345649, 0.98765451, "few")
+    one = Line("claims", "percent", "stance", "low", ("ann", "ben"), score, interval, 8)
+    assert one.as_dict() == {
+        **{"layer": "claims", "measure": "percent", "of": "stance", "level": "low"},
+        **{"pair": ["ann", "ben"], "value": 0.333333, "reason": "", "number": 8},
+        **{"low": 0.123456, "high": 0.987655, "interval_reason": "few"},
+    }
+
+
+def test_progress_is_told_after_each_article_and_garbage_is_collected_again() -> None:
+    told: list[tuple[int, bool]] = []
+    articles = [both([], []), both([], [])]
+    report(
+        articles,
+        made.scheme(),
+        Asked(("entities",), resamples=0),
+        progress=lambda number: told.append((number, gc.isenabled())),
+    )
+    assert told == [(1, False), (2, False)]
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        report(articles, made.scheme(), Asked(("entities",), resamples=0))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_the_order_of_people_does_not_matter() -> None:
@@ -209,6 +340,10 @@ def test_incidents_by_trigger_role_and_value() -> None:
     assert value(found, "argument_f1", "killed", "overlap") == 1.0
     assert value(found, "argument_f1", "place", "role") == 0.0
     assert value(found, "argument_f1", TRIGGER, "overlap") == pytest.approx(2 / 3)
+    # Of six triggers and fillers, both have two pairs.
+    assert value(found, "argument_f1", "", "role") == pytest.approx(4 / 6)
+    assert value(found, "argument_f1", "", "exact") == 0.0
+    assert value(found, "argument_f1", "", "overlap") == pytest.approx(4 / 6)
     assert value(found, "percent", "fatalities") == 0.0
     assert line(found, "alpha_ratio", "fatalities", "low").number == 1
     assert value(found, "days_apart", "when") == 3.0
@@ -230,6 +365,33 @@ def test_claims_by_content_and_roles_only_where_both_have_one() -> None:
     assert value(found, "argument_f1", "source", "exact") == 1.0
     assert value(found, "percent", "stance") == 0.0
     assert line(found, "alpha_nominal", "stance").number == 1
+
+
+def numbers(*pairs: tuple[str, str], **more: str) -> Report:
+    """Return the report of incidents that differ in counts and dates."""
+    first: list[Annotation] = []
+    second: list[Annotation] = []
+    for at, (one, other) in enumerate(pairs):
+        start = 51 * at
+        for side, who, said in ((first, "a", one), (second, "b", other)):
+            given = values(fatalities=said, **more)
+            side.append(incident(f"{who}{at}", start, start + 5, attributes=given))
+    return measured(both(first, second), layer="incidents")
+
+
+def test_alphas_of_counts_are_those_of_their_ends() -> None:
+    found = numbers(("6..8", "6"), ("10", "12"), ("3", "3..4"))
+    for measure, distance in (("alpha_ratio", ratio), ("alpha_interval", log_interval)):
+        low, high = [[6, 6], [10, 12], [3, 3]], [[8, 6], [10, 12], [3, 4]]
+        assert value(found, measure, "fatalities", "low") == alpha(low, distance).value
+        assert value(found, measure, "fatalities", "high") == alpha(high, distance).value
+
+
+def test_dates_that_are_no_full_days_are_not_compared() -> None:
+    found = numbers(("1", "1"), when="2022-08/2022-08")
+    days = line(found, "days_apart", "when")
+    assert (days.score, days.number) == (Score.undefined(NOT_JUDGED_TWICE), 0)
+    assert value(found, "percent", "when") == 1.0
 
 
 def test_counts_dates_and_sets() -> None:
@@ -256,6 +418,13 @@ def test_published_entities_in_roles(case: dict[str, dict[str, object]], credit:
     assert found.value == pytest.approx(case["expected"][credit]["f1"], abs=1e-6)  # type: ignore[index]
 
 
+def test_entities_in_several_roles_are_summed() -> None:
+    gold = {"killer": [["a"]], "killed": [["b", "c"], ["d"]]}
+    predicted = {"killer": [["a"]], "killed": [["b"], ["e"]], "place": [["f"]]}
+    # Two of three are right of four that were said.
+    assert ceaf_ree(gold, predicted) == Score(2 * 2 / (3 + 4))
+
+
 # -------------------------------------------------------------------------------- links
 
 
@@ -271,7 +440,10 @@ def test_identity_over_articles() -> None:
 
     found = measured(work("1", one, one), work("2", one, one), work("3", one, two))
     assert value(found, "link_f1") == pytest.approx(0.5)
-    assert value(found, "lea") is not None
+    # Ann's three are one group of which one link of three is kept; ben's pair is kept whole, of
+    # three mentions: recall 3 * 1/3 / 3, precision 2 / 3.
+    assert value(found, "lea") == pytest.approx(2 * (1 / 3) * (2 / 3) / (1 / 3 + 2 / 3))
+    assert {line(found, name).number for name in ("link_f1", "lea", "b_cubed", "ceaf_e")} == {6}
 
 
 def test_single_mentions_do_not_agree_on_identity() -> None:
@@ -292,12 +464,51 @@ def test_relations_between_what_both_have() -> None:
     assert value(found, "edge_f1", "", "unlabelled") == 1.0
 
 
+def test_ends_of_relations_may_differ_in_type_and_not_in_place() -> None:
+    ann = [mention("a1", 0, 5, "PLACE"), mention("a2", 10, 15, "PLACE")]
+    for end, kept in ((15, 1.0), (14, None)):
+        ben = [mention("b1", 0, 5, "PERSON"), mention("b2", 10, end, "PLACE")]
+        found = measured(
+            both(
+                [*ann, relation("a3", "inside", "a1", "a2")],
+                [*ben, relation("b3", "inside", "b1", "b2")],
+            )
+        )
+        assert [one.score.value for one in found.lines if one.measure == "edge_f1"] == (
+            [kept] * 3 if kept else []
+        )
+
+
+def test_relations_by_type_and_those_of_one_annotator() -> None:
+    ann = [mention(f"a{n}", 10 * n, 10 * n + 5, "PLACE") for n in range(3)]
+    ben = [mention(f"b{n}", 10 * n, 10 * n + 5, "PLACE") for n in range(3)]
+    first = [relation("a7", "inside", "a0", "a1"), relation("a8", "ally", "a1", "a2")]
+    second = [relation("b7", "inside", "b0", "b1")]
+    for found in (
+        measured(both([*ann, *first], [*ben, *second])),
+        measured(both([*ben, *second], [*ann, *first])),
+    ):
+        assert value(found, "edge_f1", "", "labelled") == pytest.approx(2 / 3)
+        assert value(found, "edge_f1", "", "unlabelled") == pytest.approx(2 / 3)
+        assert value(found, "edge_f1", "inside", "labelled") == 1.0
+        assert value(found, "edge_f1", "ally", "labelled") == 0.0
+        assert line(found, "edge_f1", "ally", "labelled").number == 1
+    for alone in (measured(both([*ann, *first], ben)), measured(both(ben, [*ann, *first]))):
+        assert value(alone, "edge_f1", "", "labelled") == 0.0
+        assert line(alone, "edge_f1", "", "labelled").number == 2
+
+
 def test_labels_of_sentences_and_articles() -> None:
     ann = [label("a1", "worthy", "yes", 0), label("a2", "relevant", "yes", None)]
     ben = [label("b1", "worthy", "no", 0), label("b2", "relevant", "yes", None)]
     found = measured(both(ann, ben), layer="labels")
     assert value(found, "percent", "worthy") == 0.0
     assert value(found, "percent", "relevant") == 1.0
+    assert value(found, "given_f1", "worthy") == 1.0
+    for sides in ((ann, ben[1:]), (ann[1:], ben)):
+        alone = measured(both(*sides), layer="labels")
+        assert value(alone, "given_f1", "worthy") == 0.0
+        assert line(alone, "percent", "worthy").score == Score.undefined(NOT_JUDGED_TWICE)
     partly = measured(article({"ann": ann, "ben": ben}, {"ben": [0]}), layer="labels")
     assert {one.of for one in partly.lines} == {"worthy"}
 

@@ -156,3 +156,79 @@ def test_a_great_many_different_values_are_not_drawn_again() -> None:
         sums.add(str(number), "v", (number, number))
 
     assert only(sums, Made("percent", "", "v", percent)).interval.reason == TOO_MANY
+
+
+def test_an_interval_leaves_out_a_fortieth_at_either_end() -> None:
+    values = [float(number) for number in reversed(range(1001))]
+    assert limits(values, "so") == Interval(25.0, 975.0, "so")
+    assert limits([0.5], "") == Interval(0.5, 0.5)
+    assert limits([], "so") == Interval(reason="nothing marked in any resample")
+    # Between 1 and 5 there are four steps, so a fortieth of the way is a tenth of the first.
+    found = limits([1.0, 2.0, 3.0, 4.0, 5.0], "")
+    assert found[:2] == pytest.approx((1.1, 4.9))
+
+
+def test_intervals_of_packed_counts_are_those_of_counts_drawn_plainly() -> None:
+    found = [Counts(3, 8), Counts(0, 5), Counts(4, 8), Counts(0, 0), Counts(1, 2)]
+    documents = [{"f": one.packed} for one in found]
+    documents[1]["g"] = Counts(2, 5).packed  # the others have nothing of g
+
+    def f1_of(counts: Sequence[Counts]) -> Callable[[Sequence[int]], Score]:
+        return lambda chosen: sum((counts[number] for number in chosen), Counts()).f1
+
+    assert intervals(documents, *DRAWING) == {
+        "f": drawn_plainly(5, f1_of(found)),
+        "g": drawn_plainly(5, f1_of([Counts(2, 5) if at == 1 else Counts() for at in range(5)])),
+    }
+    nothing = [{"f": Counts().packed}] * 10
+    assert intervals(nothing)["f"].reason == "nothing marked in any resample"
+    assert intervals(documents, 0)["g"] == Interval(reason=NO_RESAMPLES)
+    assert intervals(documents[:1])["f"] == Interval(reason=ONE_DOCUMENT)
+
+
+def test_packed_counts_add_up_as_counts_do() -> None:
+    counts = [Counts(3, 2**30), Counts(2**30, 2**31), Counts()]
+    assert Counts.unpacked(sum(one.packed for one in counts)) == sum(counts, Counts())
+    assert sum(counts, Counts()) == Counts(2**30 + 3, 2**31 + 2**30)
+    with pytest.raises(TypeError):
+        Counts(1, 2) + 3
+
+
+def test_a_family_of_many_values_has_an_interval_up_to_a_limit() -> None:
+    sums = DocumentSums()
+    for number in range(MANY):
+        sums.add(str(number), "v", (number, number))
+    line = only(sums, Made("percent", "", "v", percent), Drawing(3, 1))
+    assert (line.interval, line.number) == (Interval(1.0, 1.0), MANY)
+
+
+def test_a_line_that_is_not_drawn_has_no_interval() -> None:
+    sums = DocumentSums()
+    for number in range(12):
+        sums.add(str(number), "v", ("a", "ab"[number % 2]), 3)
+    drawn, plain = sums.lines(
+        "claims",
+        [Made("percent", "x", "v", percent), Made("percent", "x", "v", percent, drawn=False)],
+        DRAWING,
+    )
+    assert drawn.interval.low is not None
+    assert plain == drawn._replace(interval=Interval())
+    assert (drawn.layer, drawn.measure, drawn.of, drawn.level) == ("claims", "percent", "x", "")
+    assert (drawn.score, drawn.number) == (Score(0.5), 36)
+
+
+def test_coefficients_of_coded_values_and_which_of_them_are_drawn() -> None:
+    sums = DocumentSums()
+    units = [("a", "a"), ("a", "b"), ("b", "b"), ("c", "c")] * 3
+    for number, unit in enumerate(units):
+        sums.add(str(number), "v", unit)
+    lines = sums.lines("claims", [*coded("stance", "v")], DRAWING)
+    assert [(one.measure, one.score, one.interval.low is not None) for one in lines] == [
+        ("percent", coding.percent(units), True),
+        ("alpha_nominal", coding.alpha(units), True),
+        ("ac1", coding.ac1(units), True),
+        ("cohen", coding.cohen(units), False),
+        ("fleiss", coding.fleiss(units), False),
+        ("scott", coding.scott(units), False),
+    ]
+    assert {one.of for one in lines} == {"stance"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from annotator.agreement.marks import Mark
+from annotator.agreement.marks import Mark, mark
 from annotator.agreement.score import OVERLAP_INSIDE, Score
 from annotator.agreement.unitizing import (
     Alpha1995,
@@ -12,7 +12,9 @@ from annotator.agreement.unitizing import (
     alpha_1995,
     distance_1995,
     overall_1995,
+    unit_sums,
 )
+from annotator.model.spans import Span
 from tests.unit.agreement.reference import load, named
 
 DATASETS = load("unitizing")["datasets"]
@@ -104,6 +106,69 @@ def test_other_types_may_overlap_where_one_is_looked_at() -> None:
     assert counted.u_alpha_of("A") == Score(1.0)
 
 
+def test_two_units_inside_a_longer_one_of_another_type_do_not_overlap() -> None:
+    inside = [Mark(0, 2, "A"), Mark(0, 20, "B"), Mark(4, 6, "A"), Mark(8, 9, "A")]
+    counted = UnitAlpha()
+    counted.add(20, [inside, inside])
+    assert counted.u_alpha_of("A") == Score(1.0)
+    assert counted.u_alpha() == Score.undefined(OVERLAP_INSIDE)
+
+
+def test_sums_of_a_text_counted_by_hand() -> None:
+    first = [Mark(0, 5, "A"), Mark(0, 9, "B"), Mark(5, 7, "A"), Mark(6, 8, "A")]
+    second = [Mark(4, 10, "A"), Mark(15, 18, "C")]
+    assert unit_sums(20, [first, second]) == {
+        ("length", "", ""): 40,
+        # B begins inside the first A, the second A inside B, and the third inside B and an A.
+        ("overlap", "", ""): 3,
+        ("overlap", "A", ""): 1,
+        ("valued", "A", ""): 5 + 2 + 2 + 6,
+        ("valued", "B", ""): 9,
+        ("valued", "C", ""): 3,
+        ("own", "A", ""): 5**2 + 2**2 + 2**2 + 6**2,
+        ("own", "B", ""): 9**2,
+        ("own", "C", ""): 3**2,
+        # The second's A shares 1, 2 and 2 characters with As, each way, and 5 with B.
+        ("both", "A", "A"): 2 * (1 + 2 + 2),
+        ("both", "A", "B"): 5,
+        ("both", "B", "A"): 5,
+        # Each unit's shared characters squared: those of the first's As, then the second's A.
+        ("met", "A", ""): 1**2 + 2**2 + 2**2 + 10**2,
+        ("met", "B", ""): 5**2,
+    }
+
+
+def test_two_texts_are_one_after_the_other() -> None:
+    texts = [
+        [[Mark(0, 5, "A"), Mark(7, 9, "B")], [Mark(2, 8, "A")], [Mark(1, 4, "B")]],
+        [[Mark(3, 6, "B")], [Mark(3, 5, "A"), Mark(5, 9, "B")], []],
+    ]
+    apart, together = UnitAlpha(), UnitAlpha()
+    for text in texts:
+        apart.add(10, text)
+    behind = [
+        [*one, *(Mark(m.start + 10, m.end + 10, m.type) for m in other)]
+        for one, other in zip(*texts, strict=True)
+    ]
+    together.add(20, behind)
+    for one, other in (
+        (apart.u_alpha(), together.u_alpha()),
+        (apart.binary(), together.binary()),
+        (apart.cu_alpha(), together.cu_alpha()),
+        (apart.ku_alpha("A"), together.ku_alpha("A")),
+        (apart.ku_alpha("B"), together.ku_alpha("B")),
+    ):
+        assert one.value is not None
+        assert one.value == pytest.approx(other.value)
+
+
+def test_fragments_are_units_of_their_own() -> None:
+    split = mark([Span(0, 3), Span(5, 7), Span(8, 9)], "A")
+    parts = [Mark(0, 3, "A"), Mark(5, 7, "A"), Mark(8, 9, "A")]
+    behind, other = Mark(9, 10, "B"), [Mark(1, 9, "A")]
+    assert unit_sums(10, [[behind, split], other]) == unit_sums(10, [[*parts, behind], other])
+
+
 def test_overlap_inside_one_annotator_is_undefined_and_said() -> None:
     nested = [[Mark(0, 10, "A"), Mark(3, 5, "A")], [Mark(0, 10, "A")]]
     counted = UnitAlpha()
@@ -119,9 +184,6 @@ def test_a_lone_unit_of_three_annotators_is_chance() -> None:
 
 
 def test_a_mark_without_characters_is_refused() -> None:
-    from annotator.agreement.marks import mark
-    from annotator.model.spans import Span
-
     with pytest.raises(ValueError, match="covers no character"):
         mark([Span(3, 3)], "PER")
 
@@ -131,3 +193,16 @@ def test_nothing_marked_has_no_value() -> None:
     counted.add(100, [[], []])
     assert counted.u_alpha().value is None
     assert counted.cu_alpha().value is None
+
+
+def test_neighbours_have_nothing_in_common_and_no_distance() -> None:
+    assert distance_1995((0, 5), (5, 5)) == distance_1995((5, 5), (0, 5)) == 0
+    # One character shared: 4 apart at the beginning, 5 at the end.
+    assert distance_1995((0, 5), (4, 6)) == 4**2 + 5**2
+
+
+def test_one_character_under_two_values_is_chance() -> None:
+    counted = UnitAlpha()
+    counted.add(1, [[Mark(0, 1, "A")], [Mark(0, 1, "B")]])
+    # Of the two values that met, A is never matched, and by chance it never could be.
+    assert counted.ku_alpha("A") == counted.ku_alpha("B") == counted.cu_alpha() == Score(0.0)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.project import open_project
 from tests.support import mark, session
 from tests.unit.cli.support import Run

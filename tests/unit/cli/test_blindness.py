@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence
-from annotator.labelling.identity_commands import LinkIdentity
+from annotator.labelling.commands.identity import LinkIdentity
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.project import Project, Wanted, Wish, open_project
 from tests.support import article_ids, complaints, mark, mentions, session
 from tests.unit.cli.support import Run

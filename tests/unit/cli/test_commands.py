@@ -10,7 +10,8 @@ import click
 import pytest
 
 from annotator.cli.group import cli
-from annotator.labelling.commands import CompleteSentence, CreateMention, SetNote
+from annotator.labelling.commands.annotations import CreateMention, SetNote
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.model.journal import Effort
 from annotator.project import open_project
 from tests import support

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.identity_commands import CreateEntry
+from annotator.labelling.commands.identity import CreateEntry
 from annotator.project import open_project
 from tests.support import complaints, mark, session
 from tests.unit.cli.support import Run

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.suggestion_commands import AcceptMention
+from annotator.labelling.commands.suggestions import AcceptMention
 from annotator.project import open_project
 from tests.support import article_ids, session
 from tests.unit.cli.support import Run

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence, SetNote
+from annotator.labelling.commands.annotations import SetNote
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.project import Project, open_project
 from annotator.store import merging
 from tests.support import article_ids, complaints, mark, mentions, session, tables

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.exporting import ExportOptions, export
-from annotator.formats.importing import ImportOptions, import_paths
-from annotator.formats.intake import ImportReport
+from annotator.formats.exporting.run import ExportOptions, export
+from annotator.formats.importing.intake import ImportReport
+from annotator.formats.importing.run import ImportOptions, import_paths
 from annotator.model import ids
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_file import load_scheme

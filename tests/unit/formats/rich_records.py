@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from annotator.formats.errors import Place
-from annotator.formats.gold_jsonl import prepare as prepare_gold
-from annotator.formats.gold_record import Shared, document_record
-from annotator.formats.lines import json_line
-from annotator.formats.reading import Given, Piece, Prepared, Settings, Skipped, Source
+from annotator.formats.exporting.lines import json_line
+from annotator.formats.exporting.writing import Context, Part, Writer
+from annotator.formats.gold.json_lines import prepare as prepare_gold
+from annotator.formats.gold.record import Shared, document_record
+from annotator.formats.importing.reading import Given, Piece, Prepared, Settings, Skipped, Source
 from annotator.formats.registry import format_named
-from annotator.formats.writing import Context, Part, Writer
 from annotator.store.bulk import StoredLayer
 from annotator.text.segment import segment
 from tests.unit.formats.projects import EXPORTED_AT, TAIL, entity, record, scheme, unit

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.errors import ImportRefused
-from annotator.formats.importing import ImportOptions, import_paths
-from annotator.formats.intake import Duplicate
-from annotator.formats.reading import Skipped
+from annotator.formats.importing.intake import Duplicate
+from annotator.formats.importing.reading import Skipped
+from annotator.formats.importing.run import ImportOptions, import_paths
 from annotator.formats.registry import BUILT_IN
 from annotator.model import ids
 from annotator.model.article import Article
@@ -444,7 +444,7 @@ def test_a_line_of_50_mb_is_refused(file: ProjectFile, folder: Path) -> None:
 def test_a_line_beyond_all_measure_is_not_even_read(
     file: ProjectFile, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.formats.reading.LONGEST_LINE", 2 << 20)
+    monkeypatch.setattr("annotator.formats.importing.reading.LONGEST_LINE", 2 << 20)
     (folder / "a.jsonl").write_bytes(b'{"text": "' + b"x" * (3 << 20) + b'"}\n')
 
     assert refusal(file, folder / "a.jsonl") == (

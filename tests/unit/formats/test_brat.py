@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from annotator.formats.brat.configuration import configuration
 from annotator.formats.errors import ImportRefused
-from annotator.formats.mapping import Names
+from annotator.formats.importing.mapping import Names
 from tests.unit.formats.projects import (
     EXAMPLE,
     exported,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.card import plain
+from annotator.formats.exporting.card import plain
 from tests.unit.formats.projects import EXAMPLE, exported, new_project, take
 
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from annotator.formats.conll import as_bioes
 from annotator.formats.errors import ImportRefused
-from annotator.formats.gold_sentences import sentence_records
-from annotator.formats.mapping import Names
+from annotator.formats.gold.sentences import sentence_records
+from annotator.formats.importing.mapping import Names
 from tests.unit.formats.projects import EXAMPLE, entity, example_record, record, unit
 from tests.unit.formats.rich_records import layers_of, read_back, rich_records, written
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from annotator.formats.errors import ImportRefused
-from annotator.formats.mapping import Names
+from annotator.formats.importing.mapping import Names
 from tests.unit.formats.projects import (
     EXAMPLE,
     entity,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.formats.event_table import EventWriter, figure
-from annotator.formats.writing import Context, CountPolicy
+from annotator.formats.exporting.writing import Context, CountPolicy
 from tests.unit.formats.projects import TAIL, entity, example_record, record, scheme
 
 

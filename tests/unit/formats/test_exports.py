@@ -11,10 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from annotator import __version__
-from annotator.formats import exporting
 from annotator.formats.errors import ExportRefused
-from annotator.formats.exporting import ExportOptions, export
-from annotator.labelling.commands import CreateMention, MergeSentence
+from annotator.formats.exporting import run as exporting
+from annotator.formats.exporting.run import ExportOptions, export
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.sentences import MergeSentence
 from annotator.labelling.session import Session
 from annotator.model.gold import (
     GoldDecision,
@@ -281,7 +282,7 @@ def test_a_full_disk_leaves_what_was_there(
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("annotator.formats.folder.os.fsync", full)
+    monkeypatch.setattr("annotator.formats.exporting.folder.os.fsync", full)
     with pytest.raises(ExportRefused) as refused:
         exported(file, dest)
 

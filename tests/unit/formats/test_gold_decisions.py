@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from annotator.adjudication.automatic import accept_unanimous
 from annotator.formats.errors import ImportRefused
-from annotator.formats.exporting import ExportOptions
-from annotator.formats.importing import ImportOptions
-from annotator.formats.intake import ImportReport
-from annotator.labelling.commands import CompleteSentence, DeleteAnnotation, MoveMention, Refused
+from annotator.formats.exporting.run import ExportOptions
+from annotator.formats.importing.intake import ImportReport
+from annotator.formats.importing.run import ImportOptions
+from annotator.labelling.commands.annotations import DeleteAnnotation, MoveMention
+from annotator.labelling.commands.sentences import CompleteSentence
+from annotator.labelling.refusals import Refused
 from annotator.model.decision import Choice
 from annotator.model.spans import Span
 from annotator.project import Project

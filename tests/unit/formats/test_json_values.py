@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.formats import json_values as module
 from annotator.formats.errors import ImportRefused, Place
-from annotator.formats.json_values import json_values
+from annotator.formats.importing import json_values as module
+from annotator.formats.importing.json_values import json_values
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from annotator.formats.errors import ImportRefused, Place
+from annotator.formats.importing.plain_xml import parse_xml
+from annotator.formats.importing.reading import Given, Reading, Settings, Source
 from annotator.formats.label_studio.configuration import configuration
-from annotator.formats.plain_xml import parse_xml
-from annotator.formats.reading import Given, Reading, Settings, Source
 from annotator.formats.registry import format_named
 from tests.unit.formats.projects import (
     EXAMPLE,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from annotator.formats.errors import ImportRefused
-from annotator.formats.reading import Given, Settings, Source
+from annotator.formats.importing.reading import Given, Settings, Source
 from annotator.formats.registry import format_named
 from annotator.formats.schemes import import_scheme
 from annotator.model.scheme_file import SchemeErrors, load_scheme

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.labelling.frame_commands import CreateFrame
+from annotator.labelling.commands.frames import CreateFrame
 from annotator.labelling.session import Session
 from annotator.labelling.verification import verify
 from annotator.model.gold import GoldDocument, GoldSentence

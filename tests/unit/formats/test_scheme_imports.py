@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from annotator.formats.brat import pieces, prepare
 from annotator.formats.brat.writing import BratWriter
 from annotator.formats.errors import ImportRefused
+from annotator.formats.exporting.writing import Context
+from annotator.formats.importing.reading import Given, Prepared, Settings, Source
 from annotator.formats.label_studio.configuration import configuration
-from annotator.formats.reading import Given, Prepared, Settings, Source
 from annotator.formats.schemes import import_scheme
-from annotator.formats.writing import Context
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_file import load_scheme
 from tests.unit.formats.projects import EXAMPLE, EXPORTED_AT, record, scheme

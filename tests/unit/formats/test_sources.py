@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats import archives
+from annotator.formats.articles import archives
 from annotator.formats.errors import ImportRefused
-from annotator.formats.importing import ImportOptions, import_paths
-from annotator.formats.reading import Skipped
-from annotator.formats.sources import size_of
+from annotator.formats.importing.reading import Skipped
+from annotator.formats.importing.run import ImportOptions, import_paths
+from annotator.formats.importing.sources import size_of
 from annotator.model import ids
 from annotator.model.article import Article
 from annotator.store import articles

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.errors import ExportRefused
-from annotator.formats.splits import Member, Splits, assign, parse_splits
+from annotator.formats.exporting.splits import Member, Splits, assign, parse_splits
 from tests.unit.formats.projects import SEEDS, exported, new_project, records, take
 
 THREE = parse_splits("train=0.8,dev=0.1,test=0.1")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from annotator.formats.errors import ExportRefused
-from annotator.formats.exporting import ExportOptions, export
+from annotator.formats.exporting.run import ExportOptions, export
 from annotator.formats.tables import layout_for, table_lines
 from annotator.model.gold import LossReport
 from annotator.store.project_file import ProjectFile

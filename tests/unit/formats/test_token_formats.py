@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from annotator.formats.errors import ImportRefused
-from annotator.formats.mapping import Names
+from annotator.formats.importing.mapping import Names
 from tests.unit.formats.projects import entity, example_record, record, unit
 from tests.unit.formats.rich_records import layers_of, read_back, rich_records, written
 

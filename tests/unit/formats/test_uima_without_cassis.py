@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from annotator.formats.errors import ExportRefused, ImportRefused
-from annotator.formats.reading import Skipped, Source
+from annotator.formats.importing.reading import Skipped, Source
 from annotator.formats.registry import format_named
 from tests.unit.formats.projects import EXAMPLE, exported, new_project, take
 from tests.unit.formats.rich_records import read_back

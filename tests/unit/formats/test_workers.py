@@ -8,9 +8,9 @@ import threading
 
 import pytest
 
-from annotator.formats import workers
 from annotator.formats.errors import ImportRefused
-from annotator.formats.workers import ALONE, ordered_map
+from annotator.formats.exporting import workers
+from annotator.formats.exporting.workers import ALONE, ordered_map
 
 REFUSED = 20
 
@@ -74,7 +74,7 @@ def test_beside_other_threads_one_process_does_it_all(
 def test_nobody_outlives_a_parent_that_was_killed() -> None:
     script = (
         "import os, sys\n"
-        "from annotator.formats.workers import ordered_map\n"
+        "from annotator.formats.exporting.workers import ordered_map\n"
         "for pid in ordered_map(lambda n: os.getpid(), iter(int, 1), processes=2):\n"
         "    if pid != os.getpid():\n"
         "        print(pid, flush=True)\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.labelling.assignment import Held, Plan, Wish, plan
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.project import Project, Refused, Wanted, filtered
 from annotator.store.errors import EditConflict
 from annotator.store.journal import Act, Edit, commit

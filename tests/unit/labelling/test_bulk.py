@@ -11,13 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.labelling.bulk import Done, Occurrences, pattern_of
-from annotator.labelling.commands import (
-    CompleteSentence,
-    RekindSentence,
-    SetAttribute,
-    SetNote,
-    SetUnsure,
-)
+from annotator.labelling.commands.annotations import SetAttribute, SetNote, SetUnsure
+from annotator.labelling.commands.sentences import CompleteSentence, RekindSentence
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span
 from annotator.project import Hit, Project, Refused, open_project

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.command_table import COMMANDS
-from annotator.labelling.commands import (
-    Command,
+from annotator.labelling.commands.annotations import (
     CreateMention,
     DeleteAnnotation,
     MoveMention,
@@ -16,6 +14,8 @@ from annotator.labelling.commands import (
     SetNote,
     SetUnsure,
 )
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.table import COMMANDS
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from annotator.labelling.commands import (
-    CompleteSentence,
+from annotator.labelling.commands.annotations import (
     DeleteAnnotation,
     MoveMention,
     RetypeMention,
     SetAttribute,
-    Unfinished,
 )
-from annotator.labelling.frame_commands import CreateFrame, MoveTrigger, RetypeFrame
-from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
+from annotator.labelling.commands.frames import CreateFrame, MoveTrigger, RetypeFrame
+from annotator.labelling.commands.roles import EmptyRole, FillRole, MoveFiller
+from annotator.labelling.commands.sentences import CompleteSentence
+from annotator.labelling.refusals import Unfinished
 from annotator.labelling.session import Session
 from annotator.model.annotation import Claim, Incident
 from annotator.model.spans import Span

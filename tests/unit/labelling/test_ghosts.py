@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.labelling.commands import CompleteSentence, CreateMention
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.desk import Desk
 from annotator.labelling.ghosts import Ghosts, Shown, is_held_back
 from annotator.labelling.refusals import Refused

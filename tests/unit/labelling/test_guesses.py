@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.frame_commands import CreateFrame
+from annotator.labelling.commands.frames import CreateFrame
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity
 from annotator.labelling.guesses import Guess, may_be_same_time
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity
 from annotator.labelling.session import Session
 from annotator.model import ids
 from annotator.model.annotation import AttributeValue, Filler, Incident, Mention

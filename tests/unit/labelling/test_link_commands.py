@@ -5,16 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import (
-    CompleteSentence,
-    DeleteAnnotation,
-    MergeSentence,
-    RetypeMention,
-    SetAttribute,
-    SplitSentence,
-)
-from annotator.labelling.frame_commands import RetypeFrame
-from annotator.labelling.link_commands import CreateRelation, RetypeRelation, SetLabel
+from annotator.labelling.commands.annotations import DeleteAnnotation, RetypeMention, SetAttribute
+from annotator.labelling.commands.frames import RetypeFrame
+from annotator.labelling.commands.links import CreateRelation, RetypeRelation, SetLabel
+from annotator.labelling.commands.sentences import CompleteSentence, MergeSentence, SplitSentence
 from annotator.labelling.session import Session
 from annotator.model.annotation import Relation
 from annotator.project import Project

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.labelling import migration
-from annotator.labelling.commands import CreateMention
+from annotator.labelling.commands.annotations import CreateMention
 from annotator.labelling.migration import MigrationRefused, MigrationReport
 from annotator.model.annotation import Annotation, AttributeValue, Claim, Incident, Label, Mention
 from annotator.model.scheme_file import SchemeErrors

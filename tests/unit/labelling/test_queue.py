@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence
-from annotator.labelling.suggestion_commands import JudgeSuggestions
+from annotator.labelling.commands.sentences import CompleteSentence
+from annotator.labelling.commands.suggestions import JudgeSuggestions
 from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal, suggestion
 from annotator.project import Project

@@ -2,9 +2,9 @@
 
 import pytest
 
-from annotator.labelling.commands import DeleteAnnotation, Refused, RetypeMention
-from annotator.labelling.identity_commands import CreateEntry, LinkIdentity, UnlinkIdentity
-from annotator.labelling.registry_commands import (
+from annotator.labelling.commands.annotations import DeleteAnnotation, RetypeMention
+from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
+from annotator.labelling.commands.registry import (
     AddAlias,
     EditEntry,
     MergeEntries,
@@ -12,6 +12,7 @@ from annotator.labelling.registry_commands import (
     RemoveAlias,
     SplitEntry,
 )
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Incident, Mention

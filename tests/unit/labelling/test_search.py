@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.labelling.commands import MergeSentence, SetAttribute, SetNote, SetUnsure
+from annotator.labelling.commands.annotations import SetAttribute, SetNote, SetUnsure
+from annotator.labelling.commands.sentences import MergeSentence
 from annotator.labelling.query import Query, Term, read_query
 from annotator.labelling.search import Hit, Search
 from annotator.model.spans import Span

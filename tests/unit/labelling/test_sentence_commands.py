@@ -5,16 +5,16 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
-from annotator.labelling.commands import (
-    Command,
+from annotator.labelling.commands.annotations import SetAttribute
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.sentences import (
     CompleteSentence,
-    EditArticle,
     MergeSentence,
-    Refused,
     RekindSentence,
-    SetAttribute,
     SplitSentence,
 )
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.article import Sentence
 from annotator.project import Project

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence
+from annotator.labelling.commands.sentences import CompleteSentence
+from annotator.labelling.commands.suggestions import AcceptMention, JudgeSuggestions
 from annotator.labelling.ghosts import shown_of
 from annotator.labelling.refusals import Refused
 from annotator.labelling.suggesting import Checker, Made, propose
-from annotator.labelling.suggestion_commands import AcceptMention, JudgeSuggestions
 from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal, ProposedFiller, ProposedValue
 from annotator.project import ExportOptions, Project

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from annotator.labelling import training
-from annotator.labelling.commands import CompleteSentence, CreateMention
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.refusals import Refused
 from annotator.labelling.training import train_on
 from annotator.model.spans import Span

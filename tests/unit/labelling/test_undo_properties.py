@@ -10,32 +10,34 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from annotator.labelling.commands import (
-    Command,
-    CompleteSentence,
+from annotator.labelling.commands.annotations import (
     CreateMention,
     DeleteAnnotation,
-    EditArticle,
-    MergeSentence,
     MoveMention,
-    Refused,
-    RekindSentence,
     RetypeMention,
     SetAttribute,
     SetNote,
     SetUnsure,
+)
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.frames import CreateFrame, MoveTrigger, RetypeFrame
+from annotator.labelling.commands.links import CreateRelation, RetypeRelation, SetLabel
+from annotator.labelling.commands.roles import EmptyRole, FillRole, MoveFiller
+from annotator.labelling.commands.sentences import (
+    CompleteSentence,
+    MergeSentence,
+    RekindSentence,
     SplitSentence,
 )
-from annotator.labelling.frame_commands import CreateFrame, MoveTrigger, RetypeFrame
-from annotator.labelling.link_commands import CreateRelation, RetypeRelation, SetLabel
-from annotator.labelling.role_commands import EmptyRole, FillRole, MoveFiller
-from annotator.labelling.session import Session
-from annotator.labelling.suggestion_commands import (
+from annotator.labelling.commands.suggestions import (
     AcceptFrame,
     AcceptMention,
     JudgeSuggestions,
     Together,
 )
+from annotator.labelling.refusals import Refused
+from annotator.labelling.session import Session
 from annotator.model.annotation import Claim, Frame, Relation
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.spans import Span

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence, SetNote
+from annotator.labelling.commands.annotations import SetNote
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.model import ids
 from annotator.model.annotation import (
     Annotation,

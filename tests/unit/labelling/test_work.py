@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import DeleteAnnotation, MoveMention, SplitSentence
+from annotator.labelling.commands.annotations import DeleteAnnotation, MoveMention
+from annotator.labelling.commands.sentences import SplitSentence
 from annotator.labelling.session import Session
 from annotator.labelling.work import Work
 from annotator.model.annotation import Annotation, Claim, Filler

@@ -67,6 +67,46 @@ def test_a_scheme_does_not_differ_from_itself() -> None:
         ("symmetric = true", "", ("major", "changed", "relations.types.near")),
         ('overlap = "nested"', 'overlap = "none"', ("major", "tightened", "entities.overlap")),
         ('overlap = "nested"', 'overlap = "any"', ("minor", "loosened", "entities.overlap")),
+        ('overlap = "nested"', "fragments = false", ("major", "tightened", "entities.fragments")),
+        ('trigger = "required"', "", ("minor", "loosened", "incidents.trigger")),
+        (
+            '[incidents.types.BLAST.roles.device]\nkey = "v"\nfills = ["span"]\nmin = 1\n',
+            "",
+            ("major", "removed", "incidents.types.BLAST.roles.device"),
+        ),
+        (
+            "[incidents.types.BLAST]",
+            '[incidents.types.HARM.roles.seen]\nfills = ["AGENT"]\n[incidents.types.BLAST]',
+            ("minor", "added", "incidents.types.HARM.roles.seen"),
+        ),
+        (
+            "[incidents.types.BLAST]",
+            '[incidents.types.HARM.roles.seen]\nfills = ["AGENT"]\nmin = 1\n'
+            "[incidents.types.BLAST]",
+            ("major", "added", "incidents.types.HARM.roles.seen"),
+        ),
+        (
+            "[entities.attributes.code]",
+            '[entities.attributes.seen]\nvalue = "flag"\n[entities.attributes.code]',
+            ("minor", "added", "entities.attributes.seen"),
+        ),
+        (
+            "[entities.attributes.code]",
+            '[entities.attributes.seen]\nvalue = "text"\nrequired = true\n'
+            "[entities.attributes.code]",
+            ("major", "added", "entities.attributes.seen"),
+        ),
+        (
+            'pattern = "[a-z]+"',
+            'pattern = "[a-z]"',
+            ("major", "changed", "entities.attributes.code.pattern"),
+        ),
+        (
+            'default = "name"',
+            'default = "nominal"',
+            ("minor", "changed", "entities.attributes.kind.default"),
+        ),
+        ("abstract = true\n", "", ("minor", "loosened", "entities.types.AGENT")),
         ('title = "Small"', 'title = "Smaller"', ("patch", "changed", "title")),
         (
             'severity = "error"',

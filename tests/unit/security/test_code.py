@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import pytest
 
-from annotator.formats.exporting import ExportOptions
+from annotator.formats.exporting.run import ExportOptions
 from annotator.project import ImportOptions, Wanted
 from tests.support import ROOT, article_ids, mark, new_project, session
 

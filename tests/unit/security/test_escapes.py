@@ -9,7 +9,7 @@ import pytest
 from annotator.cli.group import cli
 from annotator.cli.outcome import run
 from annotator.cli.terminal import plain_json
-from annotator.formats.exporting import ExportOptions
+from annotator.formats.exporting.run import ExportOptions
 from annotator.project import open_project
 from tests.hostile import EVIL, hostile_project
 from tests.unit.cli.support import Ended, Run

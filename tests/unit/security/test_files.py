@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.exporting import ExportOptions
+from annotator.formats.exporting.run import ExportOptions
 from annotator.formats.registry import formats
 from annotator.project import Project, open_project
 from annotator.store.project_file import ProjectFile

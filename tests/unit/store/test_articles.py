@@ -2,7 +2,8 @@
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence, RekindSentence, SetNote
+from annotator.labelling.commands.annotations import SetNote
+from annotator.labelling.commands.sentences import CompleteSentence, RekindSentence
 from annotator.project import Project, Refused
 from annotator.store.layers import Place
 from tests.support import TEXTS, add, article_ids, document, mark, session

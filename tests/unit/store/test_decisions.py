@@ -17,7 +17,7 @@ from tests.support import complaints, mark, session
 
 def finish(project: Project, name: str) -> None:
     """Finish the first article as somebody who marks one word that nobody else does."""
-    from annotator.labelling.commands import CompleteSentence
+    from annotator.labelling.commands.sentences import CompleteSentence
 
     at = session(project, name)
     mark(at, "PERSON", "Ilena Darvo" if name == "ada" else "the mayor")

@@ -2,15 +2,10 @@
 
 import pytest
 
-from annotator.labelling.commands import (
-    Command,
-    CompleteSentence,
-    CreateMention,
-    DeleteAnnotation,
-    EditArticle,
-    RetypeMention,
-    SplitSentence,
-)
+from annotator.labelling.commands.annotations import CreateMention, DeleteAnnotation, RetypeMention
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.base import Command
+from annotator.labelling.commands.sentences import CompleteSentence, SplitSentence
 from annotator.labelling.session import Session
 from annotator.model import ids
 from annotator.model.annotation import Mention

@@ -4,18 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.labelling.commands import (
-    CompleteSentence,
+from annotator.labelling.commands.annotations import (
     CreateMention,
     DeleteAnnotation,
-    EditArticle,
-    MergeSentence,
-    Refused,
-    RekindSentence,
     SetNote,
     SetUnsure,
+)
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.sentences import (
+    CompleteSentence,
+    MergeSentence,
+    RekindSentence,
     SplitSentence,
 )
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.journal import Effort, RowChange
 from annotator.project import Project, open_project

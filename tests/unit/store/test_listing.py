@@ -5,7 +5,8 @@ import random
 import pytest
 
 from annotator.labelling.article_filter import filtered
-from annotator.labelling.commands import CompleteSentence, EditArticle, SplitSentence
+from annotator.labelling.commands.article import EditArticle
+from annotator.labelling.commands.sentences import CompleteSentence, SplitSentence
 from annotator.project import ARTICLE_ORDERS, Listing, Project, Refused, Wanted
 from annotator.store.progress_tables import BLOCK
 from annotator.store.runs import Batch, Run

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.project import Project, open_project
-from annotator.store import schema, schemes
+from annotator.store import project_file, schema, schemes
 from annotator.store.errors import (
     NewerProject,
     NotAProject,
@@ -95,6 +95,25 @@ def test_a_project_can_be_made_where_files_cannot_be_linked(
     monkeypatch.setattr("os.link", refuse)
     new_project(tmp_path / "new.db").close()
     assert {one.name for one in tmp_path.iterdir()} == {"new.db", "new.toml"}
+
+
+@pytest.mark.parametrize("folder", ["share", "a share", "Ablage-ä"])
+def test_a_project_on_a_network_file_system_is_refused(
+    tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / folder).mkdir()
+    mounted = str(tmp_path / folder).replace(" ", "\\040")
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nserver:/work {mounted} nfs4 rw 0 0\n")
+    monkeypatch.setattr(project_file, "_MOUNTS", mounts)
+
+    with pytest.raises(StoreError, match=r"network file system \(nfs4\)"):
+        new_project(tmp_path / folder / "made.db")
+
+    assert not (tmp_path / folder / "made.db").exists()
+    new_project(tmp_path / "made.db")
+    mounts.unlink()  # as where no such table is
+    new_project(tmp_path / folder / "made.db")
 
 
 def test_there_is_no_project_in_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence, SplitSentence
+from annotator.labelling.commands.sentences import CompleteSentence, SplitSentence
 from annotator.model import ids
 from annotator.model.annotation import Mention
 from annotator.model.completion import Completion

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands import CompleteSentence, CreateMention
-from annotator.labelling.frame_commands import CreateFrame
-from annotator.labelling.role_commands import FillRole
+from annotator.labelling.commands.annotations import CreateMention
+from annotator.labelling.commands.frames import CreateFrame
+from annotator.labelling.commands.roles import FillRole
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.model.annotation import Incident
 from annotator.model.spans import Span, covered_text
 from annotator.model.suggestion import Suggestion

@@ -1,0 +1,1 @@
+"""Where articles without annotations come from: texts, pages, tables, web archives."""

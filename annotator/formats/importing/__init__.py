@@ -1,0 +1,1 @@
+"""What all imports share: from paths over prepared articles and layers into the project."""

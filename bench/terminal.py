@@ -139,6 +139,20 @@ class Terminal:
             output += more
             last = time.perf_counter()
 
+    def press_for(self, texts: Sequence[bytes], *keys: str, timeout_s: float = 120) -> float:
+        """Write keys and return the milliseconds until their output holds one of these texts.
+
+        Raises:
+            TimeoutError: it never came.
+        """
+        begun, seen = time.perf_counter(), b""
+        self.send(*keys)
+        while time.perf_counter() - begun < timeout_s:
+            seen += self._read(0.05)
+            if any(text in without_escapes(seen) for text in texts):
+                return (time.perf_counter() - begun) * 1000
+        raise TimeoutError(f"saw none of {texts!r}")
+
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         os.kill(self.pid, number)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from annotator.labelling.commands.annotations import CreateMention
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Applied, Session
 from annotator.model import ids
 from annotator.model.annotation import Mention

@@ -54,13 +54,18 @@ class AdjudicationDesk:
             progress: told how many articles are done, and of how many.
             limit: look at so many articles at most; -1 for all.
         """
+        single = decisions.settle_single(self.file) if limit < 0 else 0
         waiting = decisions.unsettled(self.file, limit)
         share, seed = self.audit
         for number, article in enumerate(waiting, 1):
             self._settle(article, share, seed)
             if progress:
                 progress(number, len(waiting))
-        return len(waiting)
+        return single + len(waiting)
+
+    def lags(self, by: int) -> bool:
+        """Say whether the layers of more than so many articles have changed since `refresh`."""
+        return len(decisions.unsettled(self.file, by + 1)) > by
 
     @property
     def audit(self) -> tuple[float, str]:

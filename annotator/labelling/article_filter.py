@@ -1,6 +1,6 @@
 """The filter of lists of articles, as people type it."""
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.store.listing import ARTICLE_STATES, ArticleState, Wanted
 
 _NAMES: dict[str, ArticleState] = {**{name: name for name in ARTICLE_STATES}, "check": "stale"}

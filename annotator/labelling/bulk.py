@@ -7,7 +7,7 @@ anything is written, and then nothing is.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.bulk import (
     DeleteAnnotations,
     LabelPlaces,
@@ -16,6 +16,7 @@ from annotator.labelling.commands.bulk import (
     RetypeRelations,
 )
 from annotator.labelling.dependants import Left
+from annotator.labelling.refusals import Refused
 from annotator.labelling.rules import may_overlap, value_problem
 from annotator.labelling.search import Hit, Page, Paged
 from annotator.labelling.session import Session

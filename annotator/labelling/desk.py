@@ -18,7 +18,7 @@ from annotator.labelling.commands.annotations import (
     SetUnsure,
 )
 from annotator.labelling.commands.article import EditArticle
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.links import SetLabel
 from annotator.labelling.commands.sentences import (
     CompleteSentence,
@@ -32,6 +32,7 @@ from annotator.labelling.jumps import Jumps
 from annotator.labelling.links import Links
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Edge, Reader, Step
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Applied, Session
 from annotator.labelling.sitting import Sitting
 from annotator.labelling.suggested import Suggested

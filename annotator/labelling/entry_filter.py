@@ -1,6 +1,6 @@
 """The filter of the list of entries, as people type it."""
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.model.registry import EntryKind
 from annotator.model.scheme import Scheme
 from annotator.store.entry_listing import WantedEntries

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.labelling.commands.annotations import RetypeMention, SetAttribute
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.roles import EmptyRole, FillRole, MoveFiller
 from annotator.labelling.commands.suggestions import Together
 from annotator.labelling.hints import ALPHABET, hints_for_slot
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.proposed import VALUE_OF_ROLE, Proposed, proposed_for, values_of_fillers
 from annotator.labelling.reader import Step
+from annotator.labelling.refusals import Refused
 from annotator.labelling.rules import COUNT_OF_ROLE
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import guessed_type, range_of_filler, slot_lights

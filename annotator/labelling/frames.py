@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.frames import CreateFrame
 from annotator.labelling.commands.suggestions import AcceptFrame
 from annotator.labelling.form import Form
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.reader import Step
+from annotator.labelling.refusals import Refused
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import range_of_filler
 from annotator.labelling.work import Touched

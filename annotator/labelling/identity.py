@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from annotator.labelling.bulk import apply_all
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.identity import LinkIdentities, SplitOff
 from annotator.labelling.commands.registry import (
     AddAlias,
@@ -19,6 +19,7 @@ from annotator.labelling.commands.registry import (
 )
 from annotator.labelling.guesses import Guess, Near, guesses
 from annotator.labelling.linked import Linked
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.labelling.work import Work
 from annotator.model import ids

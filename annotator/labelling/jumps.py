@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.hints import Hints, hints_for_things, hints_for_words
 from annotator.labelling.outcome import Outcome
+from annotator.labelling.refusals import Refused
 from annotator.model.spans import Span
 
 if TYPE_CHECKING:

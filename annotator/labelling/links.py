@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from annotator.labelling.commands.annotations import DeleteAnnotation
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
 from annotator.labelling.commands.links import CreateRelation
 from annotator.labelling.hints import hints_for_link
 from annotator.labelling.located import spoken_of
 from annotator.labelling.outcome import Outcome
+from annotator.labelling.refusals import Refused
 from annotator.labelling.sentence_map import Light
 from annotator.labelling.slot_fillers import labelled_lights
 from annotator.model.annotation import Annotation, Claim, Relation

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.model import ids
 from annotator.model.team import Message
 from annotator.store import articles, layers, messages

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.model.scheme import Scheme
 from annotator.model.scheme_tables import (
     FRAME_LAYERS,

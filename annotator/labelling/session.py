@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.labelling.commands.base import Command, Context, Refused
+from annotator.labelling.commands.base import Command, Context
+from annotator.labelling.refusals import Refused
 from annotator.labelling.work import Touched, Work
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.commands.suggestions import (
     AcceptFrame,
@@ -13,6 +13,7 @@ from annotator.labelling.commands.suggestions import (
 )
 from annotator.labelling.ghosts import Ghost, Ghosts, words_of
 from annotator.labelling.outcome import Outcome
+from annotator.labelling.refusals import Refused
 from annotator.labelling.work import Touched
 from annotator.model.annotation import Layer, Mention
 from annotator.model.spans import Span

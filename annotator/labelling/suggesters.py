@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.labelling.suggesting import Made, propose
 from annotator.model.scheme import Scheme
 from annotator.model.suggestion import Showing, Suggestion

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from annotator.labelling.assignment import EntryTest, Held, Plan, Wish, drawn_order, mixed, plan
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.model import ids
 from annotator.model.annotation import Layer
 from annotator.model.team import Assignment

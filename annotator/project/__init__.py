@@ -12,17 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from annotator.labelling.article_filter import filtered
-from annotator.labelling.commands.base import Refused, Unfinished
-from annotator.labelling.desk import Desk
-from annotator.labelling.form import Ask, Form
-from annotator.labelling.outcome import Outcome
-from annotator.labelling.reader import Edge, Reader, Step
+from annotator.labelling.refusals import Refused, Unfinished
 from annotator.labelling.scheme_files import scheme_source
-from annotator.labelling.sentence_map import Light
-from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
-from annotator.labelling.slot_fillers import range_of_filler
-from annotator.labelling.work import Touched, Work
 from annotator.store.effort import EffortLine
 from annotator.store.errors import (
     NotAProject,
@@ -39,11 +31,6 @@ from annotator.store.listing import (
     Wanted,
 )
 from annotator.store.progress import Progress, Share
-from annotator.suggest.typed_values import (
-    read_count,
-    read_interval,
-    resolve_interval,
-)
 
 if TYPE_CHECKING:
     from annotator.adjudication.automatic import (
@@ -75,23 +62,32 @@ if TYPE_CHECKING:
     from annotator.labelling.assignment import EntryTest, Wish
     from annotator.labelling.bulk import Done, Occurrences
     from annotator.labelling.claim_search import ClaimLine, ClaimSearch, ToldClaim
+    from annotator.labelling.desk import Desk
     from annotator.labelling.entry_filter import filtered_entries
+    from annotator.labelling.form import Ask, Form
     from annotator.labelling.ghosts import Ghost
     from annotator.labelling.guesses import Guess
     from annotator.labelling.identity import Identities
     from annotator.labelling.linked import Linked
     from annotator.labelling.migration import MigrationRefused, MigrationReport
+    from annotator.labelling.outcome import Outcome
     from annotator.labelling.plain.conversation import Conversation
     from annotator.labelling.plain.telling import Teller, by_place
+    from annotator.labelling.reader import Edge, Reader, Step
     from annotator.labelling.search import Hit, Paged, Search
+    from annotator.labelling.sentence_map import Light
+    from annotator.labelling.session import Session
+    from annotator.labelling.slot_fillers import range_of_filler
     from annotator.labelling.suggesters import Suggesters
     from annotator.labelling.suggesting import Made
     from annotator.labelling.team import Team
+    from annotator.labelling.work import Touched, Work
     from annotator.store.duplicates import Cluster, Counts, Related
     from annotator.store.entry_listing import EntryListing, ListedEntry, WantedEntries
     from annotator.store.gold_words import GoldWords
     from annotator.store.openness import GOLD
     from annotator.store.team import AssignedShare
+    from annotator.suggest.typed_values import read_count, read_interval, resolve_interval
 
 from annotator.project.facade import DEFAULT_SCHEME, Project, open_project
 
@@ -206,6 +202,17 @@ __all__ = [
 ]
 
 _ON_USE = {
+    "Desk": "annotator.labelling.desk",
+    **dict.fromkeys(("Ask", "Form"), "annotator.labelling.form"),
+    "Outcome": "annotator.labelling.outcome",
+    **dict.fromkeys(("Edge", "Reader", "Step"), "annotator.labelling.reader"),
+    "Light": "annotator.labelling.sentence_map",
+    "Session": "annotator.labelling.session",
+    "range_of_filler": "annotator.labelling.slot_fillers",
+    **dict.fromkeys(("Touched", "Work"), "annotator.labelling.work"),
+    **dict.fromkeys(
+        ("read_count", "read_interval", "resolve_interval"), "annotator.suggest.typed_values"
+    ),
     **dict.fromkeys(("Asked", "Report"), "annotator.agreement.report"),
     "DEFINITIONS": "annotator.agreement.definitions",
     "Line": "annotator.agreement.lines",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.model.annotation import Annotation, Layer
 from annotator.model.article import Article, Document
 from annotator.store import (
@@ -180,6 +180,10 @@ class ProjectArticles:
     def next_marked(self, annotator: str, mark: Mark, after: Place) -> Place | None:
         """Return the next place that the annotator left unsure or with a note, None for none."""
         return layers.next_marked(self.file, annotator, mark, after)
+
+    def interrupt(self) -> None:
+        """Let what another thread reads here end with a `StoreError`."""
+        self.file.interrupt()
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""

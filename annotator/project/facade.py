@@ -7,13 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from annotator.labelling.commands.article import EditArticle
-from annotator.labelling.commands.base import Refused
-from annotator.labelling.desk import Desk
+from annotator.labelling.refusals import Refused
 from annotator.labelling.scheme_files import checked_scheme
-from annotator.labelling.session import Session
 from annotator.labelling.sitting import Sitting
-from annotator.labelling.verification import Problem
 from annotator.model.annotation import Mention
 from annotator.model.journal import Effort, JournalEntry
 from annotator.model.scheme import Scheme
@@ -44,6 +40,7 @@ if TYPE_CHECKING:
     from annotator.formats.importing.run import ImportOptions
     from annotator.formats.statistics import Statistics
     from annotator.labelling.bulk import Done, Occurrences
+    from annotator.labelling.desk import Desk
     from annotator.labelling.identity import Identities
     from annotator.labelling.migration import MigrationReport
     from annotator.labelling.plain.conversation import Conversation
@@ -51,6 +48,7 @@ if TYPE_CHECKING:
     from annotator.labelling.search import Hit, Search
     from annotator.labelling.suggesters import Suggesters
     from annotator.labelling.training import Taught
+    from annotator.labelling.verification import Problem
     from annotator.suggest.external import Program
     from annotator.suggest.memory import Memory
 
@@ -118,15 +116,18 @@ class Project(ProjectGold):
 
     # ---------------------------------------------------------------------------- work
 
-    def desk(self, annotator: str, article: str, sitting: Sitting | None = None) -> Desk:
+    def desk(self, annotator: str, article: str, sitting: Sitting | None = None) -> "Desk":
         """Return the annotator's desk at an article.
 
         Args:
             sitting: lasts from article to article; a new one is for this desk alone.
         """
+        from annotator.labelling.desk import Desk
+        from annotator.labelling.session import Session
+
         return Desk(Session(self.file, self.scheme, annotator, article), sitting)
 
-    def suggest_at(self, desk: Desk) -> None:
+    def suggest_at(self, desk: "Desk") -> None:
         """Let a desk have ghosts; they come with `desk.suggested.advance`."""
         from annotator.labelling.ghost_making import ghosts_for, memory_of
 
@@ -150,6 +151,9 @@ class Project(ProjectGold):
 
     def edit_article(self, annotator: str, article: str, fields: dict[str, str]) -> None:
         """Correct what is known of an article, for everybody; the annotator can undo it."""
+        from annotator.labelling.commands.article import EditArticle
+        from annotator.labelling.session import Session
+
         Session(self.file, self.scheme, annotator, article).apply(EditArticle(fields=fields))
 
     def remove_article(self, annotator: str, article: str) -> None:
@@ -286,7 +290,7 @@ class Project(ProjectGold):
         from annotator.labelling.plain.conversation import Conversation
         from annotator.labelling.plain.desk import PlainDesk
 
-        def opening(wanted: str) -> Desk:
+        def opening(wanted: str) -> "Desk":
             desk = self.desk(annotator, wanted, sitting)
             place = self.last_place(annotator)
             if place and place.article == wanted:
@@ -325,7 +329,7 @@ class Project(ProjectGold):
 
         return Suggesters(self.file, self.scheme, annotator, programs, pipelines, gold)
 
-    def slow_suggesters(self, desk: Desk, names: Iterable[str]) -> list[str]:
+    def slow_suggesters(self, desk: "Desk", names: Iterable[str]) -> list[str]:
         """Return who has yet to look at a desk's article; see `start_suggesting`."""
         from annotator.labelling.ghost_making import slow_suggesters
 
@@ -419,7 +423,7 @@ class Project(ProjectGold):
         layer = asked.layers[0] if len(asked.layers) == 1 else None
         return unfinished(self.file, asked.pair, layer)
 
-    def verify(self) -> Iterator[Problem]:
+    def verify(self) -> "Iterator[Problem]":
         """Yield everything that is wrong with the project."""
         from annotator.labelling.verification import verify
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.model.annotation import Annotation
 from annotator.model.scheme import Scheme
 from annotator.project.articles import ProjectArticles

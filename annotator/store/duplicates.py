@@ -19,6 +19,19 @@ _AT_ONCE = 400
 """Rows per statement or transaction."""
 
 
+_NEAR = 200
+"""Copies before and behind an article that are looked at when it is opened: a cluster may hold a
+large part of the project."""
+
+_HERE = "(SELECT {} FROM articles WHERE id = :article)"
+_SIDE = (
+    "SELECT id FROM (SELECT id FROM visible_articles WHERE duplicate_cluster <> ''"
+    f" AND duplicate_cluster = {_HERE.format('duplicate_cluster')}"
+    f" AND position {{}} {_HERE.format('position')} ORDER BY position {{}} LIMIT {_NEAR})"
+)
+_COPIES = f"WITH copies AS ({_SIDE.format('<', 'DESC')} UNION ALL {_SIDE.format('>', 'ASC')})"
+
+
 class Copy(NamedTuple):
     """An article of a cluster."""
 
@@ -173,13 +186,10 @@ def finished_copies(file: ProjectFile, article: str, annotator: str, most: int) 
         most: at most so many.
     """
     rows = file.query(
-        "SELECT c.article, max(c.changed) FROM visible_completion AS c"
-        " JOIN visible_articles AS a ON a.id = c.article"
-        " WHERE c.annotator = ?2 AND c.state = 'done' AND c.article <> ?1"
-        " AND a.duplicate_cluster <> '' AND a.duplicate_cluster ="
-        "  (SELECT duplicate_cluster FROM articles WHERE id = ?1)"
-        " GROUP BY c.article ORDER BY 2 DESC, 1 LIMIT ?3",
-        (article, annotator, most),
+        f"{_COPIES} SELECT c.article, max(c.changed) FROM copies AS a"
+        " CROSS JOIN visible_completion AS c ON c.article = a.id AND c.annotator = :annotator"
+        " WHERE c.state = 'done' GROUP BY c.article ORDER BY 2 DESC, 1 LIMIT :most",
+        {"article": article, "annotator": annotator, "most": most},
     )
     return [str(row[0]) for row in rows]
 
@@ -191,12 +201,10 @@ def decided_copies(file: ProjectFile, article: str, most: int) -> list[str]:
         most: at most so many.
     """
     rows = file.query(
-        "SELECT a.id, max(d.decided_at) FROM visible_decisions AS d"
-        " JOIN visible_articles AS a ON a.id = d.article"
-        " WHERE a.id <> ?1 AND a.duplicate_cluster <> '' AND a.duplicate_cluster ="
-        "  (SELECT duplicate_cluster FROM articles WHERE id = ?1)"
-        " GROUP BY a.id ORDER BY 2 DESC, 1 LIMIT ?2",
-        (article, most),
+        f"{_COPIES} SELECT a.id, max(d.decided_at) FROM copies AS a"
+        " CROSS JOIN visible_decisions AS d ON d.article = a.id"
+        " GROUP BY a.id ORDER BY 2 DESC, 1 LIMIT :most",
+        {"article": article, "most": most},
     )
     return [str(row[0]) for row in rows]
 

@@ -1,8 +1,7 @@
 """Articles as a list: filtered, ordered, and read by the page."""
 
-from array import array
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, get_args
 
 from annotator.model.annotation import Layer
 from annotator.model.article import Article
@@ -11,6 +10,9 @@ from annotator.store.progress_tables import BLOCK
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import article_from_row
 from annotator.text.likeness import DUPLICATE
+
+if TYPE_CHECKING:
+    from array import array
 
 ArticleState = Literal["undone", "begun", "done", "unsure", "stale"]
 ARTICLE_STATES: tuple[ArticleState, ...] = get_args(ArticleState)
@@ -41,6 +43,11 @@ class Wanted(NamedTuple):
     order: ArticleOrder = "number"
     reverse: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is all articles as they came, or the other way round, which takes no time."""
+        return self._replace(reverse=False) == Wanted()
+
 
 class Listed(NamedTuple):
     """One line of a list of articles."""
@@ -60,15 +67,19 @@ class Listing:
 
     def __init__(self, file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) -> None:
         self._file, self._annotator, self._layer = file, annotator, layer
-        plain = wanted._replace(reverse=False) == Wanted()
         self._row: _Row = (
             _NumberOrder(file, wanted.reverse)
-            if plain
+            if wanted.is_plain
             else _Chosen(_positions(file, annotator, layer, wanted))
         )
 
     def __len__(self) -> int:
         return self._row.count
+
+    def follow(self, file: ProjectFile) -> None:
+        """Go on reading through another connection, as another thread has to."""
+        self._file = file
+        self._row.follow(file)
 
     def page(self, first: int, limit: int) -> list[Listed | None]:
         """Return lines from number `first` (0-based) on; None for an article that has gone."""
@@ -113,6 +124,9 @@ class _Row(Protocol):
 
     count: int
 
+    def follow(self, file: ProjectFile) -> None:
+        """Go on reading through another connection."""
+
     def positions(self, first: int, limit: int) -> Sequence[int]:
         """Return positions from a number (0-based) on."""
 
@@ -126,6 +140,9 @@ class _Chosen:
     def __init__(self, found: "array[int]") -> None:
         self._found = found
         self.count = len(found)
+
+    def follow(self, file: ProjectFile) -> None:
+        pass  # it was read whole
 
     def positions(self, first: int, limit: int) -> Sequence[int]:
         return self._found[first : first + limit]
@@ -149,6 +166,9 @@ class _NumberOrder:
         )
         self._blocks = [(int(row[0]), int(row[1])) for row in rows]
         self.count = sum(articles for _, articles in self._blocks)
+
+    def follow(self, file: ProjectFile) -> None:
+        self._file = file
 
     def positions(self, first: int, limit: int) -> Sequence[int]:
         if not self._reverse:
@@ -217,7 +237,7 @@ def _positions(file: ProjectFile, annotator: str, layer: Layer, wanted: Wanted) 
         f"{' GROUP BY w.position' if counted else ''}{' HAVING ' + having if having else ''}"
         f" ORDER BY {_ORDERS[order]}w.position"
     )
-    found = array("q", file.column(sql, parameters))
+    found = file.numbers(sql, parameters)
     if wanted.reverse:
         found.reverse()
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotator.model.annotation import Layer
+from annotator.store.finished_tables import FINISHED
 from annotator.store.progress_tables import BLOCK, TABLES
 from annotator.store.project_file import ProjectFile
 
@@ -85,7 +86,8 @@ def shares_of_project(file: ProjectFile, layer: Layer) -> list[Share]:
     total = size(file)[1]
     rows = file.query(
         "SELECT annotator, sum(done), sum(skipped), sum(unsure), sum(stale), sum(annotations)"
-        f" FROM progress_sums WHERE layer = ? AND run {VISIBLE} GROUP BY annotator",
+        " FROM progress_sums WHERE annotator IN (SELECT name FROM annotators) AND layer = ?"
+        f" AND run {VISIBLE} GROUP BY annotator",
         (layer,),
     )
     return [Share(row[0], Progress(total, *row[1:5]), row[5]) for row in rows]
@@ -103,21 +105,25 @@ def size(file: ProjectFile) -> tuple[int, int]:
 def totals(file: ProjectFile, annotator: str, layer: Layer) -> Totals:
     """Return how much of the project one annotator has finished.
 
-    Only in blocks that are begun and not finished are articles looked at one by one.
+    Only in blocks into which an unfinished run writes are articles looked at one by one.
     """
-    inside = f"w.position BETWEEN block * {BLOCK} AND block * {BLOCK} + {BLOCK - 1}"
+    whose = "annotator = :annotator AND layer = :layer"
+    doubtful = (
+        f"SELECT block FROM progress_sums WHERE {whose} AND run IN (SELECT id FROM open_runs)"
+    )
     row = file.query(
-        f"WITH blocks AS (SELECT block, sum(articles) AS articles, sum(sentences) AS sentences,"
-        f"  (SELECT {SEEN} FROM progress_sums AS p WHERE annotator = :annotator"
-        f"   AND layer = :layer AND p.block = b.block AND run {VISIBLE}) AS seen"
-        f" FROM workload_sums AS b WHERE run {VISIBLE} GROUP BY block)"
-        " SELECT coalesce(sum(articles), 0), coalesce(sum(CASE"
-        "  WHEN seen = sentences THEN articles"
-        f" WHEN seen = 0 THEN (SELECT count(*) FROM workload AS w WHERE {inside}"
-        f"  AND sentences = 0 AND w.run {VISIBLE})"
-        f" ELSE (SELECT count(*) FROM workload AS w WHERE {inside} AND w.run {VISIBLE}"
-        f"  AND sentences = {_SEEN_OF_ARTICLE}) END), 0),"
-        " coalesce(sum(sentences), 0), coalesce(sum(seen), 0) FROM blocks",
+        f"WITH doubtful AS ({doubtful})"
+        " SELECT coalesce(sum(articles), 0),"
+        f" (SELECT count(*) FROM workload WHERE sentences = 0 AND run {VISIBLE})"
+        f" + (SELECT coalesce(sum(articles), 0) FROM {FINISHED} WHERE {whose}"
+        "   AND block NOT IN (SELECT block FROM doubtful))"
+        " + (SELECT count(*) FROM (SELECT DISTINCT block FROM doubtful) AS d"
+        f"   CROSS JOIN workload AS w ON w.position BETWEEN d.block * {BLOCK}"
+        f"    AND d.block * {BLOCK} + {BLOCK - 1} WHERE w.sentences > 0 AND w.run {VISIBLE}"
+        f"   AND w.sentences = {_SEEN_OF_ARTICLE}),"
+        " coalesce(sum(sentences), 0),"
+        f" (SELECT {SEEN} FROM progress_sums WHERE {whose} AND run {VISIBLE})"
+        f" FROM workload_sums WHERE run {VISIBLE}",
         {"annotator": annotator, "layer": layer},
     )[0]
     return Totals(*row)
@@ -144,7 +150,7 @@ def next_undone(file: ProjectFile, annotator: str, layer: Layer, after: str = ""
 def progress_problems(file: ProjectFile) -> Iterator[str]:
     """Yield every difference between what is kept of progress and what is counted anew."""
     with file.reading():
-        for table in TABLES:
+        for table in (*TABLES, FINISHED):
             for one, other, what in (
                 (table, f"counted_{table}", "is kept and not what is there"),
                 (f"counted_{table}", table, "is there and not what is kept"),

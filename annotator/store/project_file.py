@@ -6,6 +6,7 @@ import re
 import secrets
 import sqlite3
 import time
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -141,10 +142,17 @@ class ProjectFile:
 
     def column(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Run a reading statement of one column and return its values, without making rows."""
+        return list(self._values(sql, parameters))
+
+    def numbers(self, sql: str, parameters: Parameters = ()) -> "array[int]":
+        """Return what `column` does, packed: there may be a million."""
+        return array("q", self._values(sql, parameters))
+
+    def _values(self, sql: str, parameters: Parameters) -> Iterator[Any]:
         with plain_errors(self.path):
             cursor = self.conn.cursor()
             cursor.row_factory = None
-            return list(chain.from_iterable(cursor.execute(sql, parameters)))
+            yield from chain.from_iterable(cursor.execute(sql, parameters))
 
     def tuples(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Run a reading statement and return its rows as plain tuples, half the time of rows."""
@@ -288,6 +296,11 @@ class ProjectFile:
                 copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
             finally:
                 copy.close()
+
+    def interrupt(self) -> None:
+        """Let what another thread reads here end with a `StoreError`."""
+        with suppress(sqlite3.ProgrammingError):  # it has been closed in that thread already
+            self.conn.interrupt()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -8,6 +8,7 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 from sqlite_utils import Database, Migrations
 
 from annotator.store.decision_tables import decision_statements, second_opinion_statements
+from annotator.store.finished_tables import finished_statements
 from annotator.store.learning_tables import learning_statements
 from annotator.store.linking import linking_statements
 from annotator.store.memory_tables import memory_statements
@@ -101,6 +102,13 @@ def m009_second_opinions(db: Database) -> None:
 def m010_learning(db: Database) -> None:
     """Keep what gold says of words, who is tried with gold, and versions of the guideline."""
     for statement in learning_statements():
+        db.execute(statement)
+
+
+@migrations()
+def m011_finished(db: Database) -> None:
+    """Keep how many articles everybody has finished, which was counted article by article."""
+    for statement in finished_statements():
         db.execute(statement)
 
 

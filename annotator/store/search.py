@@ -20,7 +20,8 @@ _FIRST_LETTERS = 2
 """A shorter beginning of a word is in nearly every article, and slow to look up."""
 
 _FEW = 2000
-"""So many annotations are looked up at once; more are soon met going through the articles."""
+"""So many articles with annotations are looked up at once; more are soon met going through all
+articles."""
 
 
 class IndexedWord(NamedTuple):
@@ -147,7 +148,8 @@ def _articles_with(
     """Return SQL for positions of articles with such annotations, its values, whether few are."""
     condition, values = _condition(wanted)
     found = file.query(
-        f"SELECT article FROM visible_annotations WHERE {condition} LIMIT ?", (*values, _FEW)
+        f"SELECT DISTINCT article FROM visible_annotations WHERE {condition} LIMIT ?",
+        (*values, _FEW),
     )
     positions = "SELECT a.position FROM visible_articles AS a WHERE"
     if len(found) < _FEW:

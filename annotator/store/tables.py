@@ -11,6 +11,7 @@ MIGRATION_NAMES = (
     "m008_decisions",
     "m009_second_opinions",
     "m010_learning",
+    "m011_finished",
 )
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 

@@ -7,6 +7,7 @@ at the same place in the other.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from annotator.text.graphemes import is_boundary
@@ -25,8 +26,6 @@ _UNSEEN = frozenset([0xAD, 0x34F, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00,
 
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80)}
 _FOREIGN = re.compile("[^\0-\x7f]+")
-_IS_SOLO = re.compile(f"[{_SOLO}]")
-_LONE_MARKS = re.compile(f"(?<![^ {_SOLO}]){_MARK}+")
 _EDGE_BEFORE, _EDGE_AFTER = f"(?<![^ {_SOLO}])", f"(?![^ {_SOLO}])"
 
 
@@ -41,7 +40,7 @@ def fold(text: str) -> str:
     folded = _FOREIGN.sub(_fold_run, text).translate(_ASCII)
     if _MARK in folded:
         # On a blank it belongs to no word.
-        folded = _LONE_MARKS.sub(lambda found: " " * len(found[0]), folded)
+        folded = _lone_marks().sub(lambda found: " " * len(found[0]), folded)
     return folded
 
 
@@ -50,7 +49,7 @@ def spaced_words(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    return _IS_SOLO.sub(r" \g<0> ", folded.replace(_MARK, ""))
+    return _solo().sub(r" \g<0> ", folded.replace(_MARK, ""))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -148,7 +147,20 @@ def _joins(before: str, after: str) -> bool:
 
 
 def _is_solo(word: str) -> bool:
-    return _IS_SOLO.match(word) is not None
+    return _solo().match(word) is not None
+
+
+# These take milliseconds to compile, and the list of articles needs neither.
+
+
+@cache
+def _solo() -> re.Pattern[str]:
+    return re.compile(f"[{_SOLO}]")
+
+
+@cache
+def _lone_marks() -> re.Pattern[str]:
+    return re.compile(f"(?<![^ {_SOLO}]){_MARK}+")
 
 
 class _Folds(dict[int, str]):

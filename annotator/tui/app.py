@@ -178,7 +178,17 @@ class AnnotatorApp(CrashReport, App[None]):
 
     def action_adjudicate(self) -> None:
         """Settle what annotators differ about, in place of the list of articles."""
-        self._replace(self._adjudication())
+        from annotator.tui.screens.comparing import FEW, ComparingScreen
+
+        if self._project.adjudication(self._annotator).lags(FEW):
+            comparing = ComparingScreen(self._project, self._annotator)
+            self.push_screen(comparing, self._adjudicate_compared)
+        else:
+            self._replace(self._adjudication())
+
+    def _adjudicate_compared(self, is_compared: bool | None) -> None:
+        if is_compared:
+            self._replace(self._adjudication())
 
     def action_registry(self) -> None:
         """Show the registry, from wherever the person is."""

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from annotator.adjudication.desk import AdjudicationDesk
 from annotator.labelling.commands.annotations import CreateMention, DeleteAnnotation, SetNote
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.sentences import CompleteSentence
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
 from annotator.model.decision import Choice

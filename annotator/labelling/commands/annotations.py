@@ -6,7 +6,6 @@ from typing import ClassVar
 from annotator.labelling.commands.base import (
     Command,
     Context,
-    Refused,
     annotation_of,
     bare_span,
     changed,
@@ -15,6 +14,7 @@ from annotator.labelling.commands.base import (
     place_of,
 )
 from annotator.labelling.dependants import GONE, Left, let_go
+from annotator.labelling.refusals import Refused
 from annotator.labelling.rules import may_overlap, value_problem
 from annotator.model import ids
 from annotator.model.annotation import (

@@ -2,11 +2,8 @@
 
 from typing import ClassVar
 
-from annotator.labelling.commands.base import (
-    Command,
-    Context,
-    Refused,
-)
+from annotator.labelling.commands.base import Command, Context
+from annotator.labelling.refusals import Refused
 from annotator.model.values import ValueProblem, check_interval
 from annotator.store.journal import Edit
 

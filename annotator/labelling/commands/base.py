@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
+from annotator.labelling.refusals import Refused
 from annotator.labelling.work import Work
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
@@ -14,21 +15,6 @@ from annotator.model.spans import BareSpan, Span, span_problem
 from annotator.store.entries import Registry
 from annotator.store.journal import Edit
 from annotator.store.rows import StoredSentence
-
-
-class Refused(Exception):
-    """The command cannot be done here; the message says why in one sentence."""
-
-
-class Unfinished(Refused):
-    """A sentence is not done yet, because of one annotation in it."""
-
-    def __init__(self, message: str, annotation: str, slot: str) -> None:
-        super().__init__(message)
-        self.annotation = annotation
-        """Id of the annotation; "" where one is missing."""
-        self.slot = slot
-        """The role or attribute that it is about, else ""."""
 
 
 class Context(NamedTuple):

@@ -9,10 +9,11 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from annotator.labelling.commands.annotations import CreateMention, RetypeMention
-from annotator.labelling.commands.base import Command, Context, Refused, annotation_of, place_of
+from annotator.labelling.commands.base import Command, Context, annotation_of, place_of
 from annotator.labelling.commands.frames import RetypeFrame
 from annotator.labelling.commands.links import RetypeRelation
 from annotator.labelling.dependants import GONE, Left, let_go
+from annotator.labelling.refusals import Refused
 from annotator.model.annotation import AttributeValue, Claim, Incident, Mention, Relation
 from annotator.model.scheme_tables import FRAME_LAYERS
 from annotator.model.spans import Span

@@ -6,7 +6,6 @@ from typing import ClassVar
 from annotator.labelling.commands.base import (
     Command,
     Context,
-    Refused,
     changed,
     check_range,
     frame_of,
@@ -14,6 +13,7 @@ from annotator.labelling.commands.base import (
     place_of,
 )
 from annotator.labelling.dependants import Left, let_go
+from annotator.labelling.refusals import Refused
 from annotator.labelling.rules import either, value_problem
 from annotator.model import ids
 from annotator.model.annotation import AttributeValue, Claim, Filler, Frame, Incident, Origin

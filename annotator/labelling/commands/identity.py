@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, NamedTuple
 
-from annotator.labelling.commands.base import Command, Context, Refused
+from annotator.labelling.commands.base import Command, Context
 from annotator.labelling.commands.registry import check_type, standing
+from annotator.labelling.refusals import Refused
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Filler, Incident, Mention
 from annotator.model.registry import (

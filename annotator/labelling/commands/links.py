@@ -6,7 +6,6 @@ from typing import ClassVar
 from annotator.labelling.commands.base import (
     Command,
     Context,
-    Refused,
     annotation_of,
     changed,
     made_with,
@@ -14,6 +13,7 @@ from annotator.labelling.commands.base import (
     relies_on,
     sentence_at,
 )
+from annotator.labelling.refusals import Refused
 from annotator.labelling.rules import end_problem, label_problem
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Label, Origin, Relation

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import ValidationError
 
-from annotator.labelling.commands.base import Command, Context, Refused
+from annotator.labelling.commands.base import Command, Context
+from annotator.labelling.refusals import Refused
 from annotator.model.annotation import Layer
 from annotator.model.registry import (
     EntryKind,

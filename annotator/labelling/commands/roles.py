@@ -6,7 +6,6 @@ from annotator.labelling.commands.annotations import CreateMention
 from annotator.labelling.commands.base import (
     Command,
     Context,
-    Refused,
     annotation_of,
     bare_span,
     changed,
@@ -15,6 +14,7 @@ from annotator.labelling.commands.base import (
     relies_on,
 )
 from annotator.labelling.dependants import emptied
+from annotator.labelling.refusals import Refused
 from annotator.labelling.rules import (
     COUNT_OF_ROLE,
     KIND_OF_LAYER,

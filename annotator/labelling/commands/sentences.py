@@ -3,14 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Literal
 
-from annotator.labelling.commands.base import (
-    Command,
-    Context,
-    Refused,
-    Unfinished,
-    relies_on,
-    sentence_at,
-)
+from annotator.labelling.commands.base import Command, Context, relies_on, sentence_at
+from annotator.labelling.refusals import Refused, Unfinished
 from annotator.labelling.rules import findings
 from annotator.labelling.verdicts import verdict_edits
 from annotator.model.annotation import (

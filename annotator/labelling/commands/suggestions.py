@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from pydantic import SerializeAsAny
 
 from annotator.labelling.commands.annotations import CreateMention
-from annotator.labelling.commands.base import Command, Context, Refused, bare_span
+from annotator.labelling.commands.base import Command, Context, bare_span
 from annotator.labelling.commands.frames import CreateFrame
+from annotator.labelling.refusals import Refused
 from annotator.labelling.rules import value_problem
 from annotator.labelling.verdicts import verdict_edits
 from annotator.model.annotation import (

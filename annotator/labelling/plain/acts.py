@@ -10,7 +10,7 @@ from annotator.labelling.commands.annotations import (
     SetNote,
     SetUnsure,
 )
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.frames import CreateFrame, MoveTrigger, RetypeFrame
 from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
 from annotator.labelling.commands.links import CreateRelation, RetypeRelation, SetLabel
@@ -23,6 +23,7 @@ from annotator.labelling.outcome import Outcome
 from annotator.labelling.plain.desk import PlainDesk
 from annotator.labelling.plain.ranges import unquoted
 from annotator.labelling.plain.reading import guessed_entries, moved, proposals, read_sentence
+from annotator.labelling.refusals import Refused
 from annotator.labelling.slot_fillers import guessed_type, range_of_filler
 from annotator.model.annotation import Claim, Filler, Frame, Incident, Label, Mention, Relation
 from annotator.model.article import SENTENCE_KINDS

@@ -1,10 +1,10 @@
 """A conversation: one line in, some lines out."""
 
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.plain.desk import PlainDesk
 from annotator.labelling.plain.ranges import parts_of
 from annotator.labelling.plain.reading import greeting
 from annotator.labelling.plain.verbs import verb_of
+from annotator.labelling.refusals import Refused
 from annotator.store.errors import StoreError
 
 

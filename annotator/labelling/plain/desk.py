@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.desk import Desk
 from annotator.labelling.ghosts import Ghost
 from annotator.labelling.identity import Identities
 from annotator.labelling.plain.numbers import Numbers
 from annotator.labelling.plain.ranges import read_range, take_range
 from annotator.labelling.plain.telling import Called, Teller, by_place
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.labelling.work import Work
 from annotator.model.annotation import Annotation, Claim, Frame, Incident

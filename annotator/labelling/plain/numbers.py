@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 
 _REFERENCE = re.compile(r"@(\d{0,9})", re.ASCII)
 

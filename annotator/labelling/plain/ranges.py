@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.labelling.work import Work
 from annotator.model.article import Sentence
 from annotator.model.spans import Span

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.form import Form
 from annotator.labelling.outcome import Outcome
 from annotator.labelling.plain.desk import PlainDesk
 from annotator.labelling.plain.ranges import words_in
+from annotator.labelling.refusals import Refused
 from annotator.model.annotation import COMPLETED_LAYERS, LAYERS, Frame, Incident, Layer, Mention
 from annotator.model.scheme_tables import Attribute
 

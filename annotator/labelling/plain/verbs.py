@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.plain import acts, reading
 from annotator.labelling.plain.desk import PlainDesk
 from annotator.labelling.plain.ranges import RANGE_HELP
+from annotator.labelling.refusals import Refused
 
 Act = Callable[[PlainDesk, Sequence[str]], list[str]]
 

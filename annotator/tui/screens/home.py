@@ -1,5 +1,7 @@
 """Home: the articles of the project with one's own progress, and the way to the next one."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -7,9 +9,19 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from annotator.project import ArticleOrder, Project, Refused, Wanted, filtered
+from annotator.project import (
+    ArticleOrder,
+    AssignedShare,
+    Listing,
+    Project,
+    Refused,
+    Share,
+    Wanted,
+    filtered,
+)
 from annotator.tui.keymap import KeyMap
 from annotator.tui.keys import HOME_KEYS, KeyAct, bindings
+from annotator.tui.screens.beside import AT_ONCE, Beside
 from annotator.tui.screens.dialogs import Choice, ChooseScreen, PageScreen
 from annotator.tui.widgets.article_list import ArticleList, heading
 from annotator.tui.widgets.everybody import Everybody
@@ -57,6 +69,8 @@ class HomeView:
         self.filter = ""
         """As it was typed."""
         self.wanted = Wanted()
+        self.listing: Listing | None = None
+        """What was listed last."""
         self.everybody = False
 
 
@@ -73,7 +87,18 @@ class HomeScreen(Screen[None]):
         self._keys = keys or KeyMap()
         self._seen_version = project.data_version()
         self._count = project.count()
-        self._listing = project.listing(annotator, view.wanted)
+        self._asked = view.filter, view.wanted
+        """The filter, as it was typed, and the list that was asked for; it may be on its way."""
+        self._lists = Beside[Listing](self, project, self._tell_time)
+        self._boards = Beside[Sequence[AssignedShare]](self, project)
+        self._guidelines = Beside[str](self, project)
+        self._is_behind = self._has_older_list
+        self._listing = (
+            view.listing
+            if view.listing and self._has_older_list
+            else project.listing(annotator, view.wanted)
+        )
+        self._whole: Sequence[Share] = ()
         self._list = ArticleList(self._listing, id="articles")
         if view.article:
             # At once: keys typed ahead are about the article one comes from.
@@ -97,10 +122,17 @@ class HomeScreen(Screen[None]):
         """Begin on the article last worked on."""
         self._everybody.display = self._view.everybody
         self._show_title()
-        self._show_board()
+        self._count_everybody()
         self._list.focus()
         self.call_after_refresh(self._go_to_last)
         self.set_interval(_POLL_SECONDS, self.follow_others)
+        if self._is_behind:
+            self._list_anew()
+
+    def on_unmount(self) -> None:
+        """Read no further what nobody will see."""
+        for one in (self._lists, self._boards, self._guidelines):
+            one.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit names of columns and hints to the width."""
@@ -147,8 +179,11 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(FilterScreen(self._view.filter, self.set_filter))
 
     def action_clear(self) -> None:
-        """Show all articles again."""
-        if self._view.filter:
+        """Leave the list as it is while another one is on its way; else show all articles again."""
+        if self._lists.is_busy:
+            self._lists.stop()
+            self._asked = self._view.filter, self._view.wanted
+        elif self._view.filter:
             self.set_filter("")
 
     def action_sort(self) -> None:
@@ -161,8 +196,8 @@ class HomeScreen(Screen[None]):
 
     def action_reverse(self) -> None:
         """Turn the order round."""
-        wanted = self._view.wanted
-        self._set_wanted(wanted._replace(reverse=not wanted.reverse))
+        text, wanted = self._asked
+        self._ask(text, wanted._replace(reverse=not wanted.reverse))
 
     def set_filter(self, text: str) -> str:
         """Show only what the filter lets through.
@@ -171,22 +206,61 @@ class HomeScreen(Screen[None]):
             What is wrong with the filter, in one sentence; "" for nothing.
         """
         try:
-            wanted = filtered(self._view.wanted, text)
+            wanted = filtered(self._asked[1], text)
         except Refused as reason:
             return str(reason)
-        self._view.filter = " ".join(text.split())
-        if wanted != self._view.wanted:
-            self._set_wanted(wanted)
+        text = " ".join(text.split())
+        if wanted != self._asked[1]:
+            self._ask(text, wanted)
+        elif not self._lists.is_busy:
+            self._view.filter = text
+            self._asked = text, wanted
         return ""
 
     def _set_order(self, chosen: str | None) -> None:
+        text, wanted = self._asked
         for order in _ORDERS:
             if order == chosen:
-                self._set_wanted(self._view.wanted._replace(order=order))
+                self._ask(text, wanted._replace(order=order))
 
-    def _set_wanted(self, wanted: Wanted) -> None:
-        self._view.wanted = wanted
-        self._show_list()
+    def _ask(self, text: str, wanted: Wanted) -> None:
+        """List other articles: what has to be looked for in all of them is, beside the screen."""
+        self._asked = text, wanted
+        if wanted.is_plain:
+            self._lists.stop()
+            self._take_list(self._project.listing(self._annotator, wanted))
+        else:
+            annotator = self._annotator
+            self._lists.begin(lambda project: project.listing(annotator, wanted), self._take_list)
+
+    def _take_list(self, listing: Listing) -> None:
+        """Show the list that was asked for, the cursor on its article where it is in it."""
+        listing.follow(self._project.file)
+        self._is_behind = False
+        self._view.filter, self._view.wanted = self._asked
+        self._show_list(listing)
+
+    def _list_anew(self) -> None:
+        """List what is listed as it is now, unless that took long and not long ago."""
+        self._is_behind = True
+        if not self._lists.is_resting:
+            self._ask(*self._asked)
+
+    @property
+    def _has_older_list(self) -> bool:
+        """Whether to begin with what was listed last, since making it anew takes its time."""
+        return not self._view.wanted.is_plain and self._count > AT_ONCE
+
+    def _tell_time(self, seconds: int) -> None:
+        """Say that a list is on its way."""
+        if seconds:
+            stop = self._keys.shown("home.clear")
+            self._title_line.right = (
+                f"looking through {self._count:,} articles: {seconds} s · {stop} stops "
+            )
+        else:
+            self._show_title()
+        self._show_hints()
 
     # ----------------------------------------------------------------------------- others
 
@@ -194,7 +268,7 @@ class HomeScreen(Screen[None]):
         """Show or hide how far everybody is."""
         self._view.everybody = not self._view.everybody
         self._everybody.display = self._view.everybody
-        self._show_board()
+        self._count_everybody()
         self._show_everybody()
 
     def follow_others(self) -> None:
@@ -203,9 +277,11 @@ class HomeScreen(Screen[None]):
         if version != self._seen_version:
             self._seen_version = version
             self._count = self._project.count()
-            self._show_list()
+            self._count_everybody()
+            self._list_anew()
             self._show_totals()
-            self._show_board()
+        elif self._is_behind:
+            self._list_anew()
 
     # ------------------------------------------------------------------------------- rest
 
@@ -232,12 +308,12 @@ class HomeScreen(Screen[None]):
         self._list.move_to(number)
         self._show_everybody()
 
-    def _show_list(self) -> None:
-        """List what is wanted, as it is now; the cursor stays on its article where it can."""
+    def _show_list(self, listing: Listing) -> None:
+        """Show a list; the cursor stays on its article where it can."""
         line = self._list.current
-        self._listing = self._project.listing(self._annotator, self._view.wanted)
-        number = self._listing.number_of(line.article.id) if line else 0
-        self._list.set_listing(self._listing, max(0, number))
+        self._listing = self._view.listing = listing
+        number = listing.number_of(line.article.id) if line else 0
+        self._list.set_listing(listing, max(0, number))
         self._show_title()
         self._show_everybody()
         self._show_hints()
@@ -267,7 +343,7 @@ class HomeScreen(Screen[None]):
 
     def _works(self, act: KeyAct) -> bool:
         if act.id == "home.clear":
-            return bool(self._view.filter)
+            return bool(self._view.filter) or self._lists.is_busy
         return act.id != "home.open" or len(self._listing) > 0
 
     def _show_totals(self) -> None:
@@ -278,25 +354,24 @@ class HomeScreen(Screen[None]):
             f" {totals.finished_sentences:,} of {totals.sentences:,} sentences ({percent} %)"
         )
 
-    def _told_guideline(self) -> str:
-        """Return the version of the guideline, and what is older: counted once, for it is slow."""
-        versions = self._project.guidelines()
-        if not versions:
-            return ""
-        older = self._project.older_than_guideline(self._annotator)
-        also = f"{older:,} done before " if older else ""
-        return f"{also}guideline {versions[-1].version} · "
+    def _show_guideline(self, told: str) -> None:
+        self._guideline = told
+        self._show_title()
 
     def _show_everybody(self) -> None:
         if self._everybody.display:
             line = self._list.current
             here = self._project.shares(line.article.id) if line else []
-            self._everybody.show(here, self._project.shares())
+            self._everybody.show(here, self._whole)
 
-    def _show_board(self) -> None:
-        # Counted article by article: not with every move of the cursor.
+    def _count_everybody(self) -> None:
+        """Count what is of the whole project: not with every move of the cursor."""
         if self._everybody.display:
-            self._everybody.show_assigned(self._project.team(self._annotator).board())
+            self._whole = self._project.shares()
+            annotator = self._annotator
+            self._boards.begin(
+                lambda project: project.team(annotator).board(), self._everybody.show_assigned
+            )
 
     def _go_to_last(self) -> None:
         if not self._count:
@@ -304,8 +379,10 @@ class HomeScreen(Screen[None]):
                 PageScreen("No articles yet", "Add some with: annotator import FILES")
             )
             return
-        self._guideline = self._told_guideline()
-        self._show_title()
+        if self._project.guidelines():
+            self._guidelines.begin(
+                partial(_told_guideline, annotator=self._annotator), self._show_guideline
+            )
         self._show_totals()
         place = self._project.last_place(self._annotator)
         article = self._view.article or (place.article if place else "")
@@ -318,6 +395,13 @@ class HomeScreen(Screen[None]):
         """Return the place of an article in the list, else where the cursor was last."""
         number = self._listing.number_of(article)
         return number if number >= 0 else self._view.number
+
+
+def _told_guideline(project: Project, annotator: str) -> str:
+    """Return the version of the guideline, and how much is older: all completion is read for it."""
+    older = project.older_than_guideline(annotator)
+    also = f"{older:,} done before " if older else ""
+    return f"{also}guideline {project.guidelines()[-1].version} · "
 
 
 def _first_words(keys: KeyMap) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.adjudication.automatic import accept_unanimous
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.project import EntryTest, ImportOptions, Project, Wish, open_project
 from annotator.store import trials
 from annotator.store.judged import judged_articles

@@ -16,8 +16,8 @@ from annotator.formats.exporting.run import ExportOptions
 from annotator.formats.importing.intake import ImportReport
 from annotator.formats.importing.run import ImportOptions
 from annotator.labelling.commands.annotations import DeleteAnnotation, MoveMention
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.sentences import CompleteSentence
+from annotator.labelling.refusals import Refused
 from annotator.model.decision import Choice
 from annotator.model.spans import Span
 from annotator.project import Project

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.labelling.commands.annotations import CreateMention, DeleteAnnotation, SetNote
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.identity import CreateEntry, LinkIdentity
 from annotator.labelling.commands.sentences import CompleteSentence, MergeSentence, SplitSentence
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.annotation import Mention
 from annotator.model.spans import Span

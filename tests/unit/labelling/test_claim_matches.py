@@ -8,8 +8,8 @@ import pytest
 from annotator.labelling import claim_search
 from annotator.labelling.claim_matches import Candidate, Wanted, folded, holds, ranked, telling
 from annotator.labelling.claim_search import ClaimLine, ClaimSearch
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.identity import CreateEntry, LinkIdentity
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.annotation import Claim, Incident, Mention
 from annotator.project import Project

@@ -2,8 +2,8 @@
 
 import pytest
 
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.desk import Desk
+from annotator.labelling.refusals import Refused
 from annotator.project import Project, open_project
 from annotator.store.errors import EditConflict
 from tests.support import TEXTS, article_ids, complaints, mark, session

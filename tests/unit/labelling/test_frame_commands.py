@@ -12,10 +12,10 @@ from annotator.labelling.commands.annotations import (
     RetypeMention,
     SetAttribute,
 )
-from annotator.labelling.commands.base import Unfinished
 from annotator.labelling.commands.frames import CreateFrame, MoveTrigger, RetypeFrame
 from annotator.labelling.commands.roles import EmptyRole, FillRole, MoveFiller
 from annotator.labelling.commands.sentences import CompleteSentence
+from annotator.labelling.refusals import Unfinished
 from annotator.labelling.session import Session
 from annotator.model.annotation import Claim, Incident
 from annotator.model.spans import Span

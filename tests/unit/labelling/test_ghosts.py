@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.labelling.commands.annotations import CreateMention
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.desk import Desk
 from annotator.labelling.ghosts import Ghosts, Shown, is_held_back
+from annotator.labelling.refusals import Refused
 from annotator.labelling.scheme_files import checked_scheme
 from annotator.model.annotation import Incident, Mention
 from annotator.model.article import Sentence

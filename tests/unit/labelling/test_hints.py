@@ -4,7 +4,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.desk import Desk
 from annotator.labelling.hints import (
     ALPHABET,
@@ -15,6 +14,7 @@ from annotator.labelling.hints import (
     hints_for_words,
 )
 from annotator.labelling.reader import Reader
+from annotator.labelling.refusals import Refused
 from annotator.labelling.sentence_map import Light
 from annotator.model.spans import Span
 from annotator.project import Project

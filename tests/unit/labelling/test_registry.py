@@ -3,7 +3,6 @@
 import pytest
 
 from annotator.labelling.commands.annotations import DeleteAnnotation, RetypeMention
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
 from annotator.labelling.commands.registry import (
     AddAlias,
@@ -13,6 +12,7 @@ from annotator.labelling.commands.registry import (
     RemoveAlias,
     SplitEntry,
 )
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Incident, Mention

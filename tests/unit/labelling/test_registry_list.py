@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.identity import LinkIdentity
+from annotator.labelling.refusals import Refused
 from annotator.model.registry import Resolved
 from annotator.project import Project, WantedEntries, filtered_entries, open_project
 from annotator.store.entries import Registry

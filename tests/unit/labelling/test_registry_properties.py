@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from annotator.labelling.commands.annotations import CreateMention, DeleteAnnotation
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.identity import CreateEntry, LinkIdentity, UnlinkIdentity
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.spans import Span
 from annotator.project import Project, open_project

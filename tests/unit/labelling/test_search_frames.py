@@ -6,9 +6,9 @@ import pytest
 
 from annotator.labelling.bulk import Done
 from annotator.labelling.commands.annotations import SetAttribute, SetNote, SetUnsure
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.identity import CreateEntry
 from annotator.labelling.query import read_query
+from annotator.labelling.refusals import Refused
 from annotator.labelling.search import Hit, Search
 from annotator.labelling.session import Session
 from annotator.model.annotation import Annotation, Frame, Incident, Mention

@@ -7,13 +7,14 @@ from pydantic import ValidationError
 
 from annotator.labelling.commands.annotations import SetAttribute
 from annotator.labelling.commands.article import EditArticle
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.sentences import (
     CompleteSentence,
     MergeSentence,
     RekindSentence,
     SplitSentence,
 )
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.article import Sentence
 from annotator.project import Project

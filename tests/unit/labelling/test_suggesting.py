@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.commands.suggestions import AcceptMention, JudgeSuggestions
 from annotator.labelling.ghosts import shown_of
+from annotator.labelling.refusals import Refused
 from annotator.labelling.suggesting import Checker, Made, propose
 from annotator.model.spans import Span
 from annotator.model.suggestion import Proposal, ProposedFiller, ProposedValue

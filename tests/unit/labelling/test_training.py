@@ -6,8 +6,8 @@ import pytest
 
 from annotator.labelling import training
 from annotator.labelling.commands.annotations import CreateMention
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.sentences import CompleteSentence
+from annotator.labelling.refusals import Refused
 from annotator.labelling.training import train_on
 from annotator.model.spans import Span
 from annotator.project import Project

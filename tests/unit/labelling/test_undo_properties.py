@@ -20,7 +20,7 @@ from annotator.labelling.commands.annotations import (
     SetUnsure,
 )
 from annotator.labelling.commands.article import EditArticle
-from annotator.labelling.commands.base import Command, Refused
+from annotator.labelling.commands.base import Command
 from annotator.labelling.commands.frames import CreateFrame, MoveTrigger, RetypeFrame
 from annotator.labelling.commands.links import CreateRelation, RetypeRelation, SetLabel
 from annotator.labelling.commands.roles import EmptyRole, FillRole, MoveFiller
@@ -36,6 +36,7 @@ from annotator.labelling.commands.suggestions import (
     JudgeSuggestions,
     Together,
 )
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.annotation import Claim, Frame, Relation
 from annotator.model.article import SENTENCE_KINDS

@@ -11,6 +11,7 @@ from annotator.store import decisions
 from annotator.store.decision_tables import decision_statements
 from annotator.store.learning_tables import learning_statements
 from annotator.store.linking import linking_statements
+from annotator.store.runs import Run
 from tests.support import complaints, mark, session
 
 
@@ -45,6 +46,22 @@ def test_what_changed_meanwhile_is_not_taken_for_settled(project: Project) -> No
     assert decisions.unsettled(project.file) == [article]
 
 
+def test_what_one_person_alone_worked_on_is_settled_unread(project: Project) -> None:
+    first, second = (line.article.id for line in project.articles(limit=2))
+    finish(project, "ada")
+    mark(session(project, "ben", 1), "PLACE", "Oshtin")
+    assert decisions.unsettled(project.file) == sorted([first, second])
+
+    run = Run(project.file, "lead", "import")
+    assert decisions.settle_single(project.file) == 0  # nobody knows what comes
+    run.abandon()
+
+    finish(project, "ben")
+    assert decisions.settle_single(project.file) == 1
+    assert decisions.unsettled(project.file) == [first]
+    assert decisions.settle_single(project.file) == 0
+
+
 def test_an_article_goes_with_its_decisions(project: Project) -> None:
     for name in ("ada", "ben"):
         finish(project, name)
@@ -72,7 +89,7 @@ def test_a_project_made_before_gets_the_tables_and_all_its_work_is_unsettled(
             *_made(),
         ):
             conn.execute(f"DROP {kind} {word}")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm008'")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm008' AND name < 'm011'")
     project.close()
 
     with open_project(project_path) as opened:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from annotator.labelling.article_filter import filtered
-from annotator.labelling.commands.base import Refused
+from annotator.labelling.refusals import Refused
 from annotator.project import Project, open_project
 from annotator.store import duplicates, removal, signing
 from annotator.store.errors import RunInProgress

@@ -11,13 +11,13 @@ from annotator.labelling.commands.annotations import (
     SetUnsure,
 )
 from annotator.labelling.commands.article import EditArticle
-from annotator.labelling.commands.base import Refused
 from annotator.labelling.commands.sentences import (
     CompleteSentence,
     MergeSentence,
     RekindSentence,
     SplitSentence,
 )
+from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
 from annotator.model.journal import Effort, RowChange
 from annotator.project import Project, open_project

@@ -18,6 +18,7 @@ from annotator.model.spans import Span
 from annotator.project import Progress, Project, Refused, Wanted, open_project
 from annotator.store import layers, runs
 from annotator.store.errors import EditConflict, ProjectReadOnly, RunInProgress
+from annotator.store.finished_tables import FINISHED
 from annotator.store.listing import ArticleState
 from annotator.store.progress_tables import BLOCK, TABLES
 from annotator.store.project_file import ProjectFile
@@ -248,9 +249,11 @@ def grow_old(path: Path) -> None:
             for (name,) in conn.execute(
                 "SELECT name FROM sqlite_master WHERE type = ?", (kind,)
             ).fetchall():
-                if name in TABLES or name.startswith("counted_") or name.endswith("_counted"):
+                kept = name in TABLES or name == FINISHED or name.startswith("counted_")
+                if kept or name.endswith(("_counted", "_finished")):
                     conn.execute(f"DROP {kind} {name}")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_progress'")
+        gone = "('m002_progress', 'm011_finished')"
+        conn.execute(f"DELETE FROM _sqlite_migrations WHERE name IN {gone}")
 
 
 @pytest.mark.parametrize("read_only", [False, True])

@@ -43,7 +43,7 @@ def test_every_connection_is_durable(project: Project) -> None:
 def test_every_table_is_strict(project: Project) -> None:
     listed = project.file.query("PRAGMA table_list")
     ours = [row for row in listed if row["type"] == "table" and row["name"][0] not in "_s"]
-    assert len(ours) == 32
+    assert len(ours) == 33
     assert all(row["strict"] for row in ours)
     with pytest.raises(StoreError), project.file.write() as conn:
         conn.execute("UPDATE articles SET length = 'long'")

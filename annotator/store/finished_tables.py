@@ -5,8 +5,9 @@ the articles of a block in which one annotator has finished every sentence of a 
 unfinished runs among them. Who reads it looks at the articles of those blocks one by one into which
 such a run writes. The view is the definition; `verify` compares the table with it.
 
-The index of clusters holds number and run too, so that sources are counted and the nearest copies
-found without reading an article.
+Related articles that are no copies have indices of their own, for an article may have very many
+copies. The index of clusters holds number and run too, so that sources are counted and the nearest
+copies found without reading an article.
 """
 
 from collections.abc import Iterator
@@ -35,7 +36,9 @@ CREATE VIEW counted_{FINISHED} AS
 INSERT INTO {FINISHED} SELECT * FROM counted_{FINISHED};
 DROP INDEX articles_by_cluster;
 CREATE INDEX articles_by_cluster ON articles(duplicate_cluster, position, run)
-    WHERE duplicate_cluster <> ''
+    WHERE duplicate_cluster <> '';
+CREATE INDEX related_by_later ON likenesses(later, run) WHERE likeness < 0.5;
+CREATE INDEX related_by_earlier ON likenesses(earlier, run) WHERE likeness < 0.5
 """
 
 

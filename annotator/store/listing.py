@@ -255,13 +255,16 @@ _COPIES = (
 _LESS = f"likeness < {DUPLICATE} AND run {VISIBLE}"
 _RELATED_TO = f"(SELECT position FROM visible_articles WHERE {_MEANT.format('related')})"
 _RELATED = (
-    f"w.position IN (SELECT earlier FROM likenesses WHERE {_LESS} AND later IN"
-    f" {_RELATED_TO} UNION SELECT later FROM likenesses WHERE {_LESS} AND earlier IN"
-    f" {_RELATED_TO})"
+    "w.position IN (SELECT earlier FROM likenesses INDEXED BY related_by_later"
+    f" WHERE {_LESS} AND later IN {_RELATED_TO}"
+    " UNION SELECT later FROM likenesses INDEXED BY related_by_earlier"
+    f" WHERE {_LESS} AND earlier IN {_RELATED_TO})"
 )
 _IS_RELATED = (
-    f"EXISTS (SELECT 1 FROM likenesses WHERE {_LESS} AND later = a.position)"
-    f" OR EXISTS (SELECT 1 FROM likenesses WHERE {_LESS} AND earlier = a.position)"
+    "EXISTS (SELECT 1 FROM likenesses INDEXED BY related_by_later"
+    f" WHERE {_LESS} AND later = a.position)"
+    " OR EXISTS (SELECT 1 FROM likenesses INDEXED BY related_by_earlier"
+    f" WHERE {_LESS} AND earlier = a.position)"
 )
 _ASSIGNED = (
     "id IN (SELECT article FROM assignments WHERE released = 0 AND :assigned IN ('*', annotator))"

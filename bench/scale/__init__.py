@@ -14,6 +14,6 @@ the end sets each act's median beside those in other projects; what takes more t
 a project that is ten times as big is marked.
 """
 
-from bench.scale.making import made_articles
+from bench.scale.making import made_articles, make_project
 
-__all__ = ["made_articles"]
+__all__ = ["made_articles", "make_project"]

@@ -252,6 +252,8 @@ def grow_old(path: Path) -> None:
                 kept = name in TABLES or name == FINISHED or name.startswith("counted_")
                 if kept or name.endswith(("_counted", "_finished")):
                     conn.execute(f"DROP {kind} {name}")
+        for one in ("later", "earlier"):
+            conn.execute(f"DROP INDEX related_by_{one}")
         gone = "('m002_progress', 'm011_finished')"
         conn.execute(f"DELETE FROM _sqlite_migrations WHERE name IN {gone}")
 

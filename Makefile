@@ -79,9 +79,9 @@ UNCOVERED := --deselect tests/unit/cli/test_program.py::test_help_loads_next_to_
 
 coverage: $(VENV)/.dev $(INTEROP)/.ready ## how much of six rooms the tests reach, by branch; at least 95 % of each
 	@rm -rf build/coverage && mkdir -p build/coverage
-	@$(BIN)/coverage run -m pytest -n 2 -q --dist loadgroup tests/unit $(UNCOVERED)
+	@$(BIN)/python -m pytest -n 2 -q --dist loadgroup --cov --cov-report= tests/unit $(UNCOVERED)
 	@$(INTEROP)/bin/coverage run -m pytest -q -c tests/interop/pytest.ini --rootdir . tests/interop
-	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage combine -q --append
 	@$(BIN)/coverage json -q -o build/coverage/report.json
 	@$(BIN)/python -m tests.rooms build/coverage/report.json
 

@@ -25,7 +25,7 @@ from annotator.suggest.base import Page
 from annotator.suggest.builtin import built_in
 from bench.candidates import Sheet, Wanted, marked_sheets, read_marks, seed_sheets
 from bench.report import Figure, figure, parser, publish
-from bench.scale import make_project
+from bench.scale.making import make_project
 
 _NEWS = Path(__file__).resolve().parents[1] / "tests/unit/suggest/data/marked_news.json"
 

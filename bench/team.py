@@ -25,7 +25,7 @@ from typing import NamedTuple
 from annotator.project import open_project
 from bench.latency.articles import ANNOTATOR, STOPS, import_into, names_text
 from bench.report import Figure, figure, parser, publish
-from bench.scale import made_articles
+from bench.scale.making import made_articles
 from bench.terminal import Terminal, without_escapes
 
 _GAP_S = 0.2

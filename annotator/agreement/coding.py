@@ -125,9 +125,7 @@ def cohen(units: Units, distance: Distance = nominal) -> Score:
         second[b] += times
     observed = sum(times * distance(a, b) for (a, b), times in both.items()) / both.total()
     expected = _distances(first, second, distance) / both.total() ** 2
-    if len(first + second) < 2 or not expected:
-        return Score.undefined(NO_VARIATION)
-    return Score(1 - observed / expected)
+    return Score(1 - observed / expected) if expected else Score.undefined(NO_VARIATION)
 
 
 def fleiss(units: Units) -> Score:
@@ -225,9 +223,7 @@ def _shares(rated: _Rated) -> dict[Any, float]:
 
 def _gwet_chance(rated: _Rated) -> float:
     shares = _shares(rated)
-    if len(shares) < 2:
-        return 1.0
-    return sum(share * (1 - share) for share in shares.values()) / (len(shares) - 1)
+    return sum(share * (1 - share) for share in shares.values()) / max(1, len(shares) - 1)
 
 
 def _corrected(units: Units, chance: float) -> Score:
@@ -235,7 +231,7 @@ def _corrected(units: Units, chance: float) -> Score:
     agreed = percent(units)
     if agreed.value is None:
         return agreed
-    if len(_shares(_rated(units))) < 2 or chance >= 1:
+    if len(_shares(_rated(units))) < 2:  # with more values, chance is below 1
         return Score.undefined(NO_VARIATION)
     return Score((agreed.value - chance) / (1 - chance))
 

@@ -32,15 +32,13 @@ def mark(fragments: Sequence[Span], kind: str, item: str = "") -> Mark:
     """Return the mark of fragments, whatever their order; adjacent ones count as one.
 
     Raises:
-        ValueError: it covers no character, as no stored annotation does.
+        ValueError: one of them covers no character, as no stored one does.
     """
-    if len(fragments) > 1:
-        start, end, gaps = _joined(fragments)
-        return Mark(start, end, kind, gaps, item)
-    start, end = fragments[0]
-    if start >= end:
-        raise ValueError(f"the mark {start}-{end} covers no character")
-    return Mark(start, end, kind, (), item)
+    for start, end in fragments:
+        if start >= end:
+            raise ValueError(f"the fragment {start}-{end} covers no character")
+    start, end, gaps = _joined(fragments) if len(fragments) > 1 else (*fragments[0], ())
+    return Mark(start, end, kind, gaps, item)
 
 
 def fragments_of(one: Mark) -> tuple[Span, ...]:
@@ -64,8 +62,6 @@ def shared_characters(one: Mark, other: Mark) -> int:
 
 def _joined(fragments: Sequence[Span]) -> tuple[int, int, tuple[Span, ...]]:
     parts = sorted(fragments)
-    if any(start >= end for start, end in parts):
-        raise ValueError("a fragment covers no character")
     gaps, reached = [], parts[0][1]
     for start, end in parts[1:]:
         if start > reached:

@@ -127,7 +127,7 @@ class _LayerGatherer:
         self._labels = LabelGatherer(scheme) if layer == "labels" else None
         self._frames = FrameGatherer(layer, scheme) if layer in FRAME_LAYERS else None
         self._identity = IdentityGatherer(layer) if layer in ("entities", "incidents") else None
-        self._relations = RelationGatherer(layer, scheme) if scheme.relations.types else None
+        self._relations = RelationGatherer(layer, scheme)
         self._annotators: set[str] = set()
         self._articles: set[str] = set()
         self._sentences = self._left_out = 0
@@ -146,8 +146,7 @@ class _LayerGatherer:
         partners = self._frames_of(work, self._frames) if self._frames else self._mentions_of(work)
         if self._identity:
             self._identity.add(work, partners)
-        if self._relations:
-            self._relations.add(work, partners)
+        self._relations.add(work, partners)
 
     def lines(self, asked: Asked) -> Iterator[Line]:
         """Yield the lines of the layer, none where nobody shares anything."""
@@ -162,8 +161,7 @@ class _LayerGatherer:
             yield from self._frames.lines(drawing)
         if self._identity:
             yield from self._identity.lines()
-        if self._relations:
-            yield from self._relations.lines(drawing)
+        yield from self._relations.lines(drawing)
 
     def context(self) -> Context:
         """Return what the layer was measured on."""

@@ -80,7 +80,7 @@ def frame_range(frame: Frame) -> Sequence[Span]:
     """Return the trigger of a frame; without one, the place where it stands."""
     if frame.trigger:
         return frame.trigger
-    place = frame.anchor or Span(0, 0)
+    place = frame.anchor or Span(0, 1)
     return [Span(place.start, max(place.end, place.start + 1))]
 
 

@@ -94,9 +94,7 @@ def pair_counts(pairs: Sequence[Pair]) -> dict[Key, Counts]:
     size = types.total()
     exact = Counter(one.type for kind, one, _ in pairs if kind == "exact" and one)
     bounds = sum(kind in ("exact", "type") for kind, _, _ in pairs)
-    overlap, existence = exact, exact.total()
-    if existence < len(pairs):
-        overlap, existence = _overlaps(pairs, exact)
+    overlap, existence = _overlaps(pairs, exact)
     counts = {
         _WHOLE["exact"]: Counts(exact.total(), size),
         _WHOLE["bounds"]: Counts(bounds, size),

@@ -3,7 +3,9 @@
 `decisions` is journalled like annotations. The others are derived and in no journal: `unsettled`
 names the articles whose annotations or completion changed since their clusters were found, which
 triggers keep true in the very transaction of an edit; `disputes` holds what annotators differ
-about, in the order in which it is shown. What waits is what has no decision yet.
+about, in the order in which it is shown. What waits is what has no decision in force: a cluster has
+lapsed when all that was decided of it is superseded by decisions about other ones, and comes back
+when its annotations are again as they were.
 """
 
 from collections.abc import Iterator
@@ -60,6 +62,27 @@ CREATE VIEW visible_opinions AS
     SELECT * FROM decisions WHERE run NOT IN (SELECT id FROM open_runs);
 CREATE VIEW visible_decisions AS SELECT * FROM visible_opinions WHERE rule <> 'second'
 """
+
+
+# Few decisions supersede another, and the index holds those: what waits is counted at every start.
+_SUPERSEDES = (
+    "CASE WHEN json_valid({row}body) THEN json_array_length({row}body, '$.supersedes') END > 0"
+)
+_IN_FORCE = f"""
+CREATE INDEX decisions_superseding ON decisions(id) WHERE {_SUPERSEDES.format(row="")};
+CREATE VIEW superseded AS
+    SELECT o.value AS id FROM visible_decisions AS w, json_each(w.body, '$.supersedes') AS o
+    WHERE {_SUPERSEDES.format(row="w.")};
+CREATE VIEW lapsed_clusters AS
+    SELECT o.cluster FROM superseded AS s JOIN visible_decisions AS o ON o.id = s.id
+    WHERE NOT EXISTS (SELECT 1 FROM visible_decisions AS v WHERE v.cluster = o.cluster
+        AND v.id NOT IN (SELECT id FROM superseded))
+"""
+
+
+def in_force_statements() -> Iterator[str]:
+    """Yield the statements that tell decisions in force from those that others supersede."""
+    yield from _IN_FORCE.split(";\n")
 
 
 def second_opinion_statements() -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from annotator.model.decision import Decision
+from annotator.store.openness import REJECTED_ABOVE
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import decision_from_row
 
@@ -21,9 +22,9 @@ _KEYSETS: dict[QueueOrder, str] = {
     "hardest": "-rank, position, start, key",
 }
 _OPEN = (
-    "NOT EXISTS (SELECT 1 FROM visible_decisions WHERE cluster = d.key)"
-    " AND (d.parents = '[]' OR NOT EXISTS (SELECT 1 FROM json_each(d.parents) AS p"
-    "  JOIN visible_decisions AS v ON v.cluster = p.value WHERE v.rejects = 1))"
+    "(NOT EXISTS (SELECT 1 FROM visible_decisions WHERE cluster = d.key)"
+    " OR d.key IN (SELECT cluster FROM lapsed_clusters))"
+    f" AND (d.parents = '[]' OR NOT {REJECTED_ABOVE})"
 )
 
 
@@ -123,11 +124,12 @@ def any_there(file: ProjectFile) -> bool:
 
 
 def decided(file: ProjectFile, keys: Sequence[str]) -> set[str]:
-    """Return those clusters that have a decision."""
+    """Return those clusters that have a decision in force."""
     listed = json.dumps(list(keys))
     rows = file.query(
         "SELECT DISTINCT cluster FROM visible_decisions"
-        " WHERE cluster IN (SELECT value FROM json_each(?))",
+        " WHERE cluster IN (SELECT value FROM json_each(?))"
+        " AND cluster NOT IN (SELECT cluster FROM lapsed_clusters)",
         (listed,),
     )
     return {str(row[0]) for row in rows}

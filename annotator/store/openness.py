@@ -28,13 +28,20 @@ def finished(who: str, article: str) -> str:
     )
 
 
+REJECTED_ABOVE = (
+    "EXISTS (SELECT 1 FROM json_each(d.parents) AS p"
+    " JOIN visible_decisions AS v ON v.cluster = p.value"
+    " WHERE v.rejects = 1 AND v.id NOT IN (SELECT id FROM superseded))"
+)
+"""SQL for: what the cluster `d` speaks of was turned down, so that it is settled with it."""
+
 _DECIDED = (
     "NOT EXISTS (SELECT 1 FROM unsettled WHERE article = :article)"
     " AND NOT EXISTS (SELECT 1 FROM disputes AS d WHERE d.article = :article"
-    "  AND d.layer = :layer AND NOT EXISTS (SELECT 1 FROM visible_decisions AS v"
-    "   WHERE v.cluster = d.key AND v.rule <> 'discuss')"
-    "  AND NOT EXISTS (SELECT 1 FROM json_each(d.parents) AS p"
-    "   JOIN visible_decisions AS v ON v.cluster = p.value WHERE v.rejects = 1))"
+    "  AND d.layer = :layer AND (d.key IN (SELECT cluster FROM lapsed_clusters)"
+    "   OR NOT EXISTS (SELECT 1 FROM visible_decisions AS v"
+    "    WHERE v.cluster = d.key AND v.rule <> 'discuss'))"
+    f"  AND NOT {REJECTED_ABOVE})"
 )
 _ALL_FINISHED = (
     "NOT EXISTS (SELECT 1 FROM assignments AS s WHERE s.article = :article AND s.released = 0"

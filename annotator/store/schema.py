@@ -7,7 +7,11 @@ long run writes carry its id and stay invisible while the run stands in `open_ru
 
 from sqlite_utils import Database, Migrations
 
-from annotator.store.decision_tables import decision_statements, second_opinion_statements
+from annotator.store.decision_tables import (
+    decision_statements,
+    in_force_statements,
+    second_opinion_statements,
+)
 from annotator.store.finished_tables import finished_statements
 from annotator.store.learning_tables import learning_statements
 from annotator.store.linking import linking_statements
@@ -109,6 +113,13 @@ def m010_learning(db: Database) -> None:
 def m011_finished(db: Database) -> None:
     """Keep how many articles everybody has finished, which was counted article by article."""
     for statement in finished_statements():
+        db.execute(statement)
+
+
+@migrations()
+def m012_in_force(db: Database) -> None:
+    """Tell decisions in force from superseded ones: what has lapsed waits again."""
+    for statement in in_force_statements():
         db.execute(statement)
 
 

@@ -12,6 +12,7 @@ MIGRATION_NAMES = (
     "m009_second_opinions",
     "m010_learning",
     "m011_finished",
+    "m012_in_force",
 )
 """Every schema migration in order; a test compares it with `schema.migrations`."""
 

@@ -1,9 +1,12 @@
 """Suggestions on the Label screen: dotted, with their reason; keys take them and turn them down."""
 
+import pytest
 from textual.pilot import Pilot
 
+from annotator.labelling.effort import EffortMeter
 from annotator.project import Project
 from annotator.tui.widgets.lines import Line
+from annotator.tui.widgets.span_view import SpanView
 from tests.tui.conftest import Opened
 from tests.tui.screens import desk_of, label_screen, light, lit, said, shown, stored, wait_for
 
@@ -76,3 +79,20 @@ async def test_they_are_turned_off_and_on_in_the_menu(small: Project, opened: Op
         await pilot.press("space", "x")
         await suggested(pilot)
         assert any("┄" in row for row in shown(pilot))
+
+
+async def test_a_timer_that_ticks_while_its_screen_is_taken_away_does_nothing(
+    small: Project, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EffortMeter, "is_resting", lambda *_: True)
+    async with opened(small) as pilot:
+        screen = label_screen(pilot)
+        view = screen.query_one(SpanView)
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: not view.is_attached, "the list of articles")
+        small.suggest_at(screen.desk)
+        screen._suggesting = pilot.app.set_interval(3600, screen._suggest_more)
+        for _ in range(500):  # each looks for suggestions for some milliseconds
+            screen._suggest_more()
+        screen.follow_others()
+        assert not screen.desk.suggested.is_complete

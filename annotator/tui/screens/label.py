@@ -334,6 +334,8 @@ class LabelScreen(DeskScreen):
 
     def follow_others(self) -> None:
         """Show what others wrote into the project."""
+        if not self._view.is_attached:
+            return
         with self._telling():
             if self.desk.refresh():
                 starts = {sentence.start for sentence in self.desk.session.work.sentences}
@@ -376,6 +378,8 @@ class LabelScreen(DeskScreen):
 
     def _suggest_more(self) -> None:
         """Look for some more, unless a key came just now."""
+        if not self._view.is_attached:  # a timer may tick while its screen is taken away
+            return
         if self._suggesting is None or self.desk.suggested.is_complete:
             if self._suggesting is not None:
                 self._suggesting.pause()

@@ -137,6 +137,33 @@ def test_an_edit_after_a_decision_makes_it_stale_and_gold_stays(
     assert ("TIME", "Monday") not in gold_mentions(worked)
 
 
+def test_what_is_again_as_it_was_before_another_decision_waits_again(
+    worked: Project, desk_of: DeskOf
+) -> None:
+    desk = desk_of()
+    accept_unanimous(desk)
+    decided = first(desk)
+    earlier = desk.decide(decided, decided.variants[0].choice)
+    at = session(worked, "ada")
+    monday = next(one for one in mentions(at) if one.type == "TIME")
+    at.apply(MoveMention(id=monday.id, fragments=words(at.work.text, "on Monday")))
+    desk.refresh()
+    later = desk.decide(first(desk), first(desk).variants[0].choice)
+    assert later.supersedes == (earlier.id,)
+    at.undo()
+
+    desk.refresh()
+
+    assert queue(desk) == ["entities only-one", "entities type"]
+    assert first(desk).dispute.key == decided.dispute.key
+    again = desk.decide(first(desk), first(desk).variants[0].choice)
+    assert again.supersedes == (later.id,)
+    assert queue(desk) == ["entities type"]
+    assert ("TIME", "Monday") in gold_mentions(worked)
+    assert ("TIME", "on Monday") not in gold_mentions(worked)
+    assert complaints(worked) == []
+
+
 def test_who_comes_to_agree_after_a_decision_is_looked_at_again(
     worked: Project, desk_of: DeskOf
 ) -> None:

@@ -128,6 +128,12 @@ def test_an_order_of_names_is_that_of_numbers() -> None:
     ) == coding.ordinal_alpha([[min(n, 3) for n in unit] for unit in numbers])
 
 
+def test_a_choice_that_nobody_made_changes_no_order() -> None:
+    units = [[1, 2], [2, 2], [4, 1], [1, 1], [4, 4]]
+    for order in ([0, 1, 2, 4], [1, 2, 3, 4], [1, 2, 4, 5]):
+        assert coding.ordinal_alpha(units, order) == coding.ordinal_alpha(units)
+
+
 def test_one_of_two_categories_against_the_other_is_all_there_is() -> None:
     units: coding.Units = [["a", "a", None], ["a", None, None], ["b", "b", "a"], ["b", "b", "b"]]
     for category in "ab":

@@ -67,6 +67,15 @@ def test_at_one_place_slots_decide(what: str) -> None:
     assert set(names(align_frames(first, second))) == {("a0", "b1"), ("a1", "b0")}
 
 
+@pytest.mark.parametrize("kinds", [("BLAST", "RAID"), ("RAID", "BLAST")])
+def test_of_two_places_that_overlap_alike_the_type_decides(kinds: tuple[str, str]) -> None:
+    # Either shares 4 of 8 characters with the one in the middle.
+    second = side(incident("b0", 0, 6, kinds[0]), incident("b1", 4, 10, kinds[1]))
+    for number, kind in enumerate(kinds):
+        pairs = align_frames(side(incident("a0", 2, 8, kind)), second)
+        assert ("a0", f"b{number}") in names(pairs)
+
+
 def test_the_share_of_slots_that_agree_is_of_all_slots() -> None:
     few = values(fatalities="6")
     many = values(fatalities="6", size="loud", when="2022-08-06/2022-08-06")
@@ -123,3 +132,14 @@ def test_fillers_in_one_role_are_matched_one_to_one() -> None:
         for level in ("role", "exact", "overlap")
     ]
     assert found == [Counts(2, 5), Counts(1, 5), Counts(2, 5)]
+
+
+def test_a_role_is_filled_wherever_its_fillers_stand() -> None:
+    people = [mention("7", 30, 36), mention("8", 40, 46)]
+    first, second = (
+        side(*people, incident(item, 0, 5, roles=(filler("killed", person),)))
+        for item, person in (("a0", "7"), ("b0", "8"))
+    )
+    pairs = align_frames(first, second)
+    assert role_counts(pairs, "role", matched_only=True)["killed"] == Counts(1, 2)
+    assert role_counts(pairs, "overlap", matched_only=True)["killed"] == Counts(0, 2)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 from random import Random
-from statistics import fmean
+from statistics import fmean, pstdev
 from typing import Any
 
 import pytest
@@ -160,12 +160,14 @@ def test_statistics_draw_numbers_gaps_and_lengths_of_their_means() -> None:
     draw = by_statistics(layers)
     drawn = [layer for _ in range(1000) for layer in draw(random)]
     assert {len(layer) for layer in drawn} == {3}  # both have three
-    # Gaps are 10 six times and 0 once, as every text begins at 0; lengths 20 with a spread of 2.
+    # Gaps are 10 six times and 0 once, as every text begins at 0; lengths 20, once 4 more or less.
     assert fmean(layer[0].start for layer in drawn) == pytest.approx(60 / 7, abs=0.3)
     lengths = [unit.end - unit.start for layer in drawn for unit in layer]
     assert fmean(lengths) == pytest.approx(20, abs=0.2)
+    assert pstdev(lengths) == pytest.approx(((4**2 + 4**2) / 6) ** 0.5, abs=0.1)
     inner = [b.start - a.end for layer in drawn for a, b in pairwise(layer)]
     assert fmean(inner) == pytest.approx(60 / 7, abs=0.3)
+    assert pstdev(inner) == pytest.approx((6 * 10**2 / 7 - (60 / 7) ** 2) ** 0.5, abs=0.2)
     types = [unit.type for layer in drawn for unit in layer]
     assert types.count("B") / len(types) == pytest.approx(1 / 6, abs=0.02)
 

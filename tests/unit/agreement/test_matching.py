@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from annotator.agreement.assignment import assign
 from annotator.agreement.bootstrap import FEW, ONE_DOCUMENT, intervals, percentile
-from annotator.agreement.marks import Mark, mark
+from annotator.agreement.confusion import Confusion
+from annotator.agreement.marks import Mark, mark, shared_characters
 from annotator.agreement.matching import LEVELS, Level, Pair, align, match
 from annotator.agreement.score import NOTHING_MARKED, Counts, Score
 from annotator.agreement.span_f1 import EVERYBODY, Key, SpanF1, f1, mean_and_deviation
@@ -142,6 +143,35 @@ def test_nobody_marked_anything_has_no_value_and_one_empty_is_zero() -> None:
     counted.add("d", ("a", "b"), [], [])
     assert counted.agreed_empty == 1
     assert counted.totals()[Key("exact")].f1.value is None
+    counted.add("d", ("a", "c"), [], [])
+    counted.add("e", ("a", "b"), [], [Mark(0, 3, "PER")])
+    assert counted.agreed_empty == 2
+
+
+def test_what_agrees_exactly_is_parted_where_that_makes_one_pair_more() -> None:
+    # Both have 3 to 7; the first's other mark overlaps only that, and so does the second's other.
+    counted = SpanF1()
+    counted.add(
+        "d",
+        ("a", "b"),
+        marks([["A", 0, 4], ["A", 3, 7]]),
+        marks([["A", 3, 7], ["A", 6, 9]]),
+    )
+    found = {level: counted.totals()[Key(level)] for level in LEVELS}
+    assert found["exact"] == found["bounds"] == Counts(1, 4)
+    assert found["overlap"] == found["existence"] == Counts(2, 4)
+
+
+def test_intervals_of_a_layer_are_of_its_seed() -> None:
+    counted = SpanF1()
+    for number in range(12):
+        shifted = [Mark(number % 3, 5, "A"), *([Mark(9, 12, "B")] * (number % 2))]
+        counted.add(str(number), ("a", "b"), [Mark(0, 5, "A"), Mark(9, 12, "B")], shifted)
+    for seed in (1, 2):
+        drawn = intervals(counted.documents, 50, seed)
+        measured = counted.measured(50, seed)
+        assert {key: one.interval for key, one in measured.items()} == drawn
+    assert counted.measured(50, 1) != counted.measured(50, 2)
 
 
 def test_the_most_pairs_are_found_whatever_the_order() -> None:
@@ -181,6 +211,10 @@ def test_marks_in_fragments_are_sets_of_characters() -> None:
     assert match([split], [Mark(2, 4, "A")], "overlap")
     assert not match([split], [Mark(0, 10, "A")], "bounds")
     assert mark([Span(3, 5), Span(0, 3)], "A") == Mark(0, 5, "A")
+    assert mark([Span(8, 10), Span(0, 3)], "A", "m") == split._replace(id="m")
+    assert shared_characters(split, Mark(1, 9, "B")) == 2 + 1
+    assert shared_characters(Mark(1, 9, "B"), split) == 2 + 1
+    assert shared_characters(split, split) == 5
 
 
 def test_kinds_of_disagreement() -> None:
@@ -188,6 +222,19 @@ def test_kinds_of_disagreement() -> None:
     second = marks([["A", 0, 3], ["B", 5, 8], ["A", 10, 13], ["B", 20, 24], ["A", 40, 41]])
     kinds = [pair.kind for pair in align(first, second)]
     assert kinds == ["exact", "type", "boundary", "both", "only-one", "only-one"]
+
+
+def test_confusions_of_two_texts_are_summed() -> None:
+    confusion = Confusion()
+    confusion.add(align(marks([["A", 0, 3], ["A", 5, 8]]), marks([["A", 0, 3], ["B", 5, 8]])))
+    confusion.add(align(marks([["A", 0, 3], ["A", 5, 8], ["B", 9, 12]]), marks([["A", 0, 3]])))
+    confusion.add(align([], marks([["B", 0, 3]])))
+    assert confusion.cells == {
+        **{("A", "A"): 2, ("A", "B"): 1},
+        **{("A", ""): 1, ("B", ""): 1, ("", "B"): 1},
+    }
+    assert confusion.by_kind == {"exact": 2, "type": 1, "boundary": 0, "both": 0, "only-one": 3}
+    assert confusion.types == ["A", "B"]
 
 
 def test_intervals_need_documents_to_draw_from() -> None:

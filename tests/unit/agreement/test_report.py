@@ -3,10 +3,12 @@
 import gc
 import json
 from collections.abc import Sequence
+from random import Random
+from statistics import fmean
 
 import pytest
 
-from annotator.agreement.bootstrap import ONE_DOCUMENT
+from annotator.agreement.bootstrap import ONE_DOCUMENT, limits
 from annotator.agreement.coding import alpha, log_interval, ratio
 from annotator.agreement.definitions import DEFINITIONS
 from annotator.agreement.frames import TRIGGER, ceaf_ree
@@ -137,6 +139,46 @@ def test_levels_types_and_confusion() -> None:
     assert value(found, "percent", "type") == pytest.approx(2 / 3)
 
 
+def test_lines_of_spans_are_the_headline_then_pairs_then_types() -> None:
+    work = {
+        "ann": [mention("a1", 0, 5, "PLACE"), mention("a2", 9, 12)],
+        "ben": [mention("b1", 0, 5, "PLACE")],
+        "cem": [mention("c2", 9, 12)],
+    }
+    found = [one for one in measured(article(work)).lines if one.measure == "span_f1"]
+    pairs = (("ann", "ben"), ("ann", "cem"), ("ben", "cem"))
+    assert list(dict.fromkeys((one.pair, one.of) for one in found)) == [
+        (("", ""), ""),
+        *((pair, "") for pair in pairs),
+        *((("", ""), kind) for kind in ("PERSON", "PLACE")),
+    ]
+
+
+def test_places_where_people_differ_are_as_many_as_were_asked_for() -> None:
+    works = [both([mention("a1", 0, 5)], [mention("b1", 60, 65, "PLACE")]) for _ in range(2)]
+    for number in range(5):
+        asked = Asked(("entities",), resamples=0, places=number)
+        places = report(works, made.scheme(), asked).places
+        assert [(one.start, one.kind, one.types) for one in places] == [
+            (0, "only-one", ("PERSON", "")),
+            (60, "only-one", ("", "PLACE")),
+            (0, "only-one", ("PERSON", "")),
+            (60, "only-one", ("", "PLACE")),
+        ][:number]
+
+
+def test_sentences_and_what_stands_outside_them_are_summed_over_articles() -> None:
+    outside = [mention("a1", 0, 5), mention("a2", 60, 65), mention("a3", 110, 115)]
+    found = measured(
+        article({"ann": outside, "ben": []}, {"ben": [0]}, "d_0000000000000001"),
+        article({"ann": outside, "ben": []}, {"ben": [0, 51]}, "d_0000000000000002"),
+        article({"ann": outside, "ben": []}, {"ann": []}, "d_0000000000000003"),
+    )
+    (context,) = found.contexts
+    # One and two sentences that both finished, with two marks and one elsewhere.
+    assert (context.articles, context.sentences, context.left_out) == (2, 1 + 2, 2 + 1)
+
+
 def test_work_with_and_without_suggestions_is_told_apart() -> None:
     ann = [mention("a1", 0, 5), mention("a2", 60, 65), mention("a3", 110, 115)]
     work = both(ann, [mention("b1", 0, 5)])
@@ -188,6 +230,8 @@ def test_gamma_is_made_only_when_it_is_named() -> None:
     found = measured(work, measures=("gamma",))
     assert [one.measure for one in found.lines] == ["gamma"]
     assert value(found, "gamma") == 1.0
+    nothing = line(measured(both([], []), measures=("gamma",)), "gamma")
+    assert (nothing.score, nothing.number) == (Score.undefined(NOT_JUDGED_TWICE), 0)
 
 
 def test_every_line_has_a_definition_and_a_value_or_a_reason() -> None:
@@ -423,6 +467,10 @@ def test_entities_in_several_roles_are_summed() -> None:
     predicted = {"killer": [["a"]], "killed": [["b"], ["e"]], "place": [["f"]]}
     # Two of three are right of four that were said.
     assert ceaf_ree(gold, predicted) == Score(2 * 2 / (3 + 4))
+    # An entity that is right in half of its mentions counts only where shares are credited.
+    half = {"killed": [["b", "x"]]}
+    assert ceaf_ree(gold, half) == Score(0.0)
+    assert ceaf_ree(gold, half, proportional=True) == Score(2 * 0.5 / (3 + 1))
 
 
 # -------------------------------------------------------------------------------- links
@@ -450,6 +498,18 @@ def test_single_mentions_do_not_agree_on_identity() -> None:
     found = measured(both([mention("a1", 0, 5)], [mention("b1", 0, 5)]))
     for measure in ("link_f1", "lea", "b_cubed", "ceaf_e"):
         assert value(found, measure) is None
+
+
+def test_mentions_and_incidents_have_an_identity_and_claims_have_none() -> None:
+    of_identity = {"link_f1", "lea", "b_cubed", "ceaf_e"}
+    layers: dict[Layer, set[str]] = {
+        "entities": of_identity,
+        "incidents": of_identity,
+        "claims": set(),
+    }
+    for layer, expected in layers.items():
+        found = report(many(2), made.scheme(), Asked((layer,), resamples=0))
+        assert of_identity & found.definitions.keys() == expected
 
 
 def test_relations_between_what_both_have() -> None:
@@ -562,6 +622,15 @@ def test_headline_measures_have_intervals(layer: Layer, measure: str, of: str, l
     low, high = one.interval.low, one.interval.high
     assert low is not None and high is not None
     assert -1 <= low <= one.score.value <= high <= 1
+
+
+def test_intervals_are_of_the_seed_that_was_asked_for() -> None:
+    agreeing = [float(at % 3 != 2) for at in range(12)]  # of the claims each third differs
+    for seed in (1, 2):
+        found = report(many(12), made.scheme(), Asked(("claims",), resamples=50, seed=seed))
+        random = Random(seed)
+        drawn = limits([fmean(random.choices(agreeing, k=12)) for _ in range(50)], "")
+        assert line(found, "percent", "stance").interval[:2] == pytest.approx(drawn[:2])
 
 
 def test_groups_over_articles_have_no_interval_and_say_so() -> None:

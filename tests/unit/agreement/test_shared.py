@@ -56,6 +56,7 @@ def test_sentences_that_ranges_touch() -> None:
     assert starts_of([(9, 12)], sentences) == {1}
     assert starts_of([(9, 13)], sentences) == {1, 12}
     assert starts_of([(0, 1), (15, 16)], sentences) == {0, 12}
+    assert starts_of([(0, 20)], (*sentences, Span(20, 30))) == {0, 1, 12}
     assert starts_of([(11, 12)], sentences) == {1}  # between sentences: the one before
 
 

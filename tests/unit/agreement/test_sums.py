@@ -139,6 +139,21 @@ def test_an_interval_says_when_it_says_little(documents: int, resamples: int, re
     assert (line.interval.low is None) == (reason in (ONE_DOCUMENT, NO_RESAMPLES))
 
 
+def test_what_several_pairs_have_in_one_document_is_summed() -> None:
+    sums = DocumentSums()
+    for counts in (Counts(1, 4), Counts(2, 4), Counts()):
+        sums.count("1", "f", counts)
+    line = only(sums, f1("span_f1", "", "f"))
+    assert (line.score, line.number) == (Counts(3, 8).f1, 8)
+
+
+def test_an_f1_of_nothing_is_of_no_things() -> None:
+    sums = DocumentSums()
+    sums.count("1", "f", Counts())
+    line = only(sums, f1("span_f1", "", "f"))
+    assert (line.score.value, line.number) == (None, 0)
+
+
 def test_what_has_no_value_has_no_interval() -> None:
     sums = DocumentSums()
     sums.add("1", "v", ("a", "a"))

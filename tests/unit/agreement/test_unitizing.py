@@ -138,6 +138,12 @@ def test_sums_of_a_text_counted_by_hand() -> None:
     }
 
 
+def test_units_that_begin_inside_another_are_counted_one_by_one() -> None:
+    layer = [Mark(0, 9, "A"), Mark(1, 3, "A"), Mark(4, 6, "A"), Mark(9, 12, "A")]
+    sums = unit_sums(20, [layer, []])
+    assert sums["overlap", "A", ""] == sums["overlap", "", ""] == 2
+
+
 def test_two_texts_are_one_after_the_other() -> None:
     texts = [
         [[Mark(0, 5, "A"), Mark(7, 9, "B")], [Mark(2, 8, "A")], [Mark(1, 4, "B")]],
@@ -186,6 +192,8 @@ def test_a_lone_unit_of_three_annotators_is_chance() -> None:
 def test_a_mark_without_characters_is_refused() -> None:
     with pytest.raises(ValueError, match="covers no character"):
         mark([Span(3, 3)], "PER")
+    with pytest.raises(ValueError, match="the fragment 5-5 covers no character"):
+        mark([Span(0, 3), Span(5, 5)], "PER")
 
 
 def test_nothing_marked_has_no_value() -> None:

@@ -139,7 +139,7 @@ $(PEERS)/.ready: bench/peers.lock
 	@touch $@
 
 # The short ones first; the last make projects of a hundred thousand articles and more.
-MEASURED := segmentation candidates effort footprint suggesters latency agreement adjudication search team import_export scale
+MEASURED := segmentation candidates effort footprint suggesters latency agreement adjudication search team import_export scale startup
 
 bench: $(VENV)/.dev $(INTEROP)/.ready $(PEERS)/.ready ## all benchmarks, about two hours; figures as JSON in bench/results/, one table of all budgets
 	@$(BIN)/python -m bench.peers --slate $(PEERS)/bin/slate --json bench/results/peers.json

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from annotator.labelling.article_filter import filtered
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.refusals import Refused
+from annotator.labelling.session import Session
 from annotator.project import Project, open_project
 from annotator.store import duplicates, removal, signing
 from annotator.store.errors import RunInProgress
@@ -221,3 +223,22 @@ def test_a_project_of_before_gets_the_tables_when_it_is_opened(project: Project)
         bring(again, STORY, COPY)
         assert len(grouped(again)) == 1
         assert complaints(again) == []
+
+
+def test_the_nearest_copies_on_both_sides_are_those_that_are_looked_at(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"{STORY} {number}" for number in range(5)]
+    bring(project, *texts, ELSE)
+    for text in (*texts, ELSE):
+        at = Session(project.file, project.scheme, "ann", id_of(text))
+        at.apply(CompleteSentence(sentence=0, layers=("entities",), state="done"))
+
+    def copies(text: str) -> set[str]:
+        return set(duplicates.finished_copies(project.file, id_of(text), "ann", 9))
+
+    assert copies(texts[2]) == {id_of(one) for one in (*texts[:2], *texts[3:])}
+    assert copies(ELSE) == set()
+    nearest = duplicates._COPIES.replace("LIMIT 200", "LIMIT 1")
+    monkeypatch.setattr(duplicates, "_COPIES", nearest)
+    assert copies(texts[2]) == {id_of(texts[1]), id_of(texts[3])}

@@ -139,9 +139,10 @@ $(PEERS)/.ready: bench/peers.lock
 	@touch $@
 
 # The short ones first; the last make projects of a hundred thousand articles and more.
-MEASURED := segmentation candidates effort footprint suggesters latency agreement adjudication search team import_export scale startup
+MEASURED := effort footprint suggesters latency agreement adjudication search team import_export scale startup
 
 bench: $(VENV)/.dev $(INTEROP)/.ready $(PEERS)/.ready ## all benchmarks, about two hours; figures as JSON in bench/results/, one table of all budgets
+	@for one in segmentation candidates; do $(BIN)/python -m bench.$$one || exit 1; done
 	@$(BIN)/python -m bench.peers --slate $(PEERS)/bin/slate --json bench/results/peers.json
 	@for one in $(MEASURED); do $(BIN)/python -m bench.$$one --json bench/results/$$one.json || exit 1; done
 	@$(INTEROP)/bin/python -m bench.interchange --json bench/results/interchange.json

@@ -29,7 +29,7 @@ class _Effort(NamedTuple):
     forms: int
 
 
-_FULL = _Effort(runs=8, keys=100, marks=10_000, deeper=60, growth=10_000, forms=30)
+_FULL = _Effort(runs=8, keys=100, marks=10_000, deeper=60, growth=10_000, forms=15)
 _QUICK = _Effort(runs=5, keys=60, marks=2_000, deeper=30, growth=2_000, forms=15)
 
 

@@ -24,7 +24,8 @@ from bench.report import Figure, figure
 _SEEDS = Path(__file__).parent.parent / "seeds"
 _LAYER = _SEEDS / "layers" / "ada.jsonl"
 
-_BUDGETS: dict[FrameLayerName, str] = {"claims": "8", "incidents": "12"}
+_BUDGETS: dict[FrameLayerName, tuple[str, str]] = {"claims": ("8", "5"), "incidents": ("12", "6")}
+"""Keys without suggestions, and with them; fillers are labelled."""
 _NAMES: dict[FrameLayerName, str] = {"claims": "claim", "incidents": "incident"}
 
 
@@ -66,7 +67,7 @@ def frame_figures(layer: FrameLayerName, size: tuple[int, int]) -> Iterator[Figu
         start = "fillers labelled" if labelled else "from bare text"
         how = _HELP[help_]
         name = f"{_NAMES[layer]}, {start}, {how}, {size[0]}x{size[1]}"
-        budget = _BUDGETS[layer] if labelled else ""
+        budget = _BUDGETS[layer][help_.suggestions] if labelled else ""
         yield figure(name, "keys", [one.cost for one in planned], budget)
 
 

@@ -334,7 +334,7 @@ class LabelScreen(DeskScreen):
 
     def follow_others(self) -> None:
         """Show what others wrote into the project."""
-        if not self._view.is_attached:
+        if not self._view.is_attached:  # a timer may tick while its screen is taken away
             return
         with self._telling():
             if self.desk.refresh():
@@ -378,7 +378,7 @@ class LabelScreen(DeskScreen):
 
     def _suggest_more(self) -> None:
         """Look for some more, unless a key came just now."""
-        if not self._view.is_attached:  # a timer may tick while its screen is taken away
+        if not self._view.is_attached:  # see `follow_others`
             return
         if self._suggesting is None or self.desk.suggested.is_complete:
             if self._suggesting is not None:

@@ -121,9 +121,25 @@ class Tmux:
         return int(children[0])
 
     def wait_for(self, text: str) -> str:
-        """Return the screen as soon as it shows the text."""
+        """Return the screen once it shows the text and is painted to the end."""
         self.wait_until(lambda: text in self.screen(), f"“{text}”")
-        return self.screen()
+        return self.painted_to_the_end()
+
+    def painted_to_the_end(self) -> str:
+        """Return the screen once it is the same twice.
+
+        A terminal takes a frame in pieces, so that a text can stand on the screen while the
+        rows before or after it are still to come.
+        """
+        seen = ""
+
+        def same_twice() -> bool:
+            nonlocal seen
+            before, seen = seen, self.screen()
+            return before == seen
+
+        self.wait_until(same_twice, "a screen that stays")
+        return seen
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until a condition holds.

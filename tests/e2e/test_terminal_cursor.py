@@ -13,11 +13,22 @@ from tests.support import mark
 pytestmark = pytest.mark.e2e
 
 
-def expect_cursor(terminal: Tmux, place: tuple[int, int]) -> None:
-    """Wait until the terminal's cursor is at column and row."""
-    terminal.wait_until(
-        lambda: terminal.cursor() == place, f"the cursor at {place}, not {terminal.cursor()}"
-    )
+def expect_cursor(terminal: Tmux, words: str, column: int | None = None, above: int = 0) -> None:
+    """Wait until the terminal's cursor is where the first such words on the screen begin.
+
+    Args:
+        terminal: the terminal.
+        words: words on the screen; where they stand is read anew at each look.
+        column: the column the cursor is to be in instead of that of the words.
+        above: how many rows above the words.
+    """
+
+    def there() -> bool:
+        x, y = terminal.place_of(words)
+        return terminal.cursor() == (x if column is None else column, y - above)
+
+    terminal.wait_for(words)
+    terminal.wait_until(there, f"the cursor at “{words}”")
 
 
 def test_it_is_at_the_lit_words(tmp_path: Path, article: Path) -> None:
@@ -25,12 +36,12 @@ def test_it_is_at_the_lit_words(tmp_path: Path, article: Path) -> None:
         for keys, words in (((), "Karvan"), (("Tab",), "Monday"), (("Down",), "At least 12")):
             terminal.press(*keys)
             terminal.wait_for(f"“{words}")
-            expect_cursor(terminal, terminal.place_of(words))
+            expect_cursor(terminal, words)
         terminal.press("Right", "l")
         terminal.wait_for("╰")
         terminal.press("Up")
         terminal.wait_for("“Karvan")
-        expect_cursor(terminal, terminal.place_of("Karvan"))
+        expect_cursor(terminal, "Karvan")
 
 
 def test_it_is_at_the_line_of_a_list(tmp_path: Path, article: Path) -> None:
@@ -44,10 +55,9 @@ def test_it_is_at_the_line_of_a_list(tmp_path: Path, article: Path) -> None:
         terminal.press("Escape")
         terminal.wait_for("other.txt")
         terminal.press("Down")
-        row = terminal.place_of("other.txt")[1]
-        expect_cursor(terminal, (0, row))
+        expect_cursor(terminal, "other.txt", column=0)
         terminal.press("Up")
-        expect_cursor(terminal, (0, row - 1))
+        expect_cursor(terminal, "other.txt", column=0, above=1)
 
 
 def test_it_is_at_the_lit_variant(tmp_path: Path, article: Path) -> None:
@@ -65,4 +75,4 @@ def test_it_is_at_the_lit_variant(tmp_path: Path, article: Path) -> None:
         for keys, lit in (((), "▌ 1"), (("Down",), "▌ 2"), (("Up",), "▌ 1")):
             terminal.press(*keys)
             terminal.wait_for(lit)
-            expect_cursor(terminal, terminal.place_of(lit))
+            expect_cursor(terminal, lit)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from annotator.model.annotation import Annotation as AnyAnnotation
@@ -65,6 +65,13 @@ def findings(scheme: Scheme, item: AnyAnnotation, resolve: Resolve) -> Iterator[
     """Yield all that the scheme has against an annotation; errors keep it from being done."""
     yield from faults(scheme, item, resolve)
     yield from unfinished(scheme, item)
+
+
+def missing_labels(scheme: Scheme, given: Collection[str]) -> Iterator[Finding]:
+    """Yield the labels that each finished sentence needs and that are not among those given."""
+    for name, label in scheme.labels.sentence.items():
+        if label.required and name not in given:
+            yield Finding("error", f"the sentence needs {name}.", name)
 
 
 def allowed_in(role: Role) -> str:

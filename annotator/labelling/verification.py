@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from annotator.labelling.rules import faults, targets_of, unfinished
+from annotator.labelling.rules import faults, missing_labels, targets_of, unfinished
 from annotator.labelling.work import Work
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention
 from annotator.model.article import Document
@@ -105,6 +105,17 @@ def _layer_problems(
             who = completion.annotator
             message = f"{who} finished a sentence at {completion.sentence} that is gone"
             yield Problem(article, "completion", message)
+    yield from _unlabelled(article, work, scheme_by_hash(file.setting("scheme")))
+
+
+def _unlabelled(article: str, work: Work, scheme: Scheme | None) -> Iterator[Problem]:
+    """Yield the finished sentences without a label that the project's present scheme requires."""
+    for one in work.completion.values():
+        if scheme and one.layer == "labels" and one.state == "done" and not one.stale:
+            given = {label.type for label in work.labels_of(one.sentence)}
+            for finding in missing_labels(scheme, given):
+                message = f"{one.annotator} finished it, but {finding.message}"
+                yield Problem(article, f"sentence {one.sentence}", message, finding.severity)
 
 
 def _is_finished(work: Work, item: Annotation) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 
 from annotator.labelling.commands.base import Command, Context, relies_on, sentence_at
 from annotator.labelling.refusals import Refused, Unfinished
-from annotator.labelling.rules import findings
+from annotator.labelling.rules import findings, missing_labels
 from annotator.labelling.verdicts import verdict_edits
 from annotator.model.annotation import (
     Annotation,
@@ -161,9 +161,8 @@ def _check_finished(context: Context, sentence: Sentence, layers: tuple[Layer, .
                 raise Unfinished(message, item.id, finding.slot)
     if "labels" in layers:
         given = {label.type for label in context.work.labels_of(sentence.start)}
-        for name, label in context.scheme.labels.sentence.items():
-            if label.required and name not in given:
-                raise Unfinished(f"Not done yet: the sentence needs {name}.", "", name)
+        for finding in missing_labels(context.scheme, given):
+            raise Unfinished(f"Not done yet: {finding.message}", "", finding.slot)
 
 
 def _standing_in(

@@ -272,8 +272,13 @@ def test_done_waits_for_labels_that_the_scheme_requires(tmp_path: Path) -> None:
         at = session(project)
         finish = CompleteSentence(sentence=0, layers=("entities", "labels"), state="done")
         assert refusal(at, finish) == "Not done yet: the sentence needs worthy."
-        put_label(at, "worthy", "no", 0)
+        label = put_label(at, "worthy", "no", 0)
         at.apply(finish)
+        assert list(project.verify()) == []
+        at.apply(DeleteAnnotation(id=label.id))
+        (problem,) = project.verify()
+        assert problem.message == "ann finished it, but the sentence needs worthy."
+        assert (problem.item, problem.severity) == ("sentence 0", "error")
 
 
 def test_relations_have_no_attributes(at: Session) -> None:

@@ -6,18 +6,23 @@ when that one is removed or more copies come.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from annotator.model.journal import RowChange
 from annotator.store.journal import Act, append_barrier, set_rows
 from annotator.store.progress import VISIBLE, size
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import plain_row
-from annotator.text.likeness import DUPLICATE, METHOD, Likenesses, Signature
+from annotator.text.likeness import DUPLICATE, METHOD, Likenesses, Sharing, Signature
+
+T = TypeVar("T")
 
 _AT_ONCE = 400
 """Rows per statement or transaction."""
 
+_MANY = 5_000
+"""Of so many new articles on, each may be like any other: they are compared with all at once, which
+takes the memory of all signatures."""
 
 _NEAR = 200
 """Copies before and behind an article that are looked at when it is opened: a cluster may hold a
@@ -110,18 +115,19 @@ def compare(file: ProjectFile, run: str) -> Compared:
 
     Takes two seconds where 100,000 articles are signed.
     """
-    rows = _signed(file, run)
-    fresh = [place for place, row in enumerate(rows) if row.run == run]
-    if not fresh:
-        return Compared({}, ())
+    rows, likenesses = list[_Signed](), Likenesses()
+    for row, signature in _signed(file, run, _near(file, run)):
+        rows.append(row)
+        likenesses.add(signature, is_fresh=row.is_fresh)
     known: dict[str, int] = {}
     joined = [
         (place, known[row.cluster])
         for place, row in enumerate(rows)
         if row.cluster and known.setdefault(row.cluster, place) != place
     ]
-    signatures = [row.signature for row in rows]
-    found = Likenesses(signatures, fresh, joined).find()
+    for pair in joined:
+        likenesses.join(*pair)
+    found = likenesses.find()
     pairs = [(one.later, one.earlier) for one in found if one.likeness >= DUPLICATE]
     labels = {
         rows[place].article: label
@@ -234,24 +240,54 @@ def counts(file: ProjectFile) -> Counts:
 
 
 class _Signed(NamedTuple):
-    """An article with its signature, as `compare` needs it."""
+    """An article with a signature, as `compare` needs it."""
 
     number: int
     article: str
     cluster: str
-    run: str
-    signature: Signature
+    is_fresh: bool
+    """Whether the run that is compared signed it."""
 
 
-def _signed(file: ProjectFile, run: str) -> list[_Signed]:
-    rows = file.stream(
-        "SELECT a.position, a.id, a.duplicate_cluster, s.run, words_hash, minhash"
+def _near(file: ProjectFile, run: str) -> list[int] | None:
+    """Return the positions of articles that can be like those that a run signed, and of all that
+    are in a cluster with such; None for all articles, where the run signed many."""
+    said = "SELECT words_hash, minhash FROM signatures WHERE run = ? AND method = ? LIMIT ?"
+    fresh = [Signature(*row) for row in file.query(said, (run, METHOD, _MANY))]
+    if len(fresh) == _MANY:
+        return None
+    shares = Sharing(fresh)
+    every = file.stream(
+        "SELECT position, words_hash, minhash FROM signatures"
+        f" WHERE method = ? AND (run {VISIBLE} OR run = ?)",
+        (METHOD, run),
+    )
+    near = {int(row[0]) for row in every if fresh and shares(Signature(row[1], row[2]))}
+    for some in _parts(sorted(near)):
+        marks = ", ".join("?" * len(some))
+        copies = file.query(
+            "SELECT position FROM articles WHERE duplicate_cluster IN (SELECT duplicate_cluster"
+            f" FROM articles WHERE position IN ({marks}) AND duplicate_cluster <> '')",
+            some,
+        )
+        near.update(int(row[0]) for row in copies)
+    return sorted(near)
+
+
+def _signed(
+    file: ProjectFile, run: str, positions: Sequence[int] | None
+) -> Iterator[tuple[_Signed, Signature]]:
+    """Yield articles that have a signature, by position: those at some positions, or all."""
+    said = (
+        "SELECT a.position, a.id, a.duplicate_cluster, s.run = ?, words_hash, minhash"
         " FROM signatures AS s JOIN articles AS a ON a.position = s.position"
         f" WHERE method = ? AND (a.run {VISIBLE} OR a.run = ?) AND (s.run {VISIBLE} OR s.run = ?)"
-        " ORDER BY a.position",
-        (METHOD, run, run),
+        " {} ORDER BY a.position"
     )
-    return [_Signed(row[0], row[1], row[2], row[3], Signature(row[4], row[5])) for row in rows]
+    for some in [()] if positions is None else _parts(positions):
+        among = f"AND a.position IN ({', '.join('?' * len(some))})" if some else ""
+        for row in file.stream(said.format(among), (run, METHOD, run, run, *some)):
+            yield _Signed(row[0], row[1], row[2], bool(row[3])), Signature(row[4], row[5])
 
 
 def _labels(rows: Sequence[_Signed], pairs: Iterable[tuple[int, int]]) -> dict[int, str]:
@@ -275,6 +311,6 @@ def _labels(rows: Sequence[_Signed], pairs: Iterable[tuple[int, int]]) -> dict[i
     return {place: names.get(root(place), rows[root(place)].article) for place in parent}
 
 
-def _parts(items: Sequence[str]) -> Iterator[Sequence[str]]:
+def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
     for first in range(0, len(items), _AT_ONCE):
         yield items[first : first + _AT_ONCE]

@@ -6,9 +6,8 @@ Must import nothing of ours but this room.
 """
 
 import hashlib
-import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from annotator.text.folding import words
@@ -68,32 +67,56 @@ def signature(text: str) -> Signature:
     )
 
 
-class Likenesses:
-    """Finds which of many texts are alike.
+class Sharing:
+    """Tells which texts can be like any of a few: they share a band or all their words with one.
 
     Args:
-        signatures: of all texts in their order.
-        fresh: the numbers of those that have not been compared with the others yet.
-        joined: pairs of numbers of texts that are known to be copies.
+        few: what stands for the few.
     """
 
-    def __init__(
-        self,
-        signatures: Sequence[Signature],
-        fresh: Sequence[int],
-        joined: Iterable[tuple[int, int]] = (),
-    ) -> None:
-        self._hashes = array("I", b"".join(one.minhash for one in signatures))
-        if sys.byteorder == "big":
-            self._hashes.byteswap()
-        self._words = [one.words_hash for one in signatures]
-        self._fresh = bytearray(len(signatures))
-        for number in fresh:
-            self._fresh[number] = 1
-        self._parent = list(range(len(signatures)))
+    def __init__(self, few: Iterable[Signature]) -> None:
+        signatures = tuple(few)
+        self._words = frozenset(one.words_hash for one in signatures)
+        # Of whatever place in the signature: one too many does no harm.
+        self._bands = frozenset(
+            hashes for one in signatures for hashes in memoryview(one.minhash).cast("Q")
+        )
+
+    def __call__(self, one: Signature) -> bool:
+        """Say whether a text can be like one of the few."""
+        shares = not self._bands.isdisjoint(memoryview(one.minhash).cast("Q"))
+        return shares or one.words_hash in self._words
+
+
+class Likenesses:
+    """Finds which of many texts are alike. A text's number is its place among those added."""
+
+    def __init__(self) -> None:
+        self._bands = array("Q")
+        """The bands of all texts, one text behind the other. They are only compared for equality,
+        so that the order of their bytes is no matter."""
+        self._words: list[int] = []
+        self._fresh = bytearray()
+        self._parent: list[int] = []
         self._related: dict[tuple[int, int], float] = {}
-        for one, other in joined:
-            self._join(one, other)
+
+    def add(self, one: Signature, *, is_fresh: bool = True) -> None:
+        """Take the next text.
+
+        Args:
+            one: what stands for it.
+            is_fresh: whether it has not been compared with the others yet.
+        """
+        self._bands.frombytes(one.minhash)
+        self._words.append(int(one.words_hash, 16))
+        self._fresh.append(is_fresh)
+        self._parent.append(len(self._parent))
+
+    def join(self, one: int, other: int) -> bool:
+        """Put two texts, by their numbers, into one group of copies; tell whether that is new."""
+        first, second = sorted((self._root(one), self._root(other)))
+        self._parent[second] = first
+        return first != second
 
     def find(self) -> list[Likeness]:
         """Return what is alike, each pair with a text that is fresh.
@@ -101,20 +124,20 @@ class Likenesses:
         Copies are joined by as few pairs as it takes, the first of them the likest that was met;
         of related texts the likest few are told. The cost is constant for each text and band.
         """
-        found = [Likeness(a, b, 1.0) for a, b in self._same_words() if self._join(a, b)]
+        found = [Likeness(a, b, 1.0) for a, b in self._same_words() if self.join(a, b)]
         for band in range(_BANDS):
             for later, earlier in self._share(band):
                 if self._root(later) == self._root(earlier):
                     continue
                 likeness = self._likeness(later, earlier)
-                if likeness >= DUPLICATE and self._join(later, earlier):
+                if likeness >= DUPLICATE and self.join(later, earlier):
                     found.append(Likeness(later, earlier, likeness))
                 elif likeness >= RELATED:
                     self._related[later, earlier] = likeness
         return sorted(found + self._likest())
 
     def _same_words(self) -> Iterator[tuple[int, int]]:
-        first: dict[str, int] = {}
+        first: dict[int, int] = {}
         for number, digest in enumerate(self._words):
             earlier = first.setdefault(digest, number)
             if earlier != number and (self._fresh[number] or self._fresh[earlier]):
@@ -122,11 +145,10 @@ class Likenesses:
 
     def _share(self, band: int) -> Iterator[tuple[int, int]]:
         """Yield pairs of texts, later and earlier, whose hashes of a band are the same."""
-        low, high = self._hashes[2 * band :: _HASHES], self._hashes[2 * band + 1 :: _HASHES]
         first: dict[int, int] = {}
         buckets: dict[int, list[int]] = {}
-        for number, (one, other) in enumerate(zip(low, high, strict=True)):
-            earlier = first.setdefault(one << 32 | other, number)
+        for number, hashes in enumerate(self._bands[band::_BANDS]):
+            earlier = first.setdefault(hashes, number)
             if earlier != number:
                 buckets.setdefault(earlier, [earlier]).append(number)
         for bucket in buckets.values():
@@ -137,8 +159,10 @@ class Likenesses:
                         yield later, earlier
 
     def _likeness(self, a: int, b: int) -> float:
-        here = self._hashes[a * _HASHES : (a + 1) * _HASHES]
-        there = self._hashes[b * _HASHES : (b + 1) * _HASHES]
+        here, there = (
+            memoryview(self._bands[one * _BANDS : (one + 1) * _BANDS]).cast("B").cast("I")
+            for one in (a, b)
+        )
         return sum(map(int.__eq__, here, there)) / _HASHES
 
     def _likest(self) -> list[Likeness]:
@@ -151,12 +175,6 @@ class Likenesses:
             if kept[later] <= _MOST_RELATED and self._root(later) != self._root(earlier):
                 found.append(Likeness(later, earlier, likeness))
         return found
-
-    def _join(self, a: int, b: int) -> bool:
-        """Put two texts into one group, whose first text is its root; tell whether that is new."""
-        one, other = sorted((self._root(a), self._root(b)))
-        self._parent[other] = one
-        return one != other
 
     def _root(self, number: int) -> int:
         while self._parent[number] != number:

@@ -1,6 +1,9 @@
 """Clusters of copies: found by imports, kept beside the articles, one source each."""
 
+import random
 from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +113,27 @@ def test_two_clusters_that_turn_out_to_be_one_take_the_earlier_name(project: Pro
     bring(project, STORY)
     assert list(grouped(project)) == [id_of(half)]
     assert complaints(project) == []
+
+
+def test_few_and_many_new_articles_lead_to_the_same_clusters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance, imports = random.Random(8), dict[str, int]()
+    stories = [[f"s{story}w{number}" for number in range(80)] for story in range(12)]
+    for number in range(100):
+        words, at = chance.choice(stories), chance.randrange(40)
+        imports[" ".join(words[at : at + chance.randrange(25, 80)])] = number // 4
+    found = []
+    for many in (1, 5_000):
+        monkeypatch.setattr(duplicates, "_MANY", many)
+        with open_project(tmp_path / f"{many}.db", create=True) as project:
+            for _, texts in groupby(imports, imports.__getitem__):
+                bring(project, *texts)
+            assert complaints(project) == []
+            likenesses = project.file.query("SELECT later, earlier, likeness FROM likenesses")
+            found.append((grouped(project), [tuple(row) for row in likenesses]))
+    assert found[0] == found[1]
+    assert any(len(members) > 5 for members in found[0][0].values())
 
 
 def test_the_name_stays_when_the_first_article_goes(project: Project) -> None:

@@ -1,17 +1,38 @@
 """How alike texts are found to be."""
 
 import random
+from collections.abc import Container, Sequence
 from itertools import combinations
 
 from hypothesis import given
 
-from annotator.text.likeness import DUPLICATE, RELATED, Likeness, Likenesses, signature
+from annotator.text.likeness import (
+    DUPLICATE,
+    RELATED,
+    Likeness,
+    Likenesses,
+    Sharing,
+    Signature,
+    signature,
+)
 from tests.support import ROOT
 from tests.unit.text.hostile import hostile_texts
 
 
 def _alike(*texts: str) -> list[Likeness]:
-    return Likenesses([signature(text) for text in texts], range(len(texts))).find()
+    signatures = [signature(text) for text in texts]
+    return _found(signatures, range(len(texts)))
+
+
+def _found(
+    signatures: Sequence[Signature], fresh: Container[int], *joined: tuple[int, int]
+) -> list[Likeness]:
+    likenesses = Likenesses()
+    for number, one in enumerate(signatures):
+        likenesses.add(one, is_fresh=number in fresh)
+    for pair in joined:
+        assert likenesses.join(*pair)
+    return likenesses.find()
 
 
 def _random_words(seed: int, number: int = 300) -> list[str]:
@@ -58,15 +79,15 @@ def test_copies_of_copies_are_joined_by_as_few_pairs_as_it_takes() -> None:
 
 def test_only_pairs_with_a_fresh_text_are_found() -> None:
     signatures = [signature(text) for text in ("one man", "One man.", "one  man", "two men")]
-    assert [one[:2] for one in Likenesses(signatures, [2], [(1, 0)]).find()] == [(2, 0)]
-    assert Likenesses(signatures, [3]).find() == []
-    assert Likenesses(signatures, []).find() == []
+    assert [one[:2] for one in _found(signatures, [2], (1, 0))] == [(2, 0)]
+    assert _found(signatures, [3]) == []
+    assert _found(signatures, []) == []
 
 
 def test_what_is_known_to_be_joined_is_joined_once() -> None:
     words = _random_words(4)
     signatures = [signature(" ".join([*words, f"more {number}"])) for number in range(3)]
-    assert len(Likenesses(signatures, [2], [(1, 0)]).find()) == 1
+    assert len(_found(signatures, [2], (1, 0))) == 1
 
 
 def test_all_copies_among_many_texts_are_found_and_nothing_else() -> None:
@@ -83,11 +104,29 @@ def test_all_copies_among_many_texts_are_found_and_nothing_else() -> None:
     assert copies <= expected and len(copies) >= len(expected) - 3
 
 
+def test_what_shares_nothing_with_a_few_texts_is_like_none_of_them() -> None:
+    words = [_random_words(seed) for seed in range(60)]
+    rng = random.Random(6)
+    texts = [
+        " ".join(words[number][: rng.randrange(20, 300)] + words[rng.randrange(60)][:150])
+        for number in range(60)
+    ]
+    signatures = [signature(text) for text in texts]
+    fresh = range(50, 60)
+    shares = Sharing(signatures[50:])
+    near = [number for number, one in enumerate(signatures) if shares(one)]
+    assert set(fresh) < set(near)
+    assert len(near) < 60
+    among = _found([signatures[number] for number in near], [near.index(one) for one in fresh])
+    found = [Likeness(near[one.later], near[one.earlier], one.likeness) for one in among]
+    assert found == _found(signatures, fresh)
+
+
 @given(hostile_texts)
 def test_every_text_has_a_signature_and_is_like_itself(text: str) -> None:
     made = signature(text)
     assert len(made.minhash) == 512
-    assert Likenesses([made, signature(text)], [1]).find() == [Likeness(1, 0, 1.0)]
+    assert _found([made, signature(text)], [1]) == [Likeness(1, 0, 1.0)]
 
 
 def test_signatures_say_nothing_of_the_order_they_came_in() -> None:

@@ -179,11 +179,11 @@ def tables(file: ProjectFile) -> dict[str, list[tuple[object, ...]]]:
 
 
 def complaints(project: Project) -> list[str]:
-    """Return what makes the project unsound, as text; what the scheme's rules find is no such."""
+    """Return what is wrong with the project, as text; the scheme's warnings are no such."""
     return [
         " ".join(part for part in problem[:3] if part)
         for problem in project.verify()
-        if problem.severity == "fault"
+        if problem.severity != "warning"
     ]
 
 

@@ -21,6 +21,7 @@ from annotator.labelling.rules import may_overlap, value_problem
 from annotator.labelling.search import Hit, Page, Paged
 from annotator.labelling.session import Session
 from annotator.model.annotation import AttributeValue, Claim, Incident, Layer, Mention
+from annotator.model.completion import Completion
 from annotator.model.journal import Effort
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, covered_text, overlap
@@ -182,11 +183,16 @@ class Done(NamedTuple):
     """Places in roles that became free because what filled them went."""
     relations: int = 0
     """Relations that went because an end of theirs did."""
+    reopened: int = 0
+    """Finished sentences, each layer for itself, that are not done any more."""
 
     @property
     def besides(self) -> str:
-        """What went besides, in one sentence, "" for nothing."""
-        return Left([], self.roles, self.relations).sentence.replace("It was", "They were")
+        """What went besides, "" for nothing."""
+        left = Left([], self.roles, self.relations).sentence.replace("It was", "They were")
+        are = "s are" if self.reopened > 1 else " is"
+        again = f"{self.reopened} finished sentence{are} open again." if self.reopened else ""
+        return " ".join(filter(None, (left, again)))
 
 
 def delete_all(
@@ -206,7 +212,7 @@ def delete_all(
     ids = {one for command in commands.values() for one in command.ids}
     parts = _once(_parts(file, scheme, annotator, commands, effort))
     _commit(file, parts)
-    edits = [edit for part in parts for edit in part.edits]
+    edits = _of_annotations(parts)
     own = sum(_id_of(edit) in ids for edit in edits)
     relations = sum(edit.after is None for edit in edits) - own
     roles = sum(
@@ -214,7 +220,7 @@ def delete_all(
         for before, after in edits
         if isinstance(before, Incident | Claim) and isinstance(after, Incident | Claim)
     )
-    return Done(own, roles, relations)
+    return Done(own, roles, relations, sum(len(part.edits) for part in parts) - len(edits))
 
 
 def apply_all(
@@ -238,7 +244,7 @@ def apply_all(
     """
     parts = _parts(file, scheme, annotator, commands, effort)
     _commit(file, parts)
-    return sum(len(part.edits) for part in parts)
+    return len(_of_annotations(parts))
 
 
 def _parts(
@@ -260,13 +266,19 @@ def _commit(file: ProjectFile, parts: Sequence[journal.Part]) -> None:
     journal.commit_all(file, parts)
 
 
+def _of_annotations(parts: Iterable[journal.Part]) -> list[journal.Edit]:
+    """Return the edits of annotations; the others open finished sentences again."""
+    edits = (edit for part in parts for edit in part.edits)
+    return [edit for edit in edits if not isinstance(edit.before or edit.after, Completion)]
+
+
 def _once(parts: Iterable[journal.Part]) -> list[journal.Part]:
     """Return the parts with each deletion in one of them: a relation may end in two articles."""
     gone: set[str] = set()
     kept = []
     for part in parts:
         edits = [edit for edit in part.edits if edit.after or _id_of(edit) not in gone]
-        gone |= {_id_of(edit) for edit in edits if edit.after is None}
+        gone |= {_id_of(edit) for edit in edits if edit.after is None} - {""}
         if edits:
             kept.append(part._replace(edits=edits))
     return kept

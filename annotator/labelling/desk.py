@@ -133,7 +133,8 @@ class Desk:
         told = self.session.consequences(command)
         outcome = self.do(command)
         self.frames.look_again()
-        return outcome._replace(message=f"Deleted {item.type if item else ''}. {told}".strip())
+        said = f"Deleted {item.type if item else ''}."
+        return outcome._replace(message=" ".join(filter(None, (said, told, outcome.message))))
 
     def nudge(self, edge: Edge, step: Step) -> Outcome:
         """Move an edge of what is lit; of a mention, its id, attributes and links stay."""
@@ -274,7 +275,8 @@ class Desk:
         if not self.state_of(sentence):
             raise Refused("This sentence is not finished yet.")
         command = CompleteSentence(sentence=sentence.start, layers=self.layers, state="")
-        return Outcome(touched=self._do(command).touched)
+        applied = self._do(command)
+        return Outcome(applied.reopened, applied.touched)
 
     def split(self) -> Outcome:
         """Cut the sentence before what is lit."""
@@ -287,7 +289,8 @@ class Desk:
     def rekind(self, kind: SentenceKind) -> Outcome:
         """Say what kind of unit the lit sentence is."""
         command = RekindSentence(sentence=self.reader.sentence.start, kind=kind)
-        return Outcome(touched=self._do(command).touched)
+        applied = self._do(command)
+        return Outcome(applied.reopened, applied.touched)
 
     def state_of(self, sentence: Sentence) -> str:
         """Return how the layers at work stand in a sentence.
@@ -383,7 +386,8 @@ class Desk:
 
     def do(self, command: Command) -> Outcome:
         """Do a command; it is on disk when this returns."""
-        return Outcome(touched=self._do(command).touched)
+        applied = self._do(command)
+        return Outcome(applied.reopened, applied.touched)
 
     def _do(self, command: Command) -> Applied:
         with self._saving():

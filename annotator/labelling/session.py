@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.labelling.commands.base import Command, Context
 from annotator.labelling.refusals import Refused
+from annotator.labelling.reopening import reopened
 from annotator.labelling.work import Touched, Work
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
@@ -48,6 +49,11 @@ class Applied(NamedTuple):
     def also(self) -> str:
         """What else went with the act, in one sentence, else ""."""
         return str(self.entry.parameters.get("also", ""))
+
+    @property
+    def reopened(self) -> str:
+        """Which finished sentence is not done any more, in one sentence, else ""."""
+        return str(self.entry.parameters.get("reopened", ""))
 
     @property
     def gone(self) -> tuple[Span, ...]:
@@ -99,9 +105,11 @@ class Session:
         """
         context = self._context()
         edits, place = command.edits(context), command.place(context)
-        told, also = command.told(), command.consequences(context)
-        told = {**told, "also": also} if also else told
-        return Part(edits, Act(self.annotator, self.article, place, command.name, told, effort))
+        again = reopened(context, edits)
+        besides = {"also": command.consequences(context), "reopened": again.message}
+        told = {**command.told(), **{name: said for name, said in besides.items() if said}}
+        act = Act(self.annotator, self.article, place, command.name, told, effort)
+        return Part([*edits, *again.edits], act)
 
     def consequences(self, command: Command) -> str:
         """Say in one sentence what else would go with a command, or return "".

@@ -122,7 +122,6 @@ def soak(folder: Path, monkeypatch: pytest.MonkeyPatch, seed: int, keys: int) ->
         run.run(keys)
     assert not list(run.state.rglob("crash-*")), run.told()
     with open_project(run.project) as project:
-        # Random keys finish sentences and then take their claims apart: rules of the scheme tell.
         found = complaints(project)
     assert not found, f"{found}{run.told()}"
     mentions = _offsets_are_right(run.project, folder / "gold")

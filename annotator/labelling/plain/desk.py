@@ -148,8 +148,8 @@ class PlainDesk:
         """
         also = self.session.consequences(command)
         before = dict(self.work.annotations)
-        self.desk.do(command)
-        return [*self.changed(before, said), *([also] if also else [])]
+        reopened = self.desk.do(command).message
+        return [*self.changed(before, said), *(one for one in (also, reopened) if one)]
 
     def changed(self, before: dict[str, Annotation], said: str) -> list[str]:
         """Return what is there now and was not so before, told after a word."""

@@ -17,9 +17,11 @@ from annotator.labelling.commands.roles import EmptyRole, FillRole, MoveFiller
 from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.refusals import Unfinished
 from annotator.labelling.session import Session
-from annotator.model.annotation import Claim, Incident
+from annotator.model.annotation import AttributeValue, Claim, Incident
 from annotator.model.spans import Span
 from annotator.project import Project, open_project
+from annotator.store import journal
+from annotator.store.journal import Act, Edit
 from tests.frames import FRAMES, fill, fill_text, fillers, frame_project, link, now_of, tell
 from tests.support import TEXTS, complaints, mark, refusal, session, tables, words
 
@@ -478,9 +480,47 @@ def test_rules_that_are_broken(project: Project, at: Session) -> None:
     at.apply(SetAttribute(id=frame.id, attribute="fatalities", value=""))
     at.apply(done(at, 0, "incidents"))
     assert list(project.verify()) == []
-    at.apply(SetAttribute(id=frame.id, attribute="fatalities", value="3"))
-    assert [problem.severity for problem in project.verify()] == ["error", "error"]
+    broken = at.apply(SetAttribute(id=frame.id, attribute="fatalities", value="3"))
+    assert broken.reopened == (
+        "Sentence 1 is not done any more: BLAST with fatalities 3 needs killed; fill it, "
+        "or set fatalities to 0."
+    )
+    assert at.work.state_of(0, "incidents") is None
+    assert list(project.verify()) == []
+    at.undo()
+    state = at.work.state_of(0, "incidents")
+    assert state and state.state == "done"
+
+
+def test_what_a_finished_sentence_lost_elsewhere_opens_it_again(
+    project: Project, at: Session
+) -> None:
+    frame = tell(at, "MEETING", "met")
+    person = mark(at, "PERSON", "Ilena Darvo")
+    fill(at, frame, "who", person.id)
+    at.apply(done(at, SECOND, "entities", "incidents"))
+    at.apply(done(at, 0, "entities"))
+    gone = at.apply(DeleteAnnotation(id=person.id))
+    assert gone.also == "It was taken out of 1 role."
+    assert gone.reopened.startswith("Sentence 2 is not done any more: MEETING needs who")
+    assert at.work.state_of(SECOND, "incidents") is None
+    assert at.work.state_of(SECOND, "entities") and at.work.state_of(0, "entities")
     assert complaints(project) == []
+    before = tables(project.file)
+    at.undo()
+    assert at.work.state_of(SECOND, "incidents")
+    at.redo()
+    assert tables(project.file) == before
+
+
+def test_what_another_program_breaks_is_found(project: Project, at: Session) -> None:
+    frame = tell(at, "BLAST", "left")
+    at.apply(done(at, 0, "incidents"))
+    assert isinstance(frame, Incident)
+    count = AttributeValue(name="fatalities", value="3")
+    edit = Edit(frame, frame.model_copy(update={"attributes": (*frame.attributes, count)}))
+    journal.commit(project.file, [edit], Act("ann", at.article, 0, "made", {}))
+    assert [problem.severity for problem in project.verify()] == ["error"]
 
 
 def test_warnings_do_not(project: Project, at: Session) -> None:

@@ -12,7 +12,9 @@ from annotator.labelling.commands.sentences import CompleteSentence, MergeSenten
 from annotator.labelling.session import Session
 from annotator.model.annotation import Relation
 from annotator.project import Project
+from annotator.store import journal
 from annotator.store.errors import EditConflict
+from annotator.store.journal import Act, Edit
 from tests.frames import FRAMES, fill, frame_project, link, put_label, tell
 from tests.support import TEXTS, article_ids, complaints, mark, refusal, session, tables
 
@@ -273,9 +275,15 @@ def test_done_waits_for_labels_that_the_scheme_requires(tmp_path: Path) -> None:
         finish = CompleteSentence(sentence=0, layers=("entities", "labels"), state="done")
         assert refusal(at, finish) == "Not done yet: the sentence needs worthy."
         label = put_label(at, "worthy", "no", 0)
+        assert label
         at.apply(finish)
         assert list(project.verify()) == []
-        at.apply(DeleteAnnotation(id=label.id))
+        gone = at.apply(DeleteAnnotation(id=label.id))
+        assert gone.reopened == "Sentence 1 is not done any more: the sentence needs worthy."
+        assert list(project.verify()) == []
+        at.undo()
+        assert list(project.verify()) == []
+        journal.commit(project.file, [Edit(label, None)], Act("ann", at.article, 0, "made", {}))
         (problem,) = project.verify()
         assert problem.message == "ann finished it, but the sentence needs worthy."
         assert (problem.item, problem.severity) == ("sentence 0", "error")

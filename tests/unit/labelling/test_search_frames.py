@@ -7,6 +7,7 @@ import pytest
 from annotator.labelling.bulk import Done
 from annotator.labelling.commands.annotations import SetAttribute, SetNote, SetUnsure
 from annotator.labelling.commands.identity import CreateEntry
+from annotator.labelling.commands.sentences import CompleteSentence
 from annotator.labelling.query import read_query
 from annotator.labelling.refusals import Refused
 from annotator.labelling.search import Hit, Search
@@ -271,6 +272,21 @@ def test_what_is_deleted_leaves_roles_and_relations_in_one_step(framed: Project)
     done = framed.delete_hits("ann", hits(framed, "label:PLACE"))
     assert done == Done(3, roles=1, relations=1)
     assert done.besides == "They were taken out of 1 role and 1 relation."
+    assert complaints(framed) == []
+    session(framed).undo()
+    assert tables(framed.file) == before
+
+
+def test_finished_sentences_that_lose_what_they_need_are_open_again(framed: Project) -> None:
+    for number, verb in enumerate(("met", "saw")):
+        at = session(framed, number=number)
+        fill(at, tell(at, "MEETING", verb), "who", mark(at, "PERSON", "Ilena Darvo").id)
+        sentence = at.work.sentences[1].start
+        at.apply(CompleteSentence(sentence=sentence, layers=("incidents",), state="done"))
+    before = tables(framed.file)
+    done = framed.delete_hits("ann", hits(framed, "label:PERSON"))
+    assert done == Done(2, roles=2, reopened=2)
+    assert done.besides == "They were taken out of 2 roles. 2 finished sentences are open again."
     assert complaints(framed) == []
     session(framed).undo()
     assert tables(framed.file) == before

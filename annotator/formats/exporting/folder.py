@@ -202,7 +202,7 @@ class PrimedFile:
             self._stream.seek(at)
             self._stream.write(carried[: len(block)])
             carried = carried[len(block) :]
-        self._stream.seek(max(0, end - len(carried)))
+        self._stream.seek(start)
         self._stream.write(carried)
 
     def _read(self, at: int, length: int) -> bytes:

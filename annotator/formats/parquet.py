@@ -6,6 +6,7 @@ are the same bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, BinaryIO, get_args, get_origin
 
 from annotator.formats.exporting.card import CONFIGS, dtype_of, fields_of, is_record
@@ -128,6 +129,7 @@ def schema_of(columns: Mapping[str, str]) -> Any:
     return pyarrow.schema([(name, pyarrow.type_for_alias(kind)) for name, kind in columns.items()])
 
 
+@cache
 def record_schema(config: str) -> Any:
     """Return the `pyarrow.Schema` of the records of a configuration."""
     import pyarrow

@@ -187,9 +187,9 @@ def _of_article(stored: StoredLayer) -> Iterator[tuple[str, ...]]:
     article = stored.article
     yield "language", article.language
     yield "month", article.published.partition("/")[0][:7]
-    for _, layer, state, stale in stored.completions:
-        if state == "done" and not stale:
-            yield "done", layer
+    for one in stored.completions:
+        if one.state == "done" and not one.stale:
+            yield from [("done", one.layer)] * len(one.starts)
 
 
 def _of_item(scheme: Scheme, item: Annotation) -> Iterator[tuple[str, ...]]:
@@ -224,8 +224,9 @@ def _of_mentions(stored: StoredLayer, items: Iterable[Annotation]) -> Counter[tu
             begun[bisect_right(sentences, item.fragments[0].start) - 1] += 1
     done = {
         start
-        for start, layer, state, stale in stored.completions
-        if (layer, state, stale) == ("entities", "done", 0)
+        for one in stored.completions
+        if (one.layer, one.state, one.stale) == ("entities", "done", False)
+        for start in one.starts
     }
     for number, start in enumerate(sentences):
         if start in done:

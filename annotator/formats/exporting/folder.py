@@ -28,6 +28,10 @@ _OURS = (
 )
 
 
+_BLOCK = 1 << 20
+"""Bytes that are moved at once."""
+
+
 class Lines(NamedTuple):
     """Lines of one file, and where the fullest record among them is."""
 
@@ -109,7 +113,7 @@ class Folder:
     @contextmanager
     def stream(self, name: str) -> Iterator[BinaryIO]:
         """Open a file for writing; it is on the disk when the block ends."""
-        with self._place(name).open("wb") as stream:
+        with self._place(name).open("w+b") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -122,17 +126,10 @@ class Folder:
     @contextmanager
     def primed(self, name: str) -> Iterator["PrimedFile"]:
         """Open a file of records whose fullest one will stand first."""
-        body = f"{name}.body"
-        with self.stream(body) as stream:
+        with self.stream(name) as stream:
             primed = PrimedFile(stream)
             yield primed
-        path = self._partial / body
-        if primed.first[0] == 0:
-            path.rename(self._partial / name)
-            return
-        with path.open("rb") as source, self.stream(name) as target:
-            primed.copy_in_order(source, target)
-        path.unlink()
+            primed.put_in_order()
 
     def publish(self) -> None:
         """Move everything to its place."""
@@ -176,32 +173,41 @@ class PrimedFile:
     """Lines of records, of which the fullest is to come first.
 
     Readers that guess types from the first records then see every list with something in it. Which
-    is the fullest shows at the end only, so the lines are copied in the right order then.
+    is the fullest shows at the end only: it changes places with all before it then, which are few
+    where many are as full.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._size = 0
         self._fullness = -1
-        self.first = (0, 0)
+        self._fullest = (0, 0)
         """Where the fullest record begins and ends, in bytes."""
 
     def add(self, lines: Lines) -> None:
         """Append the lines."""
         if lines.fullness > self._fullness:
             self._fullness = lines.fullness
-            self.first = (self._size + lines.start, self._size + lines.end)
+            self._fullest = (self._size + lines.start, self._size + lines.end)
         self._stream.write(lines.data)
         self._size += len(lines.data)
 
-    def copy_in_order(self, source: BinaryIO, target: BinaryIO) -> None:
-        """Copy what was written, the fullest record first."""
-        start, end = self.first
-        for begin, length in ((start, end - start), (0, start), (end, self._size - end)):
-            source.seek(begin)
-            while length and (block := source.read(min(length, 1 << 20))):
-                target.write(block)
-                length -= len(block)
+    def put_in_order(self) -> None:
+        """Move the fullest record to the front, and what stood before it behind it."""
+        start, end = self._fullest
+        carried = self._read(start, end - start)
+        for at in range(0, start, _BLOCK):
+            block = self._read(at, min(_BLOCK, start - at))
+            carried += block
+            self._stream.seek(at)
+            self._stream.write(carried[: len(block)])
+            carried = carried[len(block) :]
+        self._stream.seek(start)
+        self._stream.write(carried)
+
+    def _read(self, at: int, length: int) -> bytes:
+        self._stream.seek(at)
+        return self._stream.read(length)
 
 
 def _clear_killed(dest: Path) -> None:

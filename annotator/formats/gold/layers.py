@@ -12,7 +12,8 @@ from annotator.adjudication.wording import told_choice
 from annotator.agreement.report import Asked, report
 from annotator.formats.gold import decisions as gold_decisions
 from annotator.formats.gold.record import Json
-from annotator.model.annotation import Incident, Mention
+from annotator.model.annotation import Incident, Layer, Mention
+from annotator.model.completion import CompletionState
 from annotator.model.decision import Choice, Decision, Variant
 from annotator.model.scheme import Scheme
 from annotator.store import articles, decisions
@@ -198,7 +199,7 @@ class GoldSource:
         rows = [to_row(item) for item in gold.annotations]
         return stored._replace(
             annotation_rows=tuple(tuple(row[name] for name in columns) for row in rows),
-            completions=tuple(self._completions(article)),
+            completion_rows=tuple(self._completion_rows(article)),
             tails={
                 item: (
                     tuple(sorted(self.names[name] for name in tail.annotators)),
@@ -208,10 +209,10 @@ class GoldSource:
             },
         )
 
-    def _completions(self, article: str) -> Iterator[tuple[int, str, str, int]]:
+    def _completion_rows(self, article: str) -> Iterator[tuple[Layer, CompletionState, int, str]]:
         """Yield the layers of sentences in which several have finished and all is decided."""
         for start, layer in Settled(self._file, article).complete():
-            yield start, layer, "done", 0
+            yield layer, "done", 0, str(start)
 
     def _without_notes(self, stored: StoredLayer) -> StoredLayer:
         if not self._anonymous:

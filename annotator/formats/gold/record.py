@@ -5,7 +5,7 @@ them to the models in `annotator.model.gold`, key by key and in order.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from annotator.formats.errors import ExportRefused
 from annotator.model import ids
@@ -20,6 +20,7 @@ from annotator.model.annotation import (
     Mention,
     Relation,
 )
+from annotator.model.completion import COMPLETION_STATES
 from annotator.model.gold import DOCUMENT_FORMAT, DOCUMENT_TARGET
 from annotator.model.spans import BareSpan, Span, covered_text, hull, span_problem
 from annotator.store.bulk import StoredLayer
@@ -82,21 +83,23 @@ def document_record(stored: StoredLayer, shared: Shared) -> Json:
 
 
 def _sentences(stored: StoredLayer) -> list[Json]:
-    finished: dict[tuple[int, str], list[Layer]] = {}
-    for sentence, layer, state, stale in stored.completions:
-        if not stale:  # it counts again when its annotator has confirmed it
-            finished.setdefault((sentence, state), []).append(cast(Layer, layer))
-    for layers in finished.values():
-        layers.sort(key=COMPLETED_LAYERS.index)
+    finished: dict[str, dict[int, list[Layer]]] = {state: {} for state in COMPLETION_STATES}
+    # What is stale counts again when its annotator has confirmed it.
+    fresh = [one for one in stored.completions if not one.stale]
+    for one in sorted(fresh, key=lambda one: COMPLETED_LAYERS.index(one.layer)):
+        layers = finished[one.state]
+        for start in one.starts:
+            layers.setdefault(start, []).append(one.layer)
+    done, skipped, unsure = (finished[state] for state in COMPLETION_STATES)
     return [
         {
             "id": f"S{number}",
             "start": start,
             "end": end,
             "kind": kind,
-            "done": finished.get((start, "done"), []),
-            "skipped": finished.get((start, "skipped"), []),
-            "unsure": finished.get((start, "unsure"), []),
+            "done": done.get(start, []),
+            "skipped": skipped.get(start, []),
+            "unsure": unsure.get(start, []),
         }
         for number, (start, end, kind) in enumerate(stored.sentences, 1)
     ]

@@ -174,7 +174,7 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         reader = self._desk.reader
         parts = (*reader.held, *reader.light.fragments)
         scrolled = Offset(0, -self.scroll_offset.y)
-        for place in _by_row(self._places(parts) ^ self._places(self._painted_parts)):
+        for place in self._places(parts) ^ self._places(self._painted_parts):
             self.refresh(place.translate(scrolled))
         self._painted_index, self._painted_parts = index, parts
         self._keep_in_view(index)
@@ -362,6 +362,9 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         return frozenset(found)
 
     def _place(self, part: Span, row: TextRow, y: int) -> Region:
+        if columns(self._desk.reader.text, row):
+            # Terminals disagree about the width of some characters, and Rich cuts some in two.
+            return Region(0, y, self._width, 1)
         first, last = self._cells_of(part, row)
         return Region(GUTTER + first, y, last - first, 1)
 
@@ -447,11 +450,3 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             if column < 0:
                 return one.start
         return max(text_row.start, text_row.end - 1)
-
-
-def _by_row(places: Iterable[Region]) -> Iterable[Region]:
-    """Return one region for each row: the cells left of a region are sent again with each."""
-    rows: dict[int, Region] = {}
-    for place in places:
-        rows[place.y] = rows[place.y].union(place) if place.y in rows else place
-    return rows.values()

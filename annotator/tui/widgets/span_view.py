@@ -214,6 +214,18 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             strip = self._strips[key] = painter.strip(index, layout, local, codes)
         return strip
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows of the screen as they are kept, each with the codes that it was sent as.
+
+        Textual keeps rows by their place on the screen, so all of them are made again when they
+        move. What it would add to them, borders and the like, the view does not have.
+        """
+        background = self.background_colors[1]
+        rows = [self.render_line(y) for y in crop.line_range]
+        for one in self.get_line_filters():
+            rows = [row.apply_filter(one, background) for row in rows]
+        return [row.crop(crop.x, crop.right) for row in rows]
+
     def notify_style_update(self) -> None:
         """Forget strips in old colours."""
         super().notify_style_update()

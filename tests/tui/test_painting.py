@@ -1,20 +1,22 @@
 """What a key paints: only rows that change, the same as if all were painted; nothing is kept."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import CompositorUpdate
 from textual._styles_cache import StylesCache
+from textual.app import App
 from textual.geometry import Offset, Region
+from textual.screen import Screen
 from textual.strip import Strip
 
 from annotator.project import Project
+from annotator.tui.app import AnnotatorApp
 from annotator.tui.widgets.lines import Line, TitleLine, changed_part
 from annotator.tui.widgets.span_view import SpanView
 from tests.tui.conftest import Opened
@@ -42,30 +44,26 @@ async def test_it_adds_up_where_characters_are_wide_or_joined(
 
 
 async def _add_up(project: Project, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: dict[Offset, Cell] = {}
+
+    def follow(app: App[None], _: Screen[None], update: object) -> None:
+        if isinstance(update, CompositorUpdate):
+            sent.update(_cells(update.render_segments(app.console)))
+
+    monkeypatch.setattr(AnnotatorApp, "_display", follow)
     async with opened(project, size=(80, 24)) as pilot:
-        console, sparing = pilot.app.console, type(label_screen(pilot)._compositor)
-        sparingly, shown, compared = sparing.render_partial_update, dict[Offset, Cell](), 0
-
-        def followed(compositor: Compositor) -> ChopsUpdate | None:
-            nonlocal compared
-            update = sparingly(compositor)
-            whole = dict(_cells(_sent(compositor.render_strips(), console)))
-            if update is not None and shown:
-                shown.update(_cells(update.render_segments(console)))
-                assert shown == whole
-                compared += 1
-            shown.update(whole)
-            return update
-
-        monkeypatch.setattr(sparing, "render_partial_update", followed)
+        screen = label_screen(pilot)
         for key in KEYS:
             await pilot.press(key)
-        await wait_for(pilot, lambda: compared >= len(KEYS) // 2, "the painting")
+            await wait_for(pilot, lambda: sent == _whole(screen), f"all that {key} changes")
 
 
-def _sent(strips: Iterable[Strip], console: Console) -> str:
-    rows = (f"\x1b[{y};1H{strip.render(console)}" for y, strip in enumerate(strips, 1))
-    return "".join(rows)
+
+def _whole(screen: Screen[None]) -> dict[Offset, Cell]:
+    """Return what painting everything would send."""
+    rows = enumerate(screen._compositor.render_strips(), 1)
+    console = screen.app.console
+    return dict(_cells("".join(f"\x1b[{y};1H{strip.render(console)}" for y, strip in rows)))
 
 
 def _cells(sent: str) -> Iterator[tuple[Offset, Cell]]:

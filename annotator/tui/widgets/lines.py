@@ -1,7 +1,5 @@
 """One-line widgets: title, what is lit, hints. Text that we did not write never reaches markup."""
 
-from os.path import commonprefix
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import RenderResult
@@ -74,7 +72,12 @@ class TitleLine(Line):
 
 
 def changed_part(before: str, after: str) -> range:
-    """Return which characters of a text are others than those of one as long as it, or between."""
-    first = len(commonprefix((before, after)))
-    behind = len(commonprefix((before[first:][::-1], after[first:][::-1])))
-    return range(first, len(after) - behind)
+    """Return from where to where two texts of the same length differ."""
+    first = _common(before, after)
+    return range(first, len(after) - _common(before[first:][::-1], after[first:][::-1]))
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts of the same length begin with in common."""
+    pairs = enumerate(zip(one, other, strict=True))
+    return next((number for number, (a, b) in pairs if a != b), len(one))

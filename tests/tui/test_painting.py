@@ -58,7 +58,6 @@ async def _add_up(project: Project, opened: Opened, monkeypatch: pytest.MonkeyPa
             await wait_for(pilot, lambda: sent == _whole(screen), f"all that {key} changes")
 
 
-
 def _whole(screen: Screen[None]) -> dict[Offset, Cell]:
     """Return what painting everything would send."""
     rows = enumerate(screen._compositor.render_strips(), 1)

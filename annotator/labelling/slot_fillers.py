@@ -7,7 +7,7 @@ from annotator.labelling.reader import Reader
 from annotator.labelling.sentence_map import Light, light_of
 from annotator.labelling.session import Session
 from annotator.labelling.work import Work
-from annotator.model.annotation import Filler, Frame, Mention
+from annotator.model.annotation import Filler, Frame
 from annotator.model.scheme_tables import SPAN, Role
 from annotator.model.spans import Span
 from annotator.suggest.typed_values import count_in
@@ -59,23 +59,12 @@ def guessed_type(session: Session, fragments: tuple[Span, ...], permitted: Seque
     work = session.work
     text = _joined(work.text, fragments)
     words = fold(text)
-    for item in work.annotations.values():
-        # Folding keeps the length, so that of thousands of mentions few have to be folded.
-        if not isinstance(item, Mention) or _length(item.fragments) != len(words):
-            continue
+    for item in work.mentions_as_long(fragments):
         if item.type in kinds and fold(_joined(work.text, item.fragments)) == words:
             return item.type
     if count_in(text):
         kinds = [name for name in _COUNTED if name in kinds] or kinds
     return kinds[0] if kinds else SPAN
-
-
-def _length(fragments: tuple[Span, ...]) -> int:
-    """Return the length of joined fragments."""
-    if len(fragments) == 1:
-        start, end = fragments[0]
-        return end - start
-    return sum(end - start + 1 for start, end in fragments) - 1
 
 
 def _joined(text: str, fragments: tuple[Span, ...]) -> str:

@@ -101,6 +101,14 @@ class Work:
         found = self._mentions.get(start, {}).values()
         return sorted(found, key=lambda item: (item.anchor.start, -item.anchor.end, item.id))
 
+    def mentions_as_long(self, fragments: Iterable[Span]) -> Iterable[Mention]:
+        """Return the mentions whose words, with a blank between fragments, have one length.
+
+        Folding keeps the length, so that whoever looks for the same words looks at these alone.
+        They come in the order of `annotations`.
+        """
+        return self._long.get(_length(fragments), {}).values()
+
     def frames_in(self, start: int) -> list[Frame]:
         """Return the frames whose trigger touches the sentence beginning at `start`, by place.
 
@@ -208,6 +216,7 @@ class Work:
 
     def _clear_indexes(self) -> None:
         self._mentions: dict[int, dict[str, Mention]] = {}
+        self._long: dict[int, dict[str, Mention]] = {}
         self._frames: dict[int, dict[str, Frame]] = {}
         self._labels: dict[int | None, dict[str, Label]] = {}
         self._users: dict[str, dict[str, None]] = {}
@@ -220,6 +229,7 @@ class Work:
             self._users.setdefault(target, {})[item.id] = None
         match item:
             case Mention():
+                self._long.setdefault(_length(item.fragments), {})[item.id] = item
                 for sentence in self.sentences_touching(item.fragments):
                     self._mentions.setdefault(sentence.start, {})[item.id] = item
             case Label():
@@ -234,6 +244,7 @@ class Work:
             self._users.get(target, {}).pop(item.id, None)
         match item:
             case Mention():
+                self._long.get(_length(item.fragments), {}).pop(item.id, None)
                 for sentence in self.sentences_touching(item.fragments):
                     self._mentions.get(sentence.start, {}).pop(item.id, None)
             case Label():
@@ -302,3 +313,8 @@ class Work:
 
 def _start(sentence: Sentence) -> int:
     return sentence.start
+
+
+def _length(fragments: Iterable[Span]) -> int:
+    """Return the length of fragments with a blank between them."""
+    return sum(end - start + 1 for start, end in fragments) - 1

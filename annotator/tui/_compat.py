@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.control import Control
 from rich.text import Text
 from textual._compositor import ChopsUpdate, Compositor
 from textual._styles_cache import StylesCache
@@ -93,7 +95,10 @@ def start_with_theme(app: App[None], name: str) -> None:
 
 
 def paint_changed_rows_only(screen: Screen[None]) -> None:
-    """Make a new screen prepare only the rows that change, where few do (`Screen._compositor`)."""
+    """Make a new screen prepare the rows that change, where few do, and send the cells that change.
+
+    `Screen._compositor` (8.2.8) has both in its hands.
+    """
     screen._compositor = _SparingCompositor()
 
 
@@ -140,9 +145,10 @@ class _SparingCompositor(Compositor):
     def render_partial_update(self) -> ChopsUpdate | None:
         self._changed = _runs(y for one in self._dirty_regions for y in one.line_range)
         try:
-            return super().render_partial_update()
+            update = super().render_partial_update()
         finally:
             self._changed = ()
+        return update and _ChangedCells(update.chops, update.spans, update.chop_ends)
 
     def _get_renders(
         self, crop: Region | None = None
@@ -160,6 +166,24 @@ class _SparingCompositor(Compositor):
                 if shown and not any(one.contains_region(shown) for one in painted):
                     painted.append(shown)
                     yield region, part, widget.render_lines(shown.translate(-region.offset))
+
+
+class _ChangedCells(ChopsUpdate):
+    """Sends the cells that change.
+
+    `ChopsUpdate.render_segments` (8.2.8) sends what stands left of them in the same widget, too.
+    """
+
+    def render_segments(self, console: Console) -> str:
+        return "".join(self._rendered(console))
+
+    def _rendered(self, console: Console) -> Iterator[str]:
+        for y, first, last in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=True):
+                start, stop = max(x, first), min(end, last)
+                if strip is not None and start < stop:
+                    yield Control.move_to(start, y).segment.text
+                    yield strip.crop(start - x, stop - x).render(console)
 
 
 def _runs(rows: Iterable[int]) -> tuple[range, ...]:

@@ -144,7 +144,8 @@ class SpanPainter:
         base = self._style("lane")
         segments, column = [], 0
         for piece in layout.lanes[text_row][lane]:
-            segments.append(Segment(" " * (piece.column - column), base))
+            if piece.column > column:
+                segments.append(Segment(" " * (piece.column - column), base))
             segments.append(Segment(piece.cells, base + self._types.lane(piece.type)))
             column = piece.column + len(piece.cells)
         return segments

@@ -174,8 +174,8 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         reader = self._desk.reader
         parts = (*reader.held, *reader.light.fragments)
         scrolled = Offset(0, -self.scroll_offset.y)
-        for place in _by_row(self._places(parts) ^ self._places(self._painted_parts)):
-            self.refresh(place.translate(scrolled))
+        for row, place in self._places(parts) ^ self._places(self._painted_parts):
+            self.refresh(self._sent_with(row, place).translate(scrolled))
         self._painted_index, self._painted_parts = index, parts
         self._keep_in_view(index)
         self._place_cursor(index)
@@ -213,6 +213,18 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         if strip is None:
             strip = self._strips[key] = painter.strip(index, layout, local, codes)
         return strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return rows of the screen as they are kept, each with the codes that it was sent as.
+
+        Textual keeps rows by their place on the screen, so all of them are made again when they
+        move. What it would add to them, borders and the like, the view does not have.
+        """
+        background = self.background_colors[1]
+        rows = [self.render_line(y) for y in crop.line_range]
+        for one in self.get_line_filters():
+            rows = [row.apply_filter(one, background) for row in rows]
+        return [row.crop(crop.x, crop.right) for row in rows]
 
     def notify_style_update(self) -> None:
         """Forget strips in old colours."""
@@ -345,12 +357,12 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
         ]
         return Span(parts[0][0], parts[-1][1])
 
-    def _places(self, parts: Iterable[Span]) -> frozenset[Region]:
-        """Return where in the article, in cells, parts of the text in view stand."""
+    def _places(self, parts: Iterable[Span]) -> frozenset[tuple[TextRow, Region]]:
+        """Return the rows, and where in the article in cells, that parts in view stand on."""
         assert self._layout is not None  # noqa: S101
         work, first = self._desk.session.work, self.scroll_offset.y
         last = first + self.size.height - 1
-        found: set[Region] = set()
+        found: set[tuple[TextRow, Region]] = set()
         for part in parts:
             for sentence in work.sentences_touching((part,)):
                 index = work.index_of(sentence.start)
@@ -358,12 +370,20 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
                 in_view = range(layout.at(first - top)[0], layout.at(last - top)[0] + 1)
                 rows = layout.text_rows(part)
                 for number in range(max(rows[0], in_view[0]), min(rows[-1], in_view[-1]) + 1):
-                    found.add(self._place(part, layout.rows[number], top + layout.tops[number]))
+                    row, y = layout.rows[number], top + layout.tops[number]
+                    found.add((row, self._place(part, row, y)))
         return frozenset(found)
 
     def _place(self, part: Span, row: TextRow, y: int) -> Region:
         first, last = self._cells_of(part, row)
         return Region(GUTTER + first, y, last - first, 1)
+
+    def _sent_with(self, row: TextRow, place: Region) -> Region:
+        """Return what has to be painted for a place on a row to be right in every terminal."""
+        if columns(self._desk.reader.text, row) is None:
+            return place
+        # Terminals disagree about the width of some characters, and Rich cuts some in two.
+        return Region(0, place.y, self._width, 1)
 
     def _cells_of(self, part: Span, row: TextRow) -> tuple[int, int]:
         """Return the first cell of a range on a row, and the cell behind it."""
@@ -447,11 +467,3 @@ class SpanView(ScrollView, can_focus=True, inherit_bindings=False):
             if column < 0:
                 return one.start
         return max(text_row.start, text_row.end - 1)
-
-
-def _by_row(places: Iterable[Region]) -> Iterable[Region]:
-    """Return one region for each row: the cells left of a region are sent again with each."""
-    rows: dict[int, Region] = {}
-    for place in places:
-        rows[place.y] = rows[place.y].union(place) if place.y in rows else place
-    return rows.values()

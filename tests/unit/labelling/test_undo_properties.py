@@ -38,7 +38,7 @@ from annotator.labelling.commands.suggestions import (
 )
 from annotator.labelling.refusals import Refused
 from annotator.labelling.session import Session
-from annotator.model.annotation import Claim, Frame, Relation
+from annotator.model.annotation import Claim, Frame, Mention, Relation
 from annotator.model.article import SENTENCE_KINDS
 from annotator.model.spans import Span
 from annotator.model.suggestion import VERDICTS, Proposal, suggestion
@@ -430,3 +430,30 @@ def test_sessions_that_lag_behind_keep_the_project_sound(
 def test_the_articles_of_these_tests_are_long_enough(project: Project, number: int) -> None:
     assert len(session(project, number=number).work.text) == len(TEXTS[number]) > 50
     assert len(article_ids(project)) == 3
+
+
+@QUICK
+@given(steps=steps_of(40, 80), backs=st.integers(0, 2**63))
+def test_mentions_of_a_length_are_those_that_a_walk_over_all_finds(
+    template: Path, tmp_path: Path, steps: Sequence[Step], backs: int
+) -> None:
+    draw = random.Random(backs)
+    with open_project(copy_of(template, tmp_path)) as project:
+        at, other = session(project), session(project, "ann", 1)
+        for step in steps:
+            try:
+                if draw.random() < 0.3:
+                    draw.choice([at.undo, at.redo])()
+                elif command := command_of(step, at, other):
+                    at.apply(command)
+            except Refused:
+                continue
+            found = [item for item in at.work.annotations.values() if isinstance(item, Mention)]
+            for fragments in {item.fragments for item in found} | {(Span(0, 1),)}:
+                alike = [one for one in found if length(at, one.fragments) == length(at, fragments)]
+                assert list(at.work.mentions_as_long(fragments)) == alike
+
+
+def length(at: Session, fragments: Sequence[Span]) -> int:
+    """Return the length of the words of fragments."""
+    return len(" ".join(at.work.text[start:end] for start, end in fragments))

@@ -17,6 +17,7 @@ from annotator.text.triggers import Trigger
 
 _VIOLENT = frozenset({"BATTLE", "EXPLOSION", "ATTACK_CIVILIANS", "ABDUCTION", "PROPERTY"})
 _UNREST = frozenset({"PROTEST", "RIOT"})
+_OF_FORCE = _VIOLENT | _UNREST
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _IN_UNREST = {"perpetrator": "actor", "target": "opponent", "weapon": ""}
 _ROLES_ELSEWHERE = {
@@ -132,7 +133,7 @@ def _fits(role: str, kind: str) -> bool:
 
 def _nearest(place: tuple[int, int], triggers: Sequence[Trigger]) -> Trigger | None:
     """Return the trigger of force or unrest that stands nearest to the counted people."""
-    violent = [one for one in triggers if one.suggests in _VIOLENT | _UNREST]
+    violent = [one for one in triggers if one.suggests in _OF_FORCE]
     return min(
         violent,
         key=lambda one: max(place[0] - one.end, one.start - place[1]),

@@ -25,8 +25,11 @@ _SURE = 0.8
 _CUT = 0.45
 """The score of what is likely a word too short."""
 _WORD = re.compile(r"[^\s]+")
-_ROLES = nouns.PERSON | known.TITLE_HEADS | {"member", "co-founder", "resident", "expert", "host"}
-_NO_ROLES = frozenset({"head", "general", "chief", "father", "state", "attorney"})
+_SHORT = re.compile(r"\s\(([A-Z][\w.–-]{1,9})\)")
+_ROLES = (
+    nouns.PERSON | known.TITLE_HEADS | {"member", "co-founder", "resident", "expert", "host"}
+) - {"head", "general", "chief", "father", "state", "attorney"}
+_NO_TITLES = known.FUNCTION_WORDS | known.VERBS | known.ADVERBS | SPEECH_VERBS
 _IN = frozenset({"in", "near", "outside", "across", "around"})
 _PLACE_LINKS = _IN | {"from", "to", "at", "into", "towards", "toward", "throughout", "of"}
 _LIBERATION = frozenset({"liberation", "resistance", "salvation", "mujahideen"})
@@ -34,6 +37,7 @@ _FORCES = frozenset({"army", "front", "forces", "force", "movement", "brigade", 
 _NO_STATE = frozenset({"un", "u.n.", "eu", "united", "european", "university", "olympic"})
 _CLASSES_OF = frozenset({"city", "town", "village", "province", "district", "state", "region"})
 _LOCAL_CLASSES_OF = frozenset({"neighbourhood", "neighborhood", "suburb", "quarter", "area"})
+_SPEAK = SPEECH_VERBS - {"told"}
 _NEVER_PERSON = frozenset(classes.LAST_WORDS) | nouns.DEMONYMS | {"day", "act", "prize", "award"}
 _NO_PERSON_BEHIND = _PLACE_LINKS | {"the", "a", "an", "this", "“", '"', "‘"}
 _ENDINGS = ("-led", "-backed", "-linked", "-based", "-owned", "-held", "-run", "-born", "-era")
@@ -349,7 +353,7 @@ def _is_cut(sentence: SentenceParts, one: Candidate, found: NameType) -> bool:
     written = sentence.text[sentence.tokens[first - 1].start :][: len(before)]
     if written.isupper() and len(written) > 1:
         return True
-    return before not in known.FUNCTION_WORDS | known.VERBS | known.ADVERBS | SPEECH_VERBS
+    return before not in _NO_TITLES
 
 
 def _described(sentence: SentenceParts, one: Candidate, words: list[str]) -> NameType | None:
@@ -368,7 +372,7 @@ def _described(sentence: SentenceParts, one: Candidate, words: list[str]) -> Nam
             capacity = classes.CAPACITIES.get(role, "")
             return NameType("PERSON", 0.9, f"“{role}” behind it", RULES, capacity)
     first = sentence.first_token_from(one.start)
-    if sentence.word(first - 1) == "," and sentence.word(first - 2) in _ROLES - _NO_ROLES:
+    if sentence.word(first - 1) == "," and sentence.word(first - 2) in _ROLES:
         capacity = classes.CAPACITIES.get(sentence.word(first - 2), "")
         return NameType("PERSON", 0.85, "a role stands before it", RULES, capacity)
     return None
@@ -377,7 +381,7 @@ def _described(sentence: SentenceParts, one: Candidate, words: list[str]) -> Nam
 def _role_among(words: list[str]) -> str:
     """Return the role that heads an apposition, "" for none."""
     for word in words:
-        if word in _ROLES - _NO_ROLES:
+        if word in _ROLES:
             return word
         if word in ("of", "in", "at", "for", "from", "and"):
             return ""
@@ -388,7 +392,7 @@ def _classed(sentence: SentenceParts, one: Candidate) -> NameType | None:
     """Return the type that a class word before "of" gives ("the village of Karvan")."""
     first = sentence.first_token_from(one.start)
     kind = sentence.word(first - 2)
-    if sentence.word(first - 1) != "of" or kind not in _CLASSES_OF | _LOCAL_CLASSES_OF:
+    if sentence.word(first - 1) != "of" or kind not in _CLASSES_OF and kind not in _LOCAL_CLASSES_OF:
         return None
     local = kind in _LOCAL_CLASSES_OF
     return NameType("LOC" if local else "GPE", 0.88, f"a “{kind}” is named so")
@@ -418,7 +422,7 @@ def _is_armed(sentence: SentenceParts, one: Candidate) -> bool:
 
 def _speaks(sentence: SentenceParts, first: int, after: int) -> bool:
     behind = sentence.word(after)
-    if behind in SPEECH_VERBS - {"told"}:
+    if behind in _SPEAK:
         return True
     return sentence.word(first - 1) in ("said", "says", "told") and behind in (",", ".", "", "that")
 
@@ -470,5 +474,5 @@ def _may_be_person(words: list[str]) -> bool:
 
 def _abbreviation_behind(sentence: SentenceParts, one: Candidate) -> str:
     """Return "NRF" where "(NRF)" follows a name, "" for none."""
-    found = re.compile(r"\s\(([A-Z][\w.–-]{1,9})\)").match(sentence.text, one.end, sentence.end)
+    found = _SHORT.match(sentence.text, one.end, sentence.end)
     return found[1] if found else ""

@@ -49,6 +49,7 @@ _VAGUE = (
     r"|several|a few|few|dozens|scores|hundreds|thousands|a couple"
 )
 _TOTAL_WITH_PARTS = frozenset({"including", "among", "them", "which", "of", "whom"})
+_NOT_COUNTING = known.MONTHS | known.MONTH_ABBREVIATIONS | {"no", "nos"}
 _PEOPLE = known.PEOPLE_NOUNS | known.PERSON_NOUNS
 
 
@@ -94,8 +95,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     """Tell whether a number counts something: no year, no day, no number of a thing."""
     before = re.findall(r"[\w’']+", text[: match.start()])[-1:]
     after = re.findall(r"[\w’']+", text[match.end() :])[:2]
-    months = known.MONTHS | known.MONTH_ABBREVIATIONS | {"no", "nos"}
-    if not months.isdisjoint((*before, *after[:1])) or not known.NUMBERED_NOUNS.isdisjoint(before):
+    if not _NOT_COUNTING.isdisjoint((*before, *after[:1])) or not known.NUMBERED_NOUNS.isdisjoint(before):
         return False
     if re.fullmatch(r"(?:1[89]|20)\d\d", match["amount"]):
         return not _PEOPLE.isdisjoint(after)

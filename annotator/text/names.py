@@ -20,6 +20,8 @@ _EVIDENCE_REACH = 20_000
 LONGEST_NAME = 16
 _CAPITALS_IN_A_HEADLINE = 0.85
 _OPENING = "\"'“‘«([:•⁃▪●"
+_TAKING_STOPS = known.TITLE_HEADS | known.STOPPED
+_NOT_IN_NAMES = known.NOT_NAMES - known.JOINING_PREPOSITIONS
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
@@ -118,7 +120,7 @@ class NameReader:
 
     def _takes_stop(self, index: int) -> bool:
         word = self.words[index]
-        return len(word) == 1 or self.lower[index] in known.TITLE_HEADS | known.STOPPED
+        return len(word) == 1 or self.lower[index] in _TAKING_STOPS
 
     def _with_ordinal(self, index: int) -> int:
         if index and index - 1 not in self._taken and _ORDINAL.fullmatch(self.lower[index - 1]):
@@ -190,7 +192,7 @@ class NameReader:
             self.tokens[index + 1].kind == WORD
             and index + 1 not in self._taken
             and _has_capital(follower)
-            and (self.lower[index + 1] not in known.NOT_NAMES - known.JOINING_PREPOSITIONS)
+            and (self.lower[index + 1] not in _NOT_IN_NAMES)
             and not self.lower[index].endswith(known.OPENER_SUFFIXES)
         )
 

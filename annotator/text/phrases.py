@@ -13,7 +13,7 @@ from annotator.text.tokens import NUMBER, PUNCTUATION, WORD, Token
 Range = tuple[int, int]
 
 _GENITIVES = frozenset({"’s", "'s", "’S", "'S", "’", "'"})
-_INSIDE_PHRASES = frozenset({"/", "&"})
+_JOINING = _GENITIVES | {"/", "&"}
 _CLAUSE_MARKS = frozenset(",;:–—،؛，；：、")
 _CLOSING = frozenset(")]”’»")
 _OPENING = frozenset("([“‘«")
@@ -50,7 +50,7 @@ def noun_phrases(text: str, tokens: list[Token]) -> list[Range]:
         if first is not None and (opens or not inside):
             _close(words, first, index, phrases)
             first = None
-        if inside and first is None and words[index] not in _GENITIVES | _INSIDE_PHRASES:
+        if inside and first is None and words[index] not in _JOINING:
             first = index
     return phrases
 
@@ -166,7 +166,7 @@ def _continues(
     if token.kind == NUMBER:
         return True
     if token.kind == PUNCTUATION:
-        return first is not None and (word in _GENITIVES or word in _INSIDE_PHRASES)
+        return first is not None and word in _JOINING
     if token.kind != WORD or word in _NOT_IN_PHRASES:
         return False
     if index and words[index - 1] in known.MODALS and text[token.start].islower():
@@ -206,7 +206,7 @@ def _begins_object(word: str) -> bool:
 
 
 def _close(words: list[str], first: int, end: int, phrases: list[Range]) -> None:
-    while end > first and words[end - 1] in _GENITIVES | _INSIDE_PHRASES:
+    while end > first and words[end - 1] in _JOINING:
         end -= 1
     if end - first > 1 or (end > first and words[first] not in _DETERMINERS):
         phrases.append((first, end))

@@ -74,13 +74,13 @@ def _triggers(reading: Reading, parts: SentenceParts) -> list[Trigger]:
 
     That is the type of what the sentence before or after it tells of, where it tells of one only.
     """
-    found = list(reading.triggers(parts.start))
+    found = parts.triggers
     if not any(_is_result(parts.text, one) for one in found):
         return found
     told = {
         one.suggests
         for near in reading.beside(parts.start)
-        for one in reading.triggers(near.start)
+        for one in near.triggers
         if one.suggests in _VIOLENT and not _is_result(parts.text, one)
     }
     if len(told) != 1:

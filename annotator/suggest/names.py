@@ -14,7 +14,6 @@ from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.abbreviations import SPEECH_VERBS
 from annotator.text.candidates import Candidate
-from annotator.text.cues import is_headline
 from annotator.text.sentence import SentenceParts
 
 TABLES, RULES = "gazetteer", "patterns"
@@ -79,7 +78,6 @@ class Names:
         the whole has no type.
         """
         closed, whole = -1, -1
-        titled = is_headline(sentence.text, sentence.tokens)
         listed = _broken_names(sentence)
         for place, name in listed:
             yield Candidate(*place, "name"), _of_table(self._table[name])
@@ -90,7 +88,7 @@ class Names:
                 continue
             if one.kind != "name" and one.end <= whole:
                 continue
-            found = self._type(sentence, one, titled=titled)
+            found = self._type(sentence, one)
             if found is None or (one.kind == "bracket" and found.source != TABLES):
                 continue
             yield one, found
@@ -131,7 +129,7 @@ class Names:
             if rest[0].isupper():
                 self._same.setdefault(rest, found._replace(reason="elsewhere it has its class"))
 
-    def _type(self, sentence: SentenceParts, one: Candidate, *, titled: bool) -> NameType | None:
+    def _type(self, sentence: SentenceParts, one: Candidate) -> NameType | None:
         words = _words_of(sentence, one)
         text = " ".join(words)
         if text in self._people:
@@ -156,7 +154,7 @@ class Names:
         )
         if found is not None:  # words of the tables that are as often something else
             return found if around and around.type == found.type else around
-        return around or (None if titled else _by_shape(sentence, words, one))
+        return around or (None if sentence.is_headline else _by_shape(sentence, words, one))
 
     def _is_doubtful(self, text: str) -> bool:
         return text in self._table and self._table[text].doubtful

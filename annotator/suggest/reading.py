@@ -15,7 +15,6 @@ from annotator.suggest.names import Names, NameType
 from annotator.suggest.timeline import resolved
 from annotator.text.candidates import Candidate
 from annotator.text.sentence import SentenceParts
-from annotator.text.triggers import Trigger, find_triggers
 
 # In code points; what is longer is a table or a text without stops, and takes too long to read.
 _LONGEST = 3_000
@@ -33,7 +32,6 @@ class Reading:
         self._names: Names | None = None
         self._named: dict[int, Sequence[tuple[Candidate, NameType]]] = {}
         self._described: dict[int, Sequence[tuple[Candidate, Described]]] = {}
-        self._triggers: dict[int, Sequence[Trigger]] = {}
         self._types: dict[int, dict[tuple[int, int], str]] = {}
         self._times: dict[str, dict[tuple[int, int], str]] = {}
 
@@ -52,13 +50,6 @@ class Reading:
     def sentences(self) -> Sequence[SentenceParts]:
         """All sentences, in order."""
         return tuple(self._sentences.values())
-
-    def triggers(self, start: int) -> Sequence[Trigger]:
-        """Return the triggers of a sentence."""
-        if start not in self._triggers:
-            one = self._sentences[start]
-            self._triggers[start] = find_triggers(self.text, one.start, one.end)
-        return self._triggers[start]
 
     def times(self, published: str) -> Mapping[tuple[int, int], str]:
         """Return the interval of each date that can be told, by its range.
@@ -99,7 +90,7 @@ class Reading:
 
     def _descriptions(self, start: int) -> Iterator[tuple[Candidate, Described]]:
         sentence, named = self._sentences[start], self.named(start)
-        tells = bool(sentence.cues or self.triggers(start))
+        tells = bool(sentence.cues or sentence.triggers)
         for one in sentence.candidates:
             if one.kind == "phrase" and not _is_crossed(one, named):
                 inside = {

@@ -14,7 +14,7 @@ from annotator.text.number_words import NUMBER_IN_WORDS, in_digits
 
 __all__ = ["count_in", "read_count", "read_interval", "resolve_interval"]
 
-_COUNT_WORDS: tuple[tuple[str, str], ...] = (
+_COUNT_WORDS = (
     (r"(?:at least|no fewer than|no less than|not less than|min\.?) (\d+)", r"\1.."),
     (r"(\d+) ?(?:\+|or more|and more)", r"\1.."),
     (r"(?:at most|up to|as many as|no more than|not more than|max\.?) (\d+)", r"..\1"),
@@ -64,8 +64,8 @@ def read_count(typed: str) -> str:
     if exclusive:  # "more than 8" is 9 at least
         word, number = exclusive[1], int(exclusive[2])
         text = f"{number + 1}.." if word in ("more than", "over") else f"..{number - 1}"
-    for pattern, form in _COUNT_WORDS:
-        text = re.sub(rf"^(?:{pattern})$", form, text)
+    for pattern, form in _count_words():
+        text = pattern.sub(form, text)
     return str(Count.parse(text))
 
 
@@ -106,6 +106,11 @@ def _has_parts(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
     """Tell whether the second number is a part of the first ("eight people, including two")."""
     between = set(re.findall(r"\w+", text[first.end() : second.start()].lower()))
     return not _TOTAL_WITH_PARTS.isdisjoint(between)
+
+
+@cache
+def _count_words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"^(?:{pattern})$"), form) for pattern, form in _COUNT_WORDS)
 
 
 @cache

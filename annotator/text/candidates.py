@@ -38,18 +38,21 @@ class Candidate(NamedTuple):
     kind: str
 
 
-def candidates(text: str, start: int, end: int) -> list[Candidate]:
+def candidates(
+    text: str, start: int, end: int, tokens: list[Token] | None = None
+) -> list[Candidate]:
     """Return what may be labelled in the sentence `text[start:end]`.
 
     Args:
         text: the whole text; words around the sentence tell which capitals mean something.
         start: start of the sentence.
         end: end of the sentence.
+        tokens: its tokens, where they are known.
 
     Returns:
         Candidates by start, the longer first; they may nest, and no range comes twice.
     """
-    tokens = tokenize(text, start, end)
+    tokens = tokenize(text, start, end) if tokens is None else tokens
     found = _named_and_counted(text, start, end, tokens)
     for part in _descriptions(text, tokens, found):
         found.setdefault(part, PHRASE)

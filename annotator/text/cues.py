@@ -121,9 +121,16 @@ class Cue(NamedTuple):
     """Where the source stands: subject, object, owner or nobody."""
 
 
-def find_cues(text: str, start: int, end: int) -> list[Cue]:
-    """Return the cues of the sentence `text[start:end]`, in order and apart from each other."""
-    tokens = tokenize(text, start, end)
+def find_cues(text: str, start: int, end: int, tokens: list[Token] | None = None) -> list[Cue]:
+    """Return the cues of the sentence `text[start:end]`, in order and apart from each other.
+
+    Args:
+        text: the whole text.
+        start: start of the sentence.
+        end: its end.
+        tokens: its tokens, where they are known.
+    """
+    tokens = tokenize(text, start, end) if tokens is None else tokens
     words = [text[token.start : token.end].lower() for token in tokens]
     context = _Context(text, tokens, words)
     cues: list[Cue] = []

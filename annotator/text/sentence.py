@@ -1,4 +1,5 @@
-"""One sentence as proposals read it: its tokens, candidates, quotations and cues, found once.
+"""One sentence as proposals read it: its tokens, candidates, quotations, cues and triggers, found
+once.
 
 Must import nothing of ours but this room.
 """
@@ -8,10 +9,11 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from annotator.text.candidates import Candidate, candidates
-from annotator.text.cues import Cue, find_cues
+from annotator.text.cues import Cue, find_cues, is_headline
 from annotator.text.phrases import Range, noun_phrases
 from annotator.text.quotations import Enclosed, quotations
 from annotator.text.tokens import tokenize
+from annotator.text.triggers import Trigger, find_triggers
 
 _DOUBLE_QUOTES = '“”"„«»'
 _EDGES = ' \t\r\n\u00a0,.;:–—-“”"‘’„«»'
@@ -31,12 +33,22 @@ class SentenceParts:
     @cached_property
     def candidates(self) -> list[Candidate]:
         """What may be labelled in it."""
-        return candidates(self.text, self.start, self.end)
+        return candidates(self.text, self.start, self.end, self.tokens)
 
     @cached_property
     def cues(self) -> list[Cue]:
         """Its cues."""
-        return find_cues(self.text, self.start, self.end)
+        return find_cues(self.text, self.start, self.end, self.tokens)
+
+    @cached_property
+    def triggers(self) -> list[Trigger]:
+        """Its triggers."""
+        return find_triggers(self.text, self.start, self.end, self.tokens)
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Whether most of its longer words are written with a capital."""
+        return is_headline(self.text, self.tokens)
 
     @cached_property
     def quotes(self) -> list[Enclosed]:

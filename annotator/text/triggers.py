@@ -91,12 +91,20 @@ class Trigger(NamedTuple):
     """The name of an incident type of the packaged scheme."""
 
 
-def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
+def find_triggers(
+    text: str, start: int, end: int, tokens: list[Token] | None = None
+) -> list[Trigger]:
     """Return the triggers of the sentence `text[start:end]`, in order and apart from each other.
 
     The dead and wounded of an event that the sentence names anyway are no triggers of their own.
+
+    Args:
+        text: the whole text.
+        start: start of the sentence.
+        end: its end.
+        tokens: its tokens, where they are known.
     """
-    tokens = tokenize(text, start, end)
+    tokens = tokenize(text, start, end) if tokens is None else tokens
     words = [text[token.start : token.end].lower() for token in tokens]
     found = _telling(words, _found(text, tokens, words))
     return [

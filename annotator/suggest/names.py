@@ -36,6 +36,7 @@ _FORCES = frozenset({"army", "front", "forces", "force", "movement", "brigade", 
 _NO_STATE = frozenset({"un", "u.n.", "eu", "united", "european", "university", "olympic"})
 _CLASSES_OF = frozenset({"city", "town", "village", "province", "district", "state", "region"})
 _LOCAL_CLASSES_OF = frozenset({"neighbourhood", "neighborhood", "suburb", "quarter", "area"})
+_CLASSED = _CLASSES_OF | _LOCAL_CLASSES_OF
 _SPEAK = SPEECH_VERBS - {"told"}
 _NEVER_PERSON = frozenset(classes.LAST_WORDS) | nouns.DEMONYMS | {"day", "act", "prize", "award"}
 _NO_PERSON_BEHIND = _PLACE_LINKS | {"the", "a", "an", "this", "“", '"', "‘"}
@@ -390,7 +391,7 @@ def _classed(sentence: SentenceParts, one: Candidate) -> NameType | None:
     """Return the type that a class word before "of" gives ("the village of Karvan")."""
     first = sentence.first_token_from(one.start)
     kind = sentence.word(first - 2)
-    if sentence.word(first - 1) != "of" or kind not in _CLASSES_OF and kind not in _LOCAL_CLASSES_OF:
+    if sentence.word(first - 1) != "of" or kind not in _CLASSED:
         return None
     local = kind in _LOCAL_CLASSES_OF
     return NameType("LOC" if local else "GPE", 0.88, f"a “{kind}” is named so")

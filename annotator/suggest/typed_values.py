@@ -95,7 +95,9 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     """Tell whether a number counts something: no year, no day, no number of a thing."""
     before = re.findall(r"[\w’']+", text[: match.start()])[-1:]
     after = re.findall(r"[\w’']+", text[match.end() :])[:2]
-    if not _NOT_COUNTING.isdisjoint((*before, *after[:1])) or not known.NUMBERED_NOUNS.isdisjoint(before):
+    if not _NOT_COUNTING.isdisjoint((*before, *after[:1])) or not known.NUMBERED_NOUNS.isdisjoint(
+        before
+    ):
         return False
     if re.fullmatch(r"(?:1[89]|20)\d\d", match["amount"]):
         return not _PEOPLE.isdisjoint(after)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.names import LONGEST_NAME, NameReader, Range, Run
-from annotator.text.tokens import Token
+from annotator.text.tokens import Words
 
 NAME = "name"
 PART = "part"
@@ -39,20 +39,20 @@ class Named(NamedTuple):
     kind: str
 
 
-def names(text: str, start: int, end: int, tokens: list[Token], taken: list[Range]) -> list[Named]:
+def names(text: str, start: int, end: int, words: Words, taken: list[Range]) -> list[Named]:
     """Return the ranges that look like names, nested ones included.
 
     Args:
         text: the whole text, in which evidence about doubtful words is looked for.
         start: start of the sentence.
         end: end of the sentence.
-        tokens: its tokens, in order.
+        words: its tokens with their words.
         taken: ranges that are something else, such as dates; no name crosses them.
 
     Returns:
         Names; where a range comes twice, its first kind holds.
     """
-    reader = NameReader(text, start, end, tokens, taken)
+    reader = NameReader(text, start, end, words, taken)
     return [named for run in reader.runs() for named in _held(reader, run)]
 
 

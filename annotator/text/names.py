@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annotator.text import nouns
 from annotator.text import vocabulary as known
-from annotator.text.tokens import NUMBER, WORD, Token
+from annotator.text.tokens import NUMBER, WORD, Words
 
 Range = tuple[int, int]
 
@@ -35,27 +35,24 @@ class Run(NamedTuple):
 class NameReader:
     """The tokens of one sentence with what is known about each as a part of a name."""
 
-    def __init__(
-        self, text: str, start: int, end: int, tokens: list[Token], taken: list[Range]
-    ) -> None:
+    def __init__(self, text: str, start: int, end: int, words: Words, taken: list[Range]) -> None:
         """Look at every token.
 
         Args:
             text: the whole text, in which evidence about doubtful words is looked for.
             start: start of the sentence.
             end: end of the sentence.
-            tokens: its tokens, in order.
+            words: its tokens with their words.
             taken: ranges that are something else, such as dates; no name crosses them.
         """
-        self.text, self.tokens = text, tokens
-        self.words = [text[token.start : token.end] for token in tokens]
-        self.lower = [word.lower() for word in self.words]
+        self.text = text
+        self.tokens, self.words, self.lower = words
         self._reach = max(0, start - _EVIDENCE_REACH), end + _EVIDENCE_REACH
         offsets = {offset for left, right in taken for offset in range(left, right)}
-        self._taken = {index for index, token in enumerate(tokens) if token.start in offsets}
+        self._taken = {index for index, token in enumerate(self.tokens) if token.start in offsets}
         self._evidence: dict[tuple[str, bool], bool] = {}
         self.is_headline = self._looks_like_headline()
-        self.is_name = [self._could_name(index) for index in range(len(tokens))]
+        self.is_name = [self._could_name(index) for index in range(len(self.tokens))]
 
     def range(self, first: int, last: int) -> Range:
         """Return what the tokens `[first, last]` cover in the text."""

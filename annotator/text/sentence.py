@@ -12,7 +12,7 @@ from annotator.text.candidates import Candidate, candidates
 from annotator.text.cues import Cue, find_cues, is_headline
 from annotator.text.phrases import Range, noun_phrases
 from annotator.text.quotations import Enclosed, quotations
-from annotator.text.tokens import tokenize
+from annotator.text.tokens import read_words
 from annotator.text.triggers import Trigger, find_triggers
 
 _DOUBLE_QUOTES = '“”"„«»'
@@ -26,29 +26,29 @@ class SentenceParts:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.tokens = tokenize(text, start, end)
+        self._read = read_words(text, start, end)
+        self.tokens, _, self.words = self._read
         self._starts = [token.start for token in self.tokens]
-        self.words = [text[token.start : token.end].lower() for token in self.tokens]
 
     @cached_property
     def candidates(self) -> list[Candidate]:
         """What may be labelled in it."""
-        return candidates(self.text, self.start, self.end, self.tokens)
+        return candidates(self.text, self.start, self.end, self._read)
 
     @cached_property
     def cues(self) -> list[Cue]:
         """Its cues."""
-        return find_cues(self.text, self.start, self.end, self.tokens)
+        return find_cues(self.text, self.start, self.end, self._read)
 
     @cached_property
     def triggers(self) -> list[Trigger]:
         """Its triggers."""
-        return find_triggers(self.text, self.start, self.end, self.tokens)
+        return find_triggers(self.text, self.start, self.end, self._read)
 
     @cached_property
     def is_headline(self) -> bool:
         """Whether most of its longer words are written with a capital."""
-        return is_headline(self.text, self.tokens)
+        return is_headline(self._read)
 
     @cached_property
     def quotes(self) -> list[Enclosed]:
@@ -71,7 +71,7 @@ class SentenceParts:
 
     def word(self, number: int) -> str:
         """Return a token in lower case, "" outside the sentence."""
-        return self.words[number] if 0 <= number < self.count else ""
+        return self.words[number] if 0 <= number < len(self.words) else ""
 
     def offset(self, number: int) -> int:
         """Return where a token begins, the end of the sentence behind the last one."""
@@ -98,7 +98,7 @@ class SentenceParts:
     @cached_property
     def phrases(self) -> list[Range]:
         """Its plain noun phrases, of which the candidates are the telling ones."""
-        found = noun_phrases(self.text, self.tokens)
+        found = noun_phrases(self._read)
         return [(self.tokens[first].start, self.tokens[end - 1].end) for first, end in found]
 
     def adjacent(self, end: int, skipped: frozenset[str]) -> int:

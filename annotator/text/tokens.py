@@ -70,6 +70,14 @@ class Token(NamedTuple):
     kind: str
 
 
+class Words(NamedTuple):
+    """The tokens of a sentence, with what they say as it is written and in lower case."""
+
+    tokens: list[Token]
+    written: list[str]
+    lower: list[str]
+
+
 _KINDS = {
     "simple": WORD,
     "word": WORD,
@@ -85,6 +93,13 @@ _KINDS = {
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of `text[start:end]`, with offsets into the whole text."""
     return list(_tokenize(text, start, end))
+
+
+def read_words(text: str, start: int, end: int) -> Words:
+    """Return the tokens of `text[start:end]` with their words."""
+    tokens = tokenize(text, start, end)
+    written = [text[first:last] for first, last, _ in tokens]
+    return Words(tokens, written, [word.lower() for word in written])
 
 
 # Candidates, cues and triggers of a sentence are looked for one after the other.

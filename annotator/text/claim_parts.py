@@ -6,6 +6,7 @@ room.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from annotator.text import vocabulary as known
 from annotator.text.cues import NOBODY, OBJECT, OWNER, SUBJECT, URGE, Cue
@@ -55,6 +56,10 @@ class ClaimParts:
 
     def source(self) -> Found:
         """Return who says it, nothing where the sentence does not tell."""
+        return self._source
+
+    @cached_property
+    def _source(self) -> Found:
         cue, parts = self._cue, self._in
         if cue.source == NOBODY:
             return _NOTHING

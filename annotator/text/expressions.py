@@ -15,6 +15,17 @@ NUMBER = "number"
 PHRASE = "phrase"
 
 
+_FIRST_WORDS = frozenset(
+    """
+    early mid late the first last closing opening second third fourth end beginning start middle
+    spring summer autumn winter next this overnight yesterday today tomorrow tonight past previous
+    coming following earlier later recent recently then noon midnight dawn dusk nightfall
+    a an few several
+    """.split()
+)
+"""What a date may begin with, beside figures, numbers in words, months and weekdays."""
+
+
 class Expression(NamedTuple):
     """A date, a number, or a phrase of a number and the people it counts."""
 
@@ -63,6 +74,16 @@ def _alternatives(words: frozenset[str], *, capital: bool = False) -> str:
     return "|".join(word.capitalize() if capital else word for word in listed)
 
 
+def _first_words() -> str:
+    """Return a pattern of what every date begins with, by initial: most words fail at once."""
+    words = _FIRST_WORDS | known.MONTHS | known.MONTH_ABBREVIATIONS | known.WEEKDAYS
+    by_initial: dict[str, list[str]] = {}
+    for word in sorted(words | known.UNITS_AND_TEENS | known.TENS):
+        by_initial.setdefault(word[0], []).append(word[1:])
+    begun = (f"[{one}{one.upper()}](?i:{'|'.join(by_initial[one])})" for one in by_initial)
+    return rf"[-\s]?\d|(?:{'|'.join(begun)})(?![^\W\d])"
+
+
 @cache
 def _date_pattern() -> re.Pattern[str]:
     full = _alternatives(known.MONTHS, capital=True)
@@ -77,7 +98,7 @@ def _date_pattern() -> re.Pattern[str]:
     relative = r"(?:[Ll]ast|[Nn]ext|[Tt]his)"
     return re.compile(
         rf"""
-        \b(?P<date>
+        \b(?={_first_words()})(?P<date>
             {year}-\d\d-\d\d
             | \d{{1,2}}/\d{{1,2}}/(?:\d\d)?\d\d\b
             | {year}\s?(?:to|until|[–-])\s?{year}\b

@@ -14,7 +14,7 @@ from annotator.text.name_parts import NAME, PART, UNIT, Named, names
 from annotator.text.nominals import Nominals, sources
 from annotator.text.phrases import Range, noun_phrases, widened
 from annotator.text.quotations import brackets, quotations
-from annotator.text.tokens import Words, read_words
+from annotator.text.tokens import Words
 
 BRACKET = "bracket"
 QUOTATION = "quotation"
@@ -50,7 +50,7 @@ def candidates(text: str, start: int, end: int, words: Words | None = None) -> l
     Returns:
         Candidates by start, the longer first; they may nest, and no range comes twice.
     """
-    words = words or read_words(text, start, end)
+    words = words or Words(text, start, end)
     found = _named_and_counted(text, start, end, words)
     for part in _descriptions(words, found):
         found.setdefault(part, PHRASE)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.lexicon import Found, Lexicon
-from annotator.text.tokens import WORD, Words, read_words
+from annotator.text.tokens import Words
 
 ASSERT, DENY, REPORT, URGE, QUESTION = "assert", "deny", "report", "urge", "question"
 
@@ -104,7 +104,6 @@ _PLURALS = _words("they we you i people police some many who also and to that ) 
 _OPENING = frozenset("“\"'‘«([")
 _PARTICIPLE_BARS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "these"})
 _AFTER_THESE_NO_SAYING = frozenset({"of", "without", "for", "from", "before", "as"})
-_HEADLINE_SHARE = 0.75
 
 
 class Cue(NamedTuple):
@@ -129,7 +128,7 @@ def find_cues(text: str, start: int, end: int, words: Words | None = None) -> li
         end: its end.
         words: its tokens with their words, where they are known.
     """
-    words = words or read_words(text, start, end)
+    words = words or Words(text, start, end)
     tokens, context = words.tokens, _Context(words)
     cues: list[Cue] = []
     reach = 0
@@ -144,23 +143,12 @@ def find_cues(text: str, start: int, end: int, words: Words | None = None) -> li
     return cues
 
 
-def is_headline(words: Words) -> bool:
-    """Tell whether most longer words are written with a capital, as titles have it."""
-    longer = [
-        written
-        for (_, _, kind), written in zip(words.tokens[1:], words.written[1:], strict=True)
-        if len(written) > 3 and kind == WORD
-    ]
-    capitals = sum(written[0].isupper() for written in longer)
-    return len(longer) > 2 and capitals >= _HEADLINE_SHARE * len(longer)
-
-
 class _Context:
     """Judges by their neighbours whether words are a cue."""
 
     def __init__(self, words: Words) -> None:
         self._words = words.lower
-        self._titled = is_headline(words)
+        self._titled = words.has_capitals
         self._capitals = {
             number for number, written in enumerate(words.written) if written[0].isupper()
         }

@@ -15,17 +15,6 @@ NUMBER = "number"
 PHRASE = "phrase"
 
 
-_FIRST_WORDS = frozenset(
-    """
-    early mid late the first last closing opening second third fourth end beginning start middle
-    spring summer autumn winter next this overnight yesterday today tomorrow tonight past previous
-    coming following earlier later recent recently then noon midnight dawn dusk nightfall
-    a an few several
-    """.split()
-)
-"""What a date may begin with, beside figures, numbers in words, months and weekdays."""
-
-
 class Expression(NamedTuple):
     """A date, a number, or a phrase of a number and the people it counts."""
 
@@ -76,7 +65,7 @@ def _alternatives(words: frozenset[str], *, capital: bool = False) -> str:
 
 def _first_words() -> str:
     """Return a pattern of what every date begins with, by initial: most words fail at once."""
-    words = _FIRST_WORDS | known.MONTHS | known.MONTH_ABBREVIATIONS | known.WEEKDAYS
+    words = known.DATE_OPENERS | known.MONTHS | known.MONTH_ABBREVIATIONS | known.WEEKDAYS
     by_initial: dict[str, list[str]] = {}
     for word in sorted(words | known.UNITS_AND_TEENS | known.TENS):
         by_initial.setdefault(word[0], []).append(word[1:])

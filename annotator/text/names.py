@@ -46,7 +46,7 @@ class NameReader:
             taken: ranges that are something else, such as dates; no name crosses them.
         """
         self.text = text
-        self.tokens, self.words, self.lower = words
+        self.tokens, self.words, self.lower = words.tokens, words.written, words.lower
         self._reach = max(0, start - _EVIDENCE_REACH), end + _EVIDENCE_REACH
         offsets = {offset for left, right in taken for offset in range(left, right)}
         self._taken = {index for index, token in enumerate(self.tokens) if token.start in offsets}

@@ -111,7 +111,7 @@ def coordinations(words: list[str], phrases: list[Range]) -> list[Range]:
 
 def clauses(read: Words) -> list[Range]:
     """Return clauses as ranges of token numbers: between commas, after "that", before a speaker."""
-    tokens, _, words = read
+    tokens, words = read.tokens, read.lower
     end = len(tokens)
     while end and words[end - 1] in (".", "!", "?", "…", "..."):
         end -= 1
@@ -130,7 +130,7 @@ def clauses(read: Words) -> list[Range]:
 
 def _bridged(read: Words) -> set[int]:
     """Return the tokens of bracketed names inside a phrase ("the Front (NHF) armed group")."""
-    _, written, words = read
+    written, words = read.written, read.lower
     found: set[int] = set()
     for opening in [index for index, word in enumerate(words) if word == "(" and index]:
         closing = opening + 1
@@ -161,7 +161,7 @@ def _is_common(word: str) -> bool:
 
 def _continues(read: Words, first: int | None, index: int) -> bool:
     """Tell whether a token other than a determiner can stand in a noun phrase."""
-    tokens, written, words = read
+    tokens, written, words = read.tokens, read.written, read.lower
     token, word = tokens[index], words[index]
     if token.kind == NUMBER:
         return True

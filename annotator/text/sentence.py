@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from annotator.text.candidates import Candidate, candidates
-from annotator.text.cues import Cue, find_cues, is_headline
+from annotator.text.cues import Cue, find_cues
 from annotator.text.phrases import Range, noun_phrases
 from annotator.text.quotations import Enclosed, quotations
-from annotator.text.tokens import read_words
+from annotator.text.tokens import Words
 from annotator.text.triggers import Trigger, find_triggers
 
 _DOUBLE_QUOTES = '“”"„«»'
@@ -26,8 +26,8 @@ class SentenceParts:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self._read = read_words(text, start, end)
-        self.tokens, _, self.words = self._read
+        self._read = Words(text, start, end)
+        self.tokens, self.words = self._read.tokens, self._read.lower
         self._starts = [token.start for token in self.tokens]
 
     @cached_property
@@ -45,10 +45,10 @@ class SentenceParts:
         """Its triggers."""
         return find_triggers(self.text, self.start, self.end, self._read)
 
-    @cached_property
+    @property
     def is_headline(self) -> bool:
         """Whether most of its longer words are written with a capital."""
-        return is_headline(self._read)
+        return self._read.has_capitals
 
     @cached_property
     def quotes(self) -> list[Enclosed]:

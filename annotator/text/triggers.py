@@ -10,9 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from annotator.text import vocabulary as known
-from annotator.text.cues import is_headline
 from annotator.text.lexicon import Found, Lexicon
-from annotator.text.tokens import Words, read_words
+from annotator.text.tokens import Words
 
 # Kinds: v verb, n noun, a both, r verb of a result (killed, wounded), whose type is that of the
 # event which the sentence names beside it. Rows without a meaning only keep words from being found.
@@ -102,7 +101,7 @@ def find_triggers(text: str, start: int, end: int, words: Words | None = None) -
         end: its end.
         words: its tokens with their words, where they are known.
     """
-    words = words or read_words(text, start, end)
+    words = words or Words(text, start, end)
     tokens = words.tokens
     return [
         Trigger(
@@ -115,7 +114,7 @@ def find_triggers(text: str, start: int, end: int, words: Words | None = None) -
 
 
 def _found(read: Words) -> list[Found]:
-    titled, words = is_headline(read), read.lower
+    titled, words = read.has_capitals, read.lower
     chosen: list[Found] = []
     reach = 0
     for one in _lexicon().find(words):

@@ -13,7 +13,7 @@ from annotator.text.candidates import candidates
 from annotator.text.graphemes import is_boundary
 from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases, widened
 from annotator.text.quotations import Enclosed, brackets, quotations
-from annotator.text.tokens import PUNCTUATION, Words, read_words
+from annotator.text.tokens import PUNCTUATION, Words
 
 Range = tuple[int, int]
 
@@ -99,7 +99,7 @@ def _units_near(
 @lru_cache(maxsize=32)
 def _units(text: str, start: int, end: int) -> tuple[Range, ...]:
     """Return everything in a stretch of text that a selection can grow or shrink to."""
-    words = read_words(text, start, end)
+    words = Words(text, start, end)
     tokens = words.tokens
     if not tokens:
         return ((start, end),)
@@ -136,7 +136,7 @@ def _balanced(parts: list[Range], enclosed: list[Enclosed]) -> Iterator[Range]:
 
 def _phrases(read: Words, named: list[Range]) -> set[Range]:
     """Return noun phrases, without and with determiner, attachments and lists."""
-    tokens, _, words = read
+    tokens, words = read.tokens, read.lower
     phrases = widened(tokens, noun_phrases(read), named)
     numbered = {*phrases, *attachments(words, phrases), *coordinations(words, phrases)}
     for first, end in list(numbered):

@@ -186,11 +186,11 @@ def _broken_names(sentence: SentenceParts) -> list[tuple[tuple[int, int], str]]:
     """Return names of the tables that no candidate has whole ("New People's Army")."""
     names = [one for one in sentence.candidates if one.kind == "name"]
     found: list[tuple[tuple[int, int], str]] = []
-    for token in sentence.tokens:
-        word = sentence.text[token.start : token.end]
-        if found and token.start < found[-1][0][1]:
+    by_first_word = _by_first_word()
+    for token, word in zip(sentence.tokens, sentence.written, strict=True):
+        if word not in by_first_word or (found and token.start < found[-1][0][1]):
             continue
-        for name in _by_first_word().get(word, ()):
+        for name in by_first_word[word]:
             end = token.start + len(name)
             if sentence.text.startswith(name, token.start) and end <= sentence.end:
                 held = any(one.start <= token.start and end <= one.end for one in names)

@@ -15,6 +15,7 @@ from annotator.text.number_words import NUMBER_IN_WORDS, in_digits
 __all__ = ["count_in", "read_count", "read_interval", "resolve_interval"]
 
 _COUNT_WORDS = (
+    (r"\d+", r"\g<0>"),
     (r"(?:at least|no fewer than|no less than|not less than|min\.?) (\d+)", r"\1.."),
     (r"(\d+) ?(?:\+|or more|and more)", r"\1.."),
     (r"(?:at most|up to|as many as|no more than|not more than|max\.?) (\d+)", r"..\1"),
@@ -65,7 +66,9 @@ def read_count(typed: str) -> str:
         word, number = exclusive[1], int(exclusive[2])
         text = f"{number + 1}.." if word in ("more than", "over") else f"..{number - 1}"
     for pattern, form in _count_words():
-        text = pattern.sub(form, text)
+        if pattern.match(text):
+            text = pattern.sub(form, text)
+            break
     return str(Count.parse(text))
 
 

@@ -28,6 +28,7 @@ class SentenceParts:
         self.text, self.start, self.end = text, start, end
         self._read = Words(text, start, end)
         self.tokens, self.words = self._read.tokens, self._read.lower
+        self.written = self._read.written
         self._starts = [token.start for token in self.tokens]
 
     @cached_property

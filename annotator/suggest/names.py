@@ -24,6 +24,7 @@ _SURE = 0.8
 _CUT = 0.45
 """The score of what is likely a word too short."""
 _WORD = re.compile(r"[^\s]+")
+_FIRST_WORD = re.compile(r"[\w-]+")
 _SHORT = re.compile(r"\s\(([A-Z][\w.–-]{1,9})\)")
 _ROLES = (
     nouns.PERSON | known.TITLE_HEADS | {"member", "co-founder", "resident", "expert", "host"}
@@ -205,8 +206,7 @@ def _by_first_word() -> dict[str, list[str]]:
     """Return the names of several words by their first, the longer before the shorter."""
     found: dict[str, list[str]] = {}
     for name, entry in table_names().items():
-        first = re.match(r"[\w-]+", name)
-        if first and " " in name and not entry.doubtful:
+        if " " in name and not entry.doubtful and (first := _FIRST_WORD.match(name)):
             found.setdefault(first[0], []).append(name)
     for names in found.values():
         names.sort(key=len, reverse=True)

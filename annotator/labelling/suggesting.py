@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple, get_args
 
 from annotator.labelling.rules import value_problem
@@ -250,5 +251,5 @@ def _page(document: Document, scheme: Scheme) -> Page:
 def _is_wanted(proposal: Proposal, wanted: Sequence[Sentence]) -> bool:
     """Say whether the range lies inside one of the sentences."""
     start, end = proposal.anchor
-    number = bisect_right(wanted, start, key=lambda one: one.start) - 1
+    number = bisect_right(wanted, start, key=attrgetter("start")) - 1
     return number >= 0 and end <= wanted[number].end

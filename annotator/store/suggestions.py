@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from annotator.model.suggestion import Showing, Suggestion, Verdict
@@ -11,7 +12,7 @@ from annotator.store.errors import ProjectDamaged
 from annotator.store.project_file import ProjectFile
 from annotator.store.rows import verdict_from_row
 
-_BODY = ("fragments", "attributes", "roles")
+_BODY = {"fragments", "attributes", "roles"}
 
 _SEEN = "(instr(source, ':') = 0 OR substr(source, instr(source, ':') + 1) = :annotator)"
 """What an annotator may see: everybody's suggesters and their own."""
@@ -69,7 +70,11 @@ def keep_all(file: ProjectFile, looked: Iterable[Looked]) -> list[int]:
         How many suggestions were not there before, in the order of what was given.
     """
     with file.write() as conn:
-        return [_keep(conn, one) for one in looked]
+        return [
+            number
+            for article, of_article in groupby(looked, key=lambda one: one.article)
+            for number in _keep(conn, article, of_article)
+        ]
 
 
 def own_source(source: str, annotator: str) -> str:
@@ -227,19 +232,23 @@ def memory_problems(file: ProjectFile) -> Iterator[str]:
                 )
 
 
-def _keep(conn: sqlite3.Connection, looked: Looked) -> int:
-    article, source, version, found = looked
-    place = (article, source)
-    rows = conn.execute("SELECT id FROM suggestions WHERE article = ? AND source = ?", place)
-    there = {str(row[0]) for row in rows}
-    gone = there - {one.id for one in found}
-    conn.executemany("DELETE FROM suggestions WHERE id = ?", [(one,) for one in gone])
-    conn.executemany(
-        "INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_row(one) for one in found],
-    )
-    conn.execute("INSERT OR REPLACE INTO suggested VALUES (?, ?, ?)", (*place, version))
-    return len({one.id for one in found} - there)
+def _keep(conn: sqlite3.Connection, article: str, looked: Iterable[Looked]) -> Iterator[int]:
+    """Keep what suggesters propose for one article; yield how much of each was not there before."""
+    there: dict[str, set[str]] = {}
+    for row in conn.execute("SELECT id, source FROM suggestions WHERE article = ?", (article,)):
+        there.setdefault(row["source"], set()).add(row["id"])
+    for _, source, version, found in looked:
+        ids, before = {one.id for one in found}, there.get(source, set())
+        conn.executemany("DELETE FROM suggestions WHERE id = ?", [(one,) for one in before - ids])
+        conn.executemany(
+            "INSERT OR REPLACE INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_row(one) for one in found],
+        )
+        conn.execute(
+            "INSERT OR REPLACE INTO suggested VALUES (?, ?, ?)", (article, source, version)
+        )
+        there[source] = ids
+        yield len(ids - before)
 
 
 def _read_showing(text: str) -> Showing:
@@ -253,12 +262,11 @@ def _read_showing(text: str) -> Showing:
 
 
 def _row(item: Suggestion) -> tuple[Any, ...]:
-    body = item.model_dump(mode="json", include=set(_BODY), exclude_defaults=True)
     anchor = item.anchor
     return (
         *(item.id, item.article, item.source, item.source_version, item.layer, item.type),
         *(anchor.start, anchor.end, item.score, item.reason),
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        item.model_dump_json(include=_BODY, exclude_defaults=True),
     )
 
 

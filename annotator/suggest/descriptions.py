@@ -14,6 +14,7 @@ _COPULAS = frozenset({"is", "was", "are", "were", "be", "been", "being", "as", "
 _LOCATING = frozenset(
     {"in", "into", "across", "throughout", "near", "around", "from", "at", "on", "along", "inside"}
 )
+_REBEL_WORDS = classes.ARMED_WORDS - {"armed"}
 _ONLY_IN_ROLES = frozenset({"PERSON", "PEOPLE", "FAC"})
 _DOUBTFUL = 0.4
 TWO_READINGS = 0.45
@@ -46,7 +47,7 @@ def described(text: str, inside: Mapping[str, str]) -> Described | None:
     before = words[: words.index(head)]
     if head in classes.GROUPS_WITH_A_SIDE and not classes.ARMED_WORDS.isdisjoint(before):
         kind, score = "ARMED_GROUP", 0.85
-    elif kind == "STATE_FORCE" and not (classes.ARMED_WORDS - {"armed"}).isdisjoint(before):
+    elif kind == "STATE_FORCE" and not _REBEL_WORDS.isdisjoint(before):
         kind, score = "ARMED_GROUP", 0.8
     elif kind == "STATE_FORCE" and "ARMED_GROUP" in inside.values():
         kind, score = ("STATE_FORCE", 0.6) if "government" in words else ("ARMED_GROUP", 0.7)

@@ -17,6 +17,7 @@ from annotator.text.triggers import Trigger
 
 _VIOLENT = frozenset({"BATTLE", "EXPLOSION", "ATTACK_CIVILIANS", "ABDUCTION", "PROPERTY"})
 _UNREST = frozenset({"PROTEST", "RIOT"})
+_OF_FORCE = _VIOLENT | _UNREST
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _IN_UNREST = {"perpetrator": "actor", "target": "opponent", "weapon": ""}
 _ROLES_ELSEWHERE = {
@@ -73,13 +74,13 @@ def _triggers(reading: Reading, parts: SentenceParts) -> list[Trigger]:
 
     That is the type of what the sentence before or after it tells of, where it tells of one only.
     """
-    found = list(reading.triggers(parts.start))
+    found = parts.triggers
     if not any(_is_result(parts.text, one) for one in found):
         return found
     told = {
         one.suggests
         for near in reading.beside(parts.start)
-        for one in reading.triggers(near.start)
+        for one in near.triggers
         if one.suggests in _VIOLENT and not _is_result(parts.text, one)
     }
     if len(told) != 1:
@@ -132,7 +133,7 @@ def _fits(role: str, kind: str) -> bool:
 
 def _nearest(place: tuple[int, int], triggers: Sequence[Trigger]) -> Trigger | None:
     """Return the trigger of force or unrest that stands nearest to the counted people."""
-    violent = [one for one in triggers if one.suggests in _VIOLENT | _UNREST]
+    violent = [one for one in triggers if one.suggests in _OF_FORCE]
     return min(
         violent,
         key=lambda one: max(place[0] - one.end, one.start - place[1]),

@@ -14,7 +14,6 @@ from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.abbreviations import SPEECH_VERBS
 from annotator.text.candidates import Candidate
-from annotator.text.cues import is_headline
 from annotator.text.sentence import SentenceParts
 
 TABLES, RULES = "gazetteer", "patterns"
@@ -25,8 +24,12 @@ _SURE = 0.8
 _CUT = 0.45
 """The score of what is likely a word too short."""
 _WORD = re.compile(r"[^\s]+")
-_ROLES = nouns.PERSON | known.TITLE_HEADS | {"member", "co-founder", "resident", "expert", "host"}
-_NO_ROLES = frozenset({"head", "general", "chief", "father", "state", "attorney"})
+_FIRST_WORD = re.compile(r"[\w-]+")
+_SHORT = re.compile(r"\s\(([A-Z][\w.–-]{1,9})\)")
+_ROLES = (
+    nouns.PERSON | known.TITLE_HEADS | {"member", "co-founder", "resident", "expert", "host"}
+) - {"head", "general", "chief", "father", "state", "attorney"}
+_NO_TITLES = known.FUNCTION_WORDS | known.VERBS | known.ADVERBS | SPEECH_VERBS
 _IN = frozenset({"in", "near", "outside", "across", "around"})
 _PLACE_LINKS = _IN | {"from", "to", "at", "into", "towards", "toward", "throughout", "of"}
 _LIBERATION = frozenset({"liberation", "resistance", "salvation", "mujahideen"})
@@ -34,6 +37,8 @@ _FORCES = frozenset({"army", "front", "forces", "force", "movement", "brigade", 
 _NO_STATE = frozenset({"un", "u.n.", "eu", "united", "european", "university", "olympic"})
 _CLASSES_OF = frozenset({"city", "town", "village", "province", "district", "state", "region"})
 _LOCAL_CLASSES_OF = frozenset({"neighbourhood", "neighborhood", "suburb", "quarter", "area"})
+_CLASSED = _CLASSES_OF | _LOCAL_CLASSES_OF
+_SPEAK = SPEECH_VERBS - {"told"}
 _NEVER_PERSON = frozenset(classes.LAST_WORDS) | nouns.DEMONYMS | {"day", "act", "prize", "award"}
 _NO_PERSON_BEHIND = _PLACE_LINKS | {"the", "a", "an", "this", "“", '"', "‘"}
 _ENDINGS = ("-led", "-backed", "-linked", "-based", "-owned", "-held", "-run", "-born", "-era")
@@ -75,7 +80,6 @@ class Names:
         the whole has no type.
         """
         closed, whole = -1, -1
-        titled = is_headline(sentence.text, sentence.tokens)
         listed = _broken_names(sentence)
         for place, name in listed:
             yield Candidate(*place, "name"), _of_table(self._table[name])
@@ -86,7 +90,7 @@ class Names:
                 continue
             if one.kind != "name" and one.end <= whole:
                 continue
-            found = self._type(sentence, one, titled=titled)
+            found = self._type(sentence, one)
             if found is None or (one.kind == "bracket" and found.source != TABLES):
                 continue
             yield one, found
@@ -127,7 +131,7 @@ class Names:
             if rest[0].isupper():
                 self._same.setdefault(rest, found._replace(reason="elsewhere it has its class"))
 
-    def _type(self, sentence: SentenceParts, one: Candidate, *, titled: bool) -> NameType | None:
+    def _type(self, sentence: SentenceParts, one: Candidate) -> NameType | None:
         words = _words_of(sentence, one)
         text = " ".join(words)
         if text in self._people:
@@ -152,7 +156,7 @@ class Names:
         )
         if found is not None:  # words of the tables that are as often something else
             return found if around and around.type == found.type else around
-        return around or (None if titled else _by_shape(sentence, words, one))
+        return around or (None if sentence.is_headline else _by_shape(sentence, words, one))
 
     def _is_doubtful(self, text: str) -> bool:
         return text in self._table and self._table[text].doubtful
@@ -183,11 +187,11 @@ def _broken_names(sentence: SentenceParts) -> list[tuple[tuple[int, int], str]]:
     """Return names of the tables that no candidate has whole ("New People's Army")."""
     names = [one for one in sentence.candidates if one.kind == "name"]
     found: list[tuple[tuple[int, int], str]] = []
-    for token in sentence.tokens:
-        word = sentence.text[token.start : token.end]
-        if found and token.start < found[-1][0][1]:
+    by_first_word = _by_first_word()
+    for token, word in zip(sentence.tokens, sentence.written, strict=True):
+        if word not in by_first_word or (found and token.start < found[-1][0][1]):
             continue
-        for name in _by_first_word().get(word, ()):
+        for name in by_first_word[word]:
             end = token.start + len(name)
             if sentence.text.startswith(name, token.start) and end <= sentence.end:
                 held = any(one.start <= token.start and end <= one.end for one in names)
@@ -202,8 +206,7 @@ def _by_first_word() -> dict[str, list[str]]:
     """Return the names of several words by their first, the longer before the shorter."""
     found: dict[str, list[str]] = {}
     for name, entry in table_names().items():
-        first = re.match(r"[\w-]+", name)
-        if first and " " in name and not entry.doubtful:
+        if " " in name and not entry.doubtful and (first := _FIRST_WORD.match(name)):
             found.setdefault(first[0], []).append(name)
     for names in found.values():
         names.sort(key=len, reverse=True)
@@ -349,7 +352,7 @@ def _is_cut(sentence: SentenceParts, one: Candidate, found: NameType) -> bool:
     written = sentence.text[sentence.tokens[first - 1].start :][: len(before)]
     if written.isupper() and len(written) > 1:
         return True
-    return before not in known.FUNCTION_WORDS | known.VERBS | known.ADVERBS | SPEECH_VERBS
+    return before not in _NO_TITLES
 
 
 def _described(sentence: SentenceParts, one: Candidate, words: list[str]) -> NameType | None:
@@ -368,7 +371,7 @@ def _described(sentence: SentenceParts, one: Candidate, words: list[str]) -> Nam
             capacity = classes.CAPACITIES.get(role, "")
             return NameType("PERSON", 0.9, f"“{role}” behind it", RULES, capacity)
     first = sentence.first_token_from(one.start)
-    if sentence.word(first - 1) == "," and sentence.word(first - 2) in _ROLES - _NO_ROLES:
+    if sentence.word(first - 1) == "," and sentence.word(first - 2) in _ROLES:
         capacity = classes.CAPACITIES.get(sentence.word(first - 2), "")
         return NameType("PERSON", 0.85, "a role stands before it", RULES, capacity)
     return None
@@ -377,7 +380,7 @@ def _described(sentence: SentenceParts, one: Candidate, words: list[str]) -> Nam
 def _role_among(words: list[str]) -> str:
     """Return the role that heads an apposition, "" for none."""
     for word in words:
-        if word in _ROLES - _NO_ROLES:
+        if word in _ROLES:
             return word
         if word in ("of", "in", "at", "for", "from", "and"):
             return ""
@@ -388,7 +391,7 @@ def _classed(sentence: SentenceParts, one: Candidate) -> NameType | None:
     """Return the type that a class word before "of" gives ("the village of Karvan")."""
     first = sentence.first_token_from(one.start)
     kind = sentence.word(first - 2)
-    if sentence.word(first - 1) != "of" or kind not in _CLASSES_OF | _LOCAL_CLASSES_OF:
+    if sentence.word(first - 1) != "of" or kind not in _CLASSED:
         return None
     local = kind in _LOCAL_CLASSES_OF
     return NameType("LOC" if local else "GPE", 0.88, f"a “{kind}” is named so")
@@ -418,7 +421,7 @@ def _is_armed(sentence: SentenceParts, one: Candidate) -> bool:
 
 def _speaks(sentence: SentenceParts, first: int, after: int) -> bool:
     behind = sentence.word(after)
-    if behind in SPEECH_VERBS - {"told"}:
+    if behind in _SPEAK:
         return True
     return sentence.word(first - 1) in ("said", "says", "told") and behind in (",", ".", "", "that")
 
@@ -470,5 +473,5 @@ def _may_be_person(words: list[str]) -> bool:
 
 def _abbreviation_behind(sentence: SentenceParts, one: Candidate) -> str:
     """Return "NRF" where "(NRF)" follows a name, "" for none."""
-    found = re.compile(r"\s\(([A-Z][\w.–-]{1,9})\)").match(sentence.text, one.end, sentence.end)
+    found = _SHORT.match(sentence.text, one.end, sentence.end)
     return found[1] if found else ""

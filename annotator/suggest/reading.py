@@ -15,7 +15,6 @@ from annotator.suggest.names import Names, NameType
 from annotator.suggest.timeline import resolved
 from annotator.text.candidates import Candidate
 from annotator.text.sentence import SentenceParts
-from annotator.text.triggers import Trigger, find_triggers
 
 # In code points; what is longer is a table or a text without stops, and takes too long to read.
 _LONGEST = 3_000
@@ -31,7 +30,8 @@ class Reading:
         self.text = text
         self._sentences = {start: SentenceParts(text, start, end) for start, end in places}
         self._names: Names | None = None
-        self._triggers: dict[int, Sequence[Trigger]] = {}
+        self._named: dict[int, Sequence[tuple[Candidate, NameType]]] = {}
+        self._described: dict[int, Sequence[tuple[Candidate, Described]]] = {}
         self._types: dict[int, dict[tuple[int, int], str]] = {}
         self._times: dict[str, dict[tuple[int, int], str]] = {}
 
@@ -51,13 +51,6 @@ class Reading:
         """All sentences, in order."""
         return tuple(self._sentences.values())
 
-    def triggers(self, start: int) -> Sequence[Trigger]:
-        """Return the triggers of a sentence."""
-        if start not in self._triggers:
-            one = self._sentences[start]
-            self._triggers[start] = find_triggers(self.text, one.start, one.end)
-        return self._triggers[start]
-
     def times(self, published: str) -> Mapping[tuple[int, int], str]:
         """Return the interval of each date that can be told, by its range.
 
@@ -68,26 +61,19 @@ class Reading:
             self._times[published] = resolved(self.sentences, published)
         return self._times[published]
 
-    def named(self, start: int) -> tuple[tuple[Candidate, NameType], ...]:
+    def named(self, start: int) -> Sequence[tuple[Candidate, NameType]]:
         """Return the names of a sentence whose type is known."""
         if self._names is None:
             self._names = Names(self._sentences.values())
-        return tuple(self._names.typed(self._sentences[start]))
+        if start not in self._named:
+            self._named[start] = tuple(self._names.typed(self._sentences[start]))
+        return self._named[start]
 
-    def described(self, start: int) -> Iterator[tuple[Candidate, Described]]:
-        """Yield the descriptions of a sentence whose type is known."""
-        sentence, named = self._sentences[start], self.named(start)
-        tells = bool(sentence.cues or self.triggers(start))
-        for one in sentence.candidates:
-            if one.kind == "phrase" and not _is_crossed(one, named):
-                inside = {
-                    self.text[name.start : name.end]: found.type
-                    for name, found in named
-                    if one.start <= name.start and name.end <= one.end
-                }
-                found = described(self.text[one.start : one.end], inside)
-                if found is not None:
-                    yield one, in_its_place(sentence, (one.start, one.end), found, tells=tells)
+    def described(self, start: int) -> Sequence[tuple[Candidate, Described]]:
+        """Return the descriptions of a sentence whose type is known."""
+        if start not in self._described:
+            self._described[start] = tuple(self._descriptions(start))
+        return self._described[start]
 
     def types(self, start: int) -> Mapping[tuple[int, int], str]:
         """Return the types of all that may be a mention in a sentence, by range."""
@@ -101,6 +87,20 @@ class Reading:
             found |= {(one.start, one.end): what.type for one, what in self.named(start)}
             self._types[start] = found
         return self._types[start]
+
+    def _descriptions(self, start: int) -> Iterator[tuple[Candidate, Described]]:
+        sentence, named = self._sentences[start], self.named(start)
+        tells = bool(sentence.cues or sentence.triggers)
+        for one in sentence.candidates:
+            if one.kind == "phrase" and not _is_crossed(one, named):
+                inside = {
+                    self.text[name.start : name.end]: found.type
+                    for name, found in named
+                    if one.start <= name.start and name.end <= one.end
+                }
+                found = described(self.text[one.start : one.end], inside)
+                if found is not None:
+                    yield one, in_its_place(sentence, (one.start, one.end), found, tells=tells)
 
 
 def _is_crossed(one: Candidate, named: Sequence[tuple[Candidate, NameType]]) -> bool:

@@ -19,7 +19,10 @@ _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _WEAPONS = frozenset({"WEAPON", "VEHICLE"})
 _VICTIMS = frozenset({"PERSON", "PEOPLE", "STATE_FORCE", "ARMED_GROUP", "NORP"})
 _UNAIMED = frozenset({"DATE", "QUANTITY"})
+_UNHURT = _UNAIMED | _WEAPONS
 _PASSIVE = frozenset({"was", "were", "been", "being", "is", "are"})
+_PERFECT = _PASSIVE | {"have", "has", "had"}
+_BEFORE_PASSIVES = _PASSIVE | known.ADVERBS | known.AUXILIARIES
 _LIGHT_VERBS = frozenset(
     {"conducted", "conducting", "launched", "launching", "staged", "mounted", "initiated"}
     | {"conduct", "conducts", "launch", "launches", "carried", "carrying", "committed"}
@@ -27,6 +30,7 @@ _LIGHT_VERBS = frozenset(
 _AIMS = frozenset({"on", "against", "at", "targeting", "of"})
 _SKIPPED = frozenset({"the", "a", "an", "its", "their", "his"}) | known.ADVERBS
 _BEFORE_VERBS = (known.AUXILIARIES | known.ADVERBS | {"reportedly", "allegedly"}) - _PASSIVE
+_BEFORE_PARTICIPLES = _BEFORE_VERBS | _PASSIVE
 _KILLINGS = frozenset(
     {"killing", "killings", "murder", "murders", "assassination", "assassinations", "massacre"}
     | {"execution", "executions", "beheading", "beheadings", "death", "deaths"}
@@ -132,7 +136,7 @@ class Slots:
     def _weapon(self) -> Iterator[Slot]:
         """Yield the weapon before a trigger ("bomb attack", "bombs went off") or "with" it."""
         number = self._first
-        while self._in.word(number - 1) in _PASSIVE | {"have", "has", "had"}:
+        while self._in.word(number - 1) in _PERFECT:
             number -= 1
         before = self._before(number)
         if before and before[1] in _WEAPONS:
@@ -195,7 +199,7 @@ class Slots:
                 passive = self._in.word(near - 1) in _PASSIVE
                 if passive and not self._in.word(near).endswith("ing"):
                     return None
-                while self._in.word(near - 1) in _BEFORE_VERBS | _PASSIVE:
+                while self._in.word(near - 1) in _BEFORE_PARTICIPLES:
                     near -= 1
                 return self._slot("perpetrator", self._before(near), _ACTORS)
         return None
@@ -228,10 +232,10 @@ class Slots:
         if not self._is_verb or not self._is_passive:
             return None
         number = self._first
-        while self._in.word(number - 1) in _PASSIVE | known.ADVERBS | known.AUXILIARIES:
+        while self._in.word(number - 1) in _BEFORE_PASSIVES:
             number -= 1
         before = self._before(number)
-        if before is None or before[1] in _UNAIMED | _WEAPONS:
+        if before is None or before[1] in _UNHURT:
             return None
         return self._hurt(before) or Slot("target", *before[0], before[1])
 

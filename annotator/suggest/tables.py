@@ -40,14 +40,17 @@ def table_names() -> dict[str, TableName]:
     stop = {row["name"] for row in _rows("stop_words.tsv")}
     found: dict[str, TableName] = {}
     for name, entry in _entries():
-        for spelling in (name, plain_letters(name)):
+        for spelling in dict.fromkeys((name, plain_letters(name))):
             found.setdefault(spelling, entry._replace(doubtful=spelling in stop))
     return found
 
 
 def plain_letters(name: str) -> str:
     """Return a name without accents, with straight apostrophes."""
-    parts = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    name = name.replace("’", "'")
+    if name.isascii():
+        return name
+    parts = unicodedata.normalize("NFKD", name)
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 

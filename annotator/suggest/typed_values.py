@@ -14,7 +14,8 @@ from annotator.text.number_words import NUMBER_IN_WORDS, in_digits
 
 __all__ = ["count_in", "read_count", "read_interval", "resolve_interval"]
 
-_COUNT_WORDS: tuple[tuple[str, str], ...] = (
+_COUNT_WORDS = (
+    (r"\d+", r"\g<0>"),
     (r"(?:at least|no fewer than|no less than|not less than|min\.?) (\d+)", r"\1.."),
     (r"(\d+) ?(?:\+|or more|and more)", r"\1.."),
     (r"(?:at most|up to|as many as|no more than|not more than|max\.?) (\d+)", r"..\1"),
@@ -49,6 +50,7 @@ _VAGUE = (
     r"|several|a few|few|dozens|scores|hundreds|thousands|a couple"
 )
 _TOTAL_WITH_PARTS = frozenset({"including", "among", "them", "which", "of", "whom"})
+_NOT_COUNTING = known.MONTHS | known.MONTH_ABBREVIATIONS | {"no", "nos"}
 _PEOPLE = known.PEOPLE_NOUNS | known.PERSON_NOUNS
 
 
@@ -63,8 +65,10 @@ def read_count(typed: str) -> str:
     if exclusive:  # "more than 8" is 9 at least
         word, number = exclusive[1], int(exclusive[2])
         text = f"{number + 1}.." if word in ("more than", "over") else f"..{number - 1}"
-    for pattern, form in _COUNT_WORDS:
-        text = re.sub(rf"^(?:{pattern})$", form, text)
+    for pattern, form in _count_words():
+        if pattern.match(text):
+            text = pattern.sub(form, text)
+            break
     return str(Count.parse(text))
 
 
@@ -94,8 +98,9 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     """Tell whether a number counts something: no year, no day, no number of a thing."""
     before = re.findall(r"[\w’']+", text[: match.start()])[-1:]
     after = re.findall(r"[\w’']+", text[match.end() :])[:2]
-    months = known.MONTHS | known.MONTH_ABBREVIATIONS | {"no", "nos"}
-    if not months.isdisjoint((*before, *after[:1])) or not known.NUMBERED_NOUNS.isdisjoint(before):
+    if not _NOT_COUNTING.isdisjoint((*before, *after[:1])) or not known.NUMBERED_NOUNS.isdisjoint(
+        before
+    ):
         return False
     if re.fullmatch(r"(?:1[89]|20)\d\d", match["amount"]):
         return not _PEOPLE.isdisjoint(after)
@@ -106,6 +111,11 @@ def _has_parts(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
     """Tell whether the second number is a part of the first ("eight people, including two")."""
     between = set(re.findall(r"\w+", text[first.end() : second.start()].lower()))
     return not _TOTAL_WITH_PARTS.isdisjoint(between)
+
+
+@cache
+def _count_words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"^(?:{pattern})$"), form) for pattern, form in _COUNT_WORDS)
 
 
 @cache

@@ -14,7 +14,7 @@ from annotator.text.name_parts import NAME, PART, UNIT, Named, names
 from annotator.text.nominals import Nominals, sources
 from annotator.text.phrases import Range, noun_phrases, widened
 from annotator.text.quotations import brackets, quotations
-from annotator.text.tokens import Token, tokenize
+from annotator.text.tokens import Words
 
 BRACKET = "bracket"
 QUOTATION = "quotation"
@@ -38,26 +38,27 @@ class Candidate(NamedTuple):
     kind: str
 
 
-def candidates(text: str, start: int, end: int) -> list[Candidate]:
+def candidates(text: str, start: int, end: int, words: Words | None = None) -> list[Candidate]:
     """Return what may be labelled in the sentence `text[start:end]`.
 
     Args:
         text: the whole text; words around the sentence tell which capitals mean something.
         start: start of the sentence.
         end: end of the sentence.
+        words: its tokens with their words, where they are known.
 
     Returns:
         Candidates by start, the longer first; they may nest, and no range comes twice.
     """
-    tokens = tokenize(text, start, end)
-    found = _named_and_counted(text, start, end, tokens)
-    for part in _descriptions(text, tokens, found):
+    words = words or Words(text, start, end)
+    found = _named_and_counted(text, start, end, words)
+    for part in _descriptions(words, found):
         found.setdefault(part, PHRASE)
     for part in _enclosed_names(text, start, end):
         found.setdefault(part, BRACKET)
     for quotation in quotations(text, start, end):
         found.setdefault(quotation.inner, QUOTATION)
-    starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
+    starts, ends = {one.start for one in words.tokens}, {one.end for one in words.tokens}
     return [
         Candidate(left, right, kind)
         for (left, right), kind in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1]))
@@ -65,7 +66,7 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     ]
 
 
-def _named_and_counted(text: str, start: int, end: int, tokens: list[Token]) -> dict[Range, str]:
+def _named_and_counted(text: str, start: int, end: int, words: Words) -> dict[Range, str]:
     """Return dates, names and numbers by range: none in a date, no name in a number or reversed."""
     when = dates(text, start, end)
     in_dates = _offsets(when)
@@ -77,7 +78,7 @@ def _named_and_counted(text: str, start: int, end: int, tokens: list[Token]) -> 
     in_numbers = _offsets(one for one in counted if one.kind == NUMBER)
     named = [
         one
-        for one in names(text, start, end, tokens, [(date.start, date.end) for date in when])
+        for one in names(text, start, end, words, [(date.start, date.end) for date in when])
         if not in_numbers.issuperset((one.start, one.end - 1))
     ]
     in_names = _offsets(one for one in named if one.kind == NAME)
@@ -92,10 +93,10 @@ def _offsets(ranges: Iterable[Named | Expression]) -> set[int]:
     return {offset for one in ranges for offset in range(one.start, one.end)}
 
 
-def _descriptions(text: str, tokens: list[Token], known: dict[Range, str]) -> list[Range]:
+def _descriptions(words: Words, known: dict[Range, str]) -> list[Range]:
     """Return descriptions of people, bodies, places and things, and pronouns that speak."""
-    words = [text[token.start : token.end].lower() for token in tokens]
-    phrases = widened(tokens, noun_phrases(text, tokens), list(known))
+    tokens, lower = words.tokens, words.lower
+    phrases = widened(tokens, noun_phrases(words), list(known))
     number_at = {token.start: index for index, token in enumerate(tokens)}
     end_at = {token.end: index + 1 for index, token in enumerate(tokens)}
     named = [
@@ -103,7 +104,7 @@ def _descriptions(text: str, tokens: list[Token], known: dict[Range, str]) -> li
         for (left, right), kind in known.items()
         if kind == NAME and left in number_at and right in end_at
     ]
-    found = [*Nominals(words, phrases, named).found(), *sources(words)]
+    found = [*Nominals(lower, phrases, named).found(), *sources(lower)]
     return [(tokens[first].start, tokens[end - 1].end) for first, end in found]
 
 

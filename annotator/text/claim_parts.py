@@ -6,6 +6,7 @@ room.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from annotator.text import vocabulary as known
 from annotator.text.cues import NOBODY, OBJECT, OWNER, SUBJECT, URGE, Cue
@@ -20,6 +21,7 @@ _COMPLEMENTISERS = frozenset({"that", "whether", "if", "how", "why"})
 _CLAUSE_ENDS = frozenset({",", ";", ":", "–", "—", "“", "”", '"'})
 _LINKS = frozenset({",", "and", "but", "while", "–", "—"})
 _PASSIVES = frozenset({"been", "was", "were", "is", "are", "being"})
+_PROGRESSIVES = _PASSIVES | {"also", "now"}
 _NO_SUBJECT_AFTER = known.PREPOSITIONS
 _TOPIC = frozenset({"about", "over", "for", "of", "regarding"})
 _PRONOUNS = frozenset({"i", "he", "she", "it", "we", "they", "others", "many", "some"})
@@ -29,6 +31,7 @@ _BEHIND_SPEAKERS = frozenset(
 )
 _DATELINE = re.compile(r"[A-Z][A-Z.’' -]+(?:, [A-Z][\w. ]+)?(?: \([^()]+\))?\s[–—-]\s")
 _TO_ANYBODY = frozenset({"tell", "assure"})
+_ONLY_VERBS = known.AUXILIARIES | known.VERBS - known.NOUN_VERBS
 _LONGEST_ADDRESSEE = 12
 _SHORTEST_QUOTATION = 3
 _LONGEST_SPEAKER = 14
@@ -53,6 +56,10 @@ class ClaimParts:
 
     def source(self) -> Found:
         """Return who says it, nothing where the sentence does not tell."""
+        return self._source
+
+    @cached_property
+    def _source(self) -> Found:
         cue, parts = self._cue, self._in
         if cue.source == NOBODY:
             return _NOTHING
@@ -142,7 +149,7 @@ class ClaimParts:
         return (free[-1].start, free[-1].end) if free else None
 
     def _is_progressive(self) -> bool:
-        return self._in.word(self._first - 1) in _PASSIVES | {"also", "now"}
+        return self._in.word(self._first - 1) in _PROGRESSIVES
 
     def _phrase_at(self, number: int) -> Range | None:
         """Return the pronoun or noun phrase up to a token, unless a preposition opens it."""
@@ -301,8 +308,7 @@ class ClaimParts:
         """Tell whether the phrase or clause behind a noun goes on: no new verb, no new cue."""
         word = self._in.words[number]
         if link == "of":
-            verbs = known.AUXILIARIES | known.VERBS - known.NOUN_VERBS
-            return word not in _CLAUSE_ENDS and word not in verbs
+            return word not in _CLAUSE_ENDS and word not in _ONLY_VERBS
         cues = {self._in.first_token_from(cue.start) for cue in self._in.cues}
         return not (word in known.AUXILIARIES and cues & {number + 1, number + 2})
 

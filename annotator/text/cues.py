@@ -5,14 +5,13 @@ stands. They are places to stop at and proposals, never claims. Must import noth
 this room.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.lexicon import Found, Lexicon
-from annotator.text.tokens import Token, tokenize
+from annotator.text.tokens import Words
 
 ASSERT, DENY, REPORT, URGE, QUESTION = "assert", "deny", "report", "urge", "question"
 
@@ -105,7 +104,6 @@ _PLURALS = _words("they we you i people police some many who also and to that ) 
 _OPENING = frozenset("“\"'‘«([")
 _PARTICIPLE_BARS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "these"})
 _AFTER_THESE_NO_SAYING = frozenset({"of", "without", "for", "from", "before", "as"})
-_HEADLINE_SHARE = 0.75
 
 
 class Cue(NamedTuple):
@@ -121,14 +119,20 @@ class Cue(NamedTuple):
     """Where the source stands: subject, object, owner or nobody."""
 
 
-def find_cues(text: str, start: int, end: int) -> list[Cue]:
-    """Return the cues of the sentence `text[start:end]`, in order and apart from each other."""
-    tokens = tokenize(text, start, end)
-    words = [text[token.start : token.end].lower() for token in tokens]
-    context = _Context(text, tokens, words)
+def find_cues(text: str, start: int, end: int, words: Words | None = None) -> list[Cue]:
+    """Return the cues of the sentence `text[start:end]`, in order and apart from each other.
+
+    Args:
+        text: the whole text.
+        start: start of the sentence.
+        end: its end.
+        words: its tokens with their words, where they are known.
+    """
+    words = words or Words(text, start, end)
+    tokens, context = words.tokens, _Context(words)
     cues: list[Cue] = []
     reach = 0
-    for found in _lexicon().find(words):
+    for found in _lexicon().find(words.lower):
         first, last, wording = found
         if first < reach or not context.accepts(found):
             continue
@@ -139,21 +143,14 @@ def find_cues(text: str, start: int, end: int) -> list[Cue]:
     return cues
 
 
-def is_headline(text: str, tokens: Sequence[Token]) -> bool:
-    """Tell whether most longer words are written with a capital, as titles have it."""
-    longer = [one for one in tokens[1:] if one.end - one.start > 3 and one.kind == "word"]
-    capitals = sum(text[token.start].isupper() for token in longer)
-    return len(longer) > 2 and capitals >= _HEADLINE_SHARE * len(longer)
-
-
 class _Context:
     """Judges by their neighbours whether words are a cue."""
 
-    def __init__(self, text: str, tokens: list[Token], words: list[str]) -> None:
-        self._words = words
-        self._titled = is_headline(text, tokens)
+    def __init__(self, words: Words) -> None:
+        self._words = words.lower
+        self._titled = words.has_capitals
         self._capitals = {
-            number for number, token in enumerate(tokens) if text[token.start].isupper()
+            number for number, written in enumerate(words.written) if written[0].isupper()
         }
 
     def accepts(self, found: Found) -> bool:

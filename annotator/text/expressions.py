@@ -63,6 +63,16 @@ def _alternatives(words: frozenset[str], *, capital: bool = False) -> str:
     return "|".join(word.capitalize() if capital else word for word in listed)
 
 
+def _first_words() -> str:
+    """Return a pattern of what every date begins with, by initial: most words fail at once."""
+    words = known.DATE_OPENERS | known.MONTHS | known.MONTH_ABBREVIATIONS | known.WEEKDAYS
+    by_initial: dict[str, list[str]] = {}
+    for word in sorted(words | known.UNITS_AND_TEENS | known.TENS):
+        by_initial.setdefault(word[0], []).append(word[1:])
+    begun = (f"[{one}{one.upper()}](?i:{'|'.join(by_initial[one])})" for one in by_initial)
+    return rf"[-\s]?\d|(?:{'|'.join(begun)})(?![^\W\d])"
+
+
 @cache
 def _date_pattern() -> re.Pattern[str]:
     full = _alternatives(known.MONTHS, capital=True)
@@ -77,7 +87,7 @@ def _date_pattern() -> re.Pattern[str]:
     relative = r"(?:[Ll]ast|[Nn]ext|[Tt]his)"
     return re.compile(
         rf"""
-        \b(?P<date>
+        \b(?={_first_words()})(?P<date>
             {year}-\d\d-\d\d
             | \d{{1,2}}/\d{{1,2}}/(?:\d\d)?\d\d\b
             | {year}\s?(?:to|until|[–-])\s?{year}\b

@@ -36,6 +36,7 @@ _BETWEEN_VERB_AND_COUNT = frozenset({"the", "life", "lives", "of", "a", "an", "a
 # A comma parts clauses: what stands behind it is as far as so many words.
 _LIKE_A_MARK = 4
 _COUNTED = frozenset({"number", "phrase"})
+_NUMBERS = known.UNITS_AND_TEENS | known.TENS | known.SCALES | known.VAGUE_NUMBERS
 
 
 def incident_parts(sentence: SentenceParts, trigger: Range) -> Iterator[Part]:
@@ -108,8 +109,7 @@ def counted_at(sentence: SentenceParts, verb: int) -> Range | None:
 
 def _has_count(sentence: SentenceParts, one: Candidate) -> bool:
     words = sentence.text[one.start : one.end].lower().replace("-", " ").split()
-    numbers = known.UNITS_AND_TEENS | known.TENS | known.SCALES | known.VAGUE_NUMBERS
-    return any(word in numbers or word[0].isdigit() for word in words[:5])
+    return any(word in _NUMBERS or word[0].isdigit() for word in words[:5])
 
 
 def _widest(found: list[Candidate]) -> Range:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from annotator.text import nouns
 from annotator.text import vocabulary as known
 from annotator.text.names import LONGEST_NAME, NameReader, Range, Run
-from annotator.text.tokens import Token
+from annotator.text.tokens import Words
 
 NAME = "name"
 PART = "part"
@@ -19,6 +19,9 @@ _GENITIVES = ("’s", "'s", "’", "'")
 # Titles stand alone more often than not where these are in lower case.
 _NO_LOWER_TITLES = frozenset({"head", "father", "sister", "mp", "lady", "lord", "miss"})
 _ACTING = frozenset({"acting", "interim"})
+_BEFORE_NATIONS = _ACTING | {"former"}
+_NO_NAMES_AFTER_OF = known.PORTFOLIOS | known.OPENERS
+_ONLY_GROUPS = nouns.GROUPS - nouns.BODY_HEADS
 _LONGEST_TITLE = 6
 _ADJECTIVE_ENDS = ("ic", "al", "ary", "ive", "ern", "ial", "ous")
 _DESCRIBING = known.TITLE_MODIFIERS | known.PORTFOLIOS | known.PLACE_MODIFIERS
@@ -36,20 +39,20 @@ class Named(NamedTuple):
     kind: str
 
 
-def names(text: str, start: int, end: int, tokens: list[Token], taken: list[Range]) -> list[Named]:
+def names(text: str, start: int, end: int, words: Words, taken: list[Range]) -> list[Named]:
     """Return the ranges that look like names, nested ones included.
 
     Args:
         text: the whole text, in which evidence about doubtful words is looked for.
         start: start of the sentence.
         end: end of the sentence.
-        tokens: its tokens, in order.
+        words: its tokens with their words.
         taken: ranges that are something else, such as dates; no name crosses them.
 
     Returns:
         Names; where a range comes twice, its first kind holds.
     """
-    reader = NameReader(text, start, end, tokens, taken)
+    reader = NameReader(text, start, end, words, taken)
     return [named for run in reader.runs() for named in _held(reader, run)]
 
 
@@ -181,7 +184,7 @@ def _before_nations(reader: NameReader, begin: int) -> int:
         index -= 1
     if index in (0, begin) or not reader.touching(index):
         return index
-    return index - 1 if reader.lower[index - 1] in _ACTING | {"former"} else index
+    return index - 1 if reader.lower[index - 1] in _BEFORE_NATIONS else index
 
 
 # ------------------------------------------------------------------- owners and "of"
@@ -224,7 +227,7 @@ def _split_at_of(reader: NameReader, run: Run) -> list[Named]:
             if index - 1 > run.first:
                 parts += _owners(reader, Run(run.first, index - 1))
                 parts.append(_named(reader, run.first, index - 1, PART))
-            if after < run.last or reader.lower[after] not in known.PORTFOLIOS | known.OPENERS:
+            if after < run.last or reader.lower[after] not in _NO_NAMES_AFTER_OF:
                 parts.append(_named(reader, after, run.last, NAME))
             return parts
     return []
@@ -257,7 +260,7 @@ def _is_body(reader: NameReader, index: int) -> bool:
         and words[0] in nouns.BODY_HEADS
         and (reader.is_headline or reader.words[index].islower())
         and reader.touching(index)
-        and words[-1] not in nouns.GROUPS - nouns.BODY_HEADS
+        and words[-1] not in _ONLY_GROUPS
     )
 
 

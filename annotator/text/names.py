@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annotator.text import nouns
 from annotator.text import vocabulary as known
-from annotator.text.tokens import NUMBER, WORD, Token
+from annotator.text.tokens import NUMBER, WORD, Words
 
 Range = tuple[int, int]
 
@@ -20,6 +20,8 @@ _EVIDENCE_REACH = 20_000
 LONGEST_NAME = 16
 _CAPITALS_IN_A_HEADLINE = 0.85
 _OPENING = "\"'“‘«([:•⁃▪●"
+_TAKING_STOPS = known.TITLE_HEADS | known.STOPPED
+_NOT_IN_NAMES = known.NOT_NAMES - known.JOINING_PREPOSITIONS
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 
@@ -33,27 +35,24 @@ class Run(NamedTuple):
 class NameReader:
     """The tokens of one sentence with what is known about each as a part of a name."""
 
-    def __init__(
-        self, text: str, start: int, end: int, tokens: list[Token], taken: list[Range]
-    ) -> None:
+    def __init__(self, text: str, start: int, end: int, words: Words, taken: list[Range]) -> None:
         """Look at every token.
 
         Args:
             text: the whole text, in which evidence about doubtful words is looked for.
             start: start of the sentence.
             end: end of the sentence.
-            tokens: its tokens, in order.
+            words: its tokens with their words.
             taken: ranges that are something else, such as dates; no name crosses them.
         """
-        self.text, self.tokens = text, tokens
-        self.words = [text[token.start : token.end] for token in tokens]
-        self.lower = [word.lower() for word in self.words]
+        self.text = text
+        self.tokens, self.words, self.lower = words.tokens, words.written, words.lower
         self._reach = max(0, start - _EVIDENCE_REACH), end + _EVIDENCE_REACH
         offsets = {offset for left, right in taken for offset in range(left, right)}
-        self._taken = {index for index, token in enumerate(tokens) if token.start in offsets}
+        self._taken = {index for index, token in enumerate(self.tokens) if token.start in offsets}
         self._evidence: dict[tuple[str, bool], bool] = {}
         self.is_headline = self._looks_like_headline()
-        self.is_name = [self._could_name(index) for index in range(len(tokens))]
+        self.is_name = [self._could_name(index) for index in range(len(self.tokens))]
 
     def range(self, first: int, last: int) -> Range:
         """Return what the tokens `[first, last]` cover in the text."""
@@ -118,7 +117,7 @@ class NameReader:
 
     def _takes_stop(self, index: int) -> bool:
         word = self.words[index]
-        return len(word) == 1 or self.lower[index] in known.TITLE_HEADS | known.STOPPED
+        return len(word) == 1 or self.lower[index] in _TAKING_STOPS
 
     def _with_ordinal(self, index: int) -> int:
         if index and index - 1 not in self._taken and _ORDINAL.fullmatch(self.lower[index - 1]):
@@ -190,7 +189,7 @@ class NameReader:
             self.tokens[index + 1].kind == WORD
             and index + 1 not in self._taken
             and _has_capital(follower)
-            and (self.lower[index + 1] not in known.NOT_NAMES - known.JOINING_PREPOSITIONS)
+            and (self.lower[index + 1] not in _NOT_IN_NAMES)
             and not self.lower[index].endswith(known.OPENER_SUFFIXES)
         )
 

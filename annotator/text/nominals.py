@@ -16,7 +16,8 @@ _SPEAKS = SPEECH_VERBS | {"expressed", "confirmed", "denied", "vowed", "pledged"
 _AFTER_APPOSITIONS = frozenset({",", ".", ";", ":", ")", "who", "whose", "and", "at", "in"})
 _LONGEST_CHAIN = 4
 
-_TAKES_OF = nouns.HEADS - nouns.WEAPONS - nouns.VEHICLES
+_THINGS = nouns.WEAPONS | nouns.VEHICLES
+_TAKES_OF = nouns.HEADS - _THINGS
 _TAKES_FOR = nouns.PERSON
 _ROLES = nouns.PERSON | known.TITLE_HEADS
 
@@ -92,7 +93,7 @@ class Nominals:
         if end - first < 2 or words[end - 1] not in nouns.EVENT_NOUNS:
             return None
         weapon = words[end - 2]
-        return (end - 2, end - 1) if weapon in nouns.WEAPONS | nouns.VEHICLES else None
+        return (end - 2, end - 1) if weapon in _THINGS else None
 
     def _with_attachments(self, number: int) -> int:
         """Return where a description ends with what "of", "for" and "from" add to it."""

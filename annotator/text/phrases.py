@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from annotator.text import nouns
 from annotator.text import vocabulary as known
-from annotator.text.tokens import NUMBER, PUNCTUATION, WORD, Token
+from annotator.text.tokens import NUMBER, PUNCTUATION, WORD, Token, Words
 
 Range = tuple[int, int]
 
 _GENITIVES = frozenset({"’s", "'s", "’S", "'S", "’", "'"})
-_INSIDE_PHRASES = frozenset({"/", "&"})
+_JOINING = _GENITIVES | {"/", "&"}
 _CLAUSE_MARKS = frozenset(",;:–—،؛，；：、")
 _CLOSING = frozenset(")]”’»")
 _OPENING = frozenset("([“‘«")
@@ -36,21 +36,21 @@ _NOT_IN_PHRASES = (
 )
 
 
-def noun_phrases(text: str, tokens: list[Token]) -> list[Range]:
+def noun_phrases(words: Words) -> list[Range]:
     """Return noun phrases as ranges of token numbers `[first, last + 1)`, in order."""
-    words = [text[token.start : token.end].lower() for token in tokens]
+    lower = words.lower
     phrases: list[Range] = []
-    bridged = _bridged(text, tokens, words)
+    bridged = _bridged(words)
     first: int | None = None
-    for index in range(len(tokens) + 1):
+    for index in range(len(lower) + 1):
         if first is not None and index in bridged:
             continue
-        opens = index < len(tokens) and words[index] in _DETERMINERS
-        inside = index < len(tokens) and (opens or _continues(text, tokens, words, first, index))
+        opens = index < len(lower) and lower[index] in _DETERMINERS
+        inside = index < len(lower) and (opens or _continues(words, first, index))
         if first is not None and (opens or not inside):
-            _close(words, first, index, phrases)
+            _close(lower, first, index, phrases)
             first = None
-        if inside and first is None and words[index] not in _GENITIVES | _INSIDE_PHRASES:
+        if inside and first is None and lower[index] not in _JOINING:
             first = index
     return phrases
 
@@ -109,9 +109,9 @@ def coordinations(words: list[str], phrases: list[Range]) -> list[Range]:
     return found
 
 
-def clauses(text: str, tokens: list[Token]) -> list[Range]:
+def clauses(read: Words) -> list[Range]:
     """Return clauses as ranges of token numbers: between commas, after "that", before a speaker."""
-    words = [text[token.start : token.end].lower() for token in tokens]
+    tokens, words = read.tokens, read.lower
     end = len(tokens)
     while end and words[end - 1] in (".", "!", "?", "…", "..."):
         end -= 1
@@ -128,19 +128,20 @@ def clauses(text: str, tokens: list[Token]) -> list[Range]:
     return [*(part for part in found if part[0] < part[1]), (0, end or len(tokens))]
 
 
-def _bridged(text: str, tokens: list[Token], words: list[str]) -> set[int]:
+def _bridged(read: Words) -> set[int]:
     """Return the tokens of bracketed names inside a phrase ("the Front (NHF) armed group")."""
+    written, words = read.written, read.lower
     found: set[int] = set()
     for opening in [index for index, word in enumerate(words) if word == "(" and index]:
         closing = opening + 1
         while closing < min(len(words), opening + _LONGEST_ALIAS) and (
-            text[tokens[closing].start].isupper() or words[closing] in ("–", "-", "/")
+            written[closing][0].isupper() or words[closing] in ("–", "-", "/")
         ):
             closing += 1
         after = closing + 1
         if words[closing:after] == [")"] and after < len(words) and after - opening > 2:
-            begins = text[tokens[opening - 1].start].isupper()
-            goes_on = text[tokens[after].start].islower() and (
+            begins = written[opening - 1][0].isupper()
+            goes_on = written[after][0].islower() and (
                 _is_common(words[after]) or words[after] in known.PARTICIPLES
             )
             if begins and goes_on:
@@ -158,23 +159,22 @@ def _is_common(word: str) -> bool:
     )
 
 
-def _continues(
-    text: str, tokens: list[Token], words: list[str], first: int | None, index: int
-) -> bool:
+def _continues(read: Words, first: int | None, index: int) -> bool:
     """Tell whether a token other than a determiner can stand in a noun phrase."""
+    tokens, written, words = read.tokens, read.written, read.lower
     token, word = tokens[index], words[index]
     if token.kind == NUMBER:
         return True
     if token.kind == PUNCTUATION:
-        return first is not None and (word in _GENITIVES or word in _INSIDE_PHRASES)
+        return first is not None and word in _JOINING
     if token.kind != WORD or word in _NOT_IN_PHRASES:
         return False
-    if index and words[index - 1] in known.MODALS and text[token.start].islower():
+    if index and words[index - 1] in known.MODALS and written[index][0].islower():
         return False
     following = words[index + 1] if index + 1 < len(words) else ""
     if word in _DIRECTIONS and following == known.OF and first is not None and index > first + 1:
         return False
-    if text[token.start].isupper() and index > 0:
+    if written[index][0].isupper() and index > 0:
         return word not in known.HEADLINE_VERBS or not _begins_object(following)
     if word in known.PARTICIPLES:
         return True
@@ -206,7 +206,7 @@ def _begins_object(word: str) -> bool:
 
 
 def _close(words: list[str], first: int, end: int, phrases: list[Range]) -> None:
-    while end > first and words[end - 1] in _GENITIVES | _INSIDE_PHRASES:
+    while end > first and words[end - 1] in _JOINING:
         end -= 1
     if end - first > 1 or (end > first and words[first] not in _DETERMINERS):
         phrases.append((first, end))

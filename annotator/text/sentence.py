@@ -1,4 +1,5 @@
-"""One sentence as proposals read it: its tokens, candidates, quotations and cues, found once.
+"""One sentence as proposals read it: its tokens, candidates, quotations, cues and triggers, found
+once.
 
 Must import nothing of ours but this room.
 """
@@ -11,7 +12,8 @@ from annotator.text.candidates import Candidate, candidates
 from annotator.text.cues import Cue, find_cues
 from annotator.text.phrases import Range, noun_phrases
 from annotator.text.quotations import Enclosed, quotations
-from annotator.text.tokens import tokenize
+from annotator.text.tokens import Words
+from annotator.text.triggers import Trigger, find_triggers
 
 _DOUBLE_QUOTES = '“”"„«»'
 _EDGES = ' \t\r\n\u00a0,.;:–—-“”"‘’„«»'
@@ -24,19 +26,30 @@ class SentenceParts:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.tokens = tokenize(text, start, end)
+        self._read = Words(text, start, end)
+        self.tokens, self.words = self._read.tokens, self._read.lower
+        self.written = self._read.written
         self._starts = [token.start for token in self.tokens]
-        self.words = [text[token.start : token.end].lower() for token in self.tokens]
 
     @cached_property
     def candidates(self) -> list[Candidate]:
         """What may be labelled in it."""
-        return candidates(self.text, self.start, self.end)
+        return candidates(self.text, self.start, self.end, self._read)
 
     @cached_property
     def cues(self) -> list[Cue]:
         """Its cues."""
-        return find_cues(self.text, self.start, self.end)
+        return find_cues(self.text, self.start, self.end, self._read)
+
+    @cached_property
+    def triggers(self) -> list[Trigger]:
+        """Its triggers."""
+        return find_triggers(self.text, self.start, self.end, self._read)
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether most of its longer words are written with a capital."""
+        return self._read.has_capitals
 
     @cached_property
     def quotes(self) -> list[Enclosed]:
@@ -59,7 +72,7 @@ class SentenceParts:
 
     def word(self, number: int) -> str:
         """Return a token in lower case, "" outside the sentence."""
-        return self.words[number] if 0 <= number < self.count else ""
+        return self.words[number] if 0 <= number < len(self.words) else ""
 
     def offset(self, number: int) -> int:
         """Return where a token begins, the end of the sentence behind the last one."""
@@ -86,7 +99,7 @@ class SentenceParts:
     @cached_property
     def phrases(self) -> list[Range]:
         """Its plain noun phrases, of which the candidates are the telling ones."""
-        found = noun_phrases(self.text, self.tokens)
+        found = noun_phrases(self._read)
         return [(self.tokens[first].start, self.tokens[end - 1].end) for first, end in found]
 
     def adjacent(self, end: int, skipped: frozenset[str]) -> int:

@@ -9,7 +9,7 @@ ours but this room.
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.text.graphemes import is_boundary, next_boundary
@@ -32,6 +32,8 @@ WORD = "word"
 NUMBER = "number"
 PUNCTUATION = "punctuation"
 SYMBOL = "symbol"
+
+_HEADLINE_SHARE = 0.75
 
 # Letters, digits and punctuation that neither combine nor belong to a script without spaces.
 _PLAIN = re.compile("[\0-\u02ff\u2010-\u2027\u2030-\u205e\u20ac]*")
@@ -85,6 +87,25 @@ _KINDS = {
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of `text[start:end]`, with offsets into the whole text."""
     return list(_tokenize(text, start, end))
+
+
+class Words:
+    """The tokens of the sentence `text[start:end]`, with what they say."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.tokens = tokenize(text, start, end)
+        self.written = [text[first:last] for first, last, _ in self.tokens]
+        self.lower = [word.lower() for word in self.written]
+
+    @cached_property
+    def has_capitals(self) -> bool:
+        """Whether most longer words are written with a capital, as titles have it."""
+        capitals = [
+            word[0].isupper()
+            for token, word in zip(self.tokens[1:], self.written[1:], strict=True)
+            if len(word) > 3 and token.kind == WORD
+        ]
+        return len(capitals) > 2 and sum(capitals) >= _HEADLINE_SHARE * len(capitals)
 
 
 # Candidates, cues and triggers of a sentence are looked for one after the other.

@@ -10,9 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from annotator.text import vocabulary as known
-from annotator.text.cues import is_headline
 from annotator.text.lexicon import Found, Lexicon
-from annotator.text.tokens import Token, tokenize
+from annotator.text.tokens import Words
 
 # Kinds: v verb, n noun, a both, r verb of a result (killed, wounded), whose type is that of the
 # event which the sentence names beside it. Rows without a meaning only keep words from being found.
@@ -91,30 +90,35 @@ class Trigger(NamedTuple):
     """The name of an incident type of the packaged scheme."""
 
 
-def find_triggers(text: str, start: int, end: int) -> list[Trigger]:
+def find_triggers(text: str, start: int, end: int, words: Words | None = None) -> list[Trigger]:
     """Return the triggers of the sentence `text[start:end]`, in order and apart from each other.
 
     The dead and wounded of an event that the sentence names anyway are no triggers of their own.
+
+    Args:
+        text: the whole text.
+        start: start of the sentence.
+        end: its end.
+        words: its tokens with their words, where they are known.
     """
-    tokens = tokenize(text, start, end)
-    words = [text[token.start : token.end].lower() for token in tokens]
-    found = _telling(words, _found(text, tokens, words))
+    words = words or Words(text, start, end)
+    tokens = words.tokens
     return [
         Trigger(
             tokens[one.first].start,
             tokens[one.end - 1].end,
             one.wording.meaning if one.wording.kind != "r" else _DEFAULT_OF_RESULTS,
         )
-        for one in found
+        for one in _telling(words.lower, _found(words))
     ]
 
 
-def _found(text: str, tokens: list[Token], words: list[str]) -> list[Found]:
-    titled = is_headline(text, tokens)
+def _found(read: Words) -> list[Found]:
+    titled, words = read.has_capitals, read.lower
     chosen: list[Found] = []
     reach = 0
     for one in _lexicon().find(words):
-        named = text[tokens[one.first].start].isupper() and not (titled or _opens(words, one.first))
+        named = read.written[one.first][0].isupper() and not (titled or _opens(words, one.first))
         if one.first < reach or named or not _happens(words, one, titled):
             continue
         reach = one.end

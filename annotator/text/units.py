@@ -13,7 +13,7 @@ from annotator.text.candidates import candidates
 from annotator.text.graphemes import is_boundary
 from annotator.text.phrases import attachments, clauses, coordinations, noun_phrases, widened
 from annotator.text.quotations import Enclosed, brackets, quotations
-from annotator.text.tokens import PUNCTUATION, Token, tokenize
+from annotator.text.tokens import PUNCTUATION, Words
 
 Range = tuple[int, int]
 
@@ -99,17 +99,18 @@ def _units_near(
 @lru_cache(maxsize=32)
 def _units(text: str, start: int, end: int) -> tuple[Range, ...]:
     """Return everything in a stretch of text that a selection can grow or shrink to."""
-    tokens = tokenize(text, start, end)
+    words = Words(text, start, end)
+    tokens = words.tokens
     if not tokens:
         return ((start, end),)
     units = {(token.start, token.end) for token in tokens if token.kind != PUNCTUATION}
-    found = candidates(text, start, end)
+    found = candidates(text, start, end, words)
     units |= {(candidate.start, candidate.end) for candidate in found}
-    units |= _phrases(text, tokens, [(c.start, c.end) for c in found if c.kind in _WHOLE])
+    units |= _phrases(words, [(c.start, c.end) for c in found if c.kind in _WHOLE])
     enclosed = sorted(brackets(text, start, end) + quotations(text, start, end))
     for part in enclosed:
         units |= {part.inner, part.outer}
-    parts = [(tokens[first].start, tokens[last - 1].end) for first, last in clauses(text, tokens)]
+    parts = [(tokens[first].start, tokens[last - 1].end) for first, last in clauses(words)]
     units |= set(_balanced(parts, enclosed))
     whole = {part for part in units if is_boundary(text, part[0]) and is_boundary(text, part[1])}
     return tuple(sorted(whole | {(start, end)}, key=_by_length))
@@ -133,10 +134,10 @@ def _balanced(parts: list[Range], enclosed: list[Enclosed]) -> Iterator[Range]:
             yield left, right
 
 
-def _phrases(text: str, tokens: list[Token], named: list[Range]) -> set[Range]:
+def _phrases(read: Words, named: list[Range]) -> set[Range]:
     """Return noun phrases, without and with determiner, attachments and lists."""
-    words = [text[token.start : token.end].lower() for token in tokens]
-    phrases = widened(tokens, noun_phrases(text, tokens), named)
+    tokens, words = read.tokens, read.lower
+    phrases = widened(tokens, noun_phrases(read), named)
     numbered = {*phrases, *attachments(words, phrases), *coordinations(words, phrases)}
     for first, end in list(numbered):
         if words[first] in known.DETERMINERS and end - first > 1:

@@ -13,6 +13,13 @@ MONTHS = _words("""
 """)
 MONTH_ABBREVIATIONS = _words("jan feb mar apr jun jul aug sept sep oct nov dec")
 WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
+# What else a date may begin with, beside figures and numbers in words.
+DATE_OPENERS = _words("""
+    early mid late the first last closing opening second third fourth end beginning start middle
+    spring summer autumn winter next this overnight yesterday today tomorrow tonight past previous
+    coming following earlier later recent recently then noon midnight dawn dusk nightfall
+    a an few several
+""")
 
 # ------------------------------------------------------------------ names
 

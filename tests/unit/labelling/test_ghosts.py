@@ -345,6 +345,27 @@ def test_suggesting_twice_keeps_nothing_twice(project: Project) -> None:
     assert suggestions.of_article(project.file, article) == []
 
 
+def test_each_suggester_replaces_its_own_in_each_article(project: Project) -> None:
+    first, second = article_ids(project)[:2]
+    quoted = 'it is “é”,\n"\\'
+
+    def looked(article: str, source: str, *starts: int) -> suggestions.Looked:
+        values = (ProposedValue(name="mention", value=quoted, evidence=Span(0, 1)),)
+        fields = {"type": "PLACE", "score": 0.5, "reason": quoted, "attributes": values}
+        found = [Proposal(fragments=(Span(at, at + 3),), **fields) for at in starts]
+        return suggestions.Looked(
+            article, source, "1", [suggestion(article, source, "1", one) for one in found]
+        )
+
+    answers = [looked(first, "one", 0, 5), looked(first, "two", 0), looked(second, "one", 0)]
+    assert suggestions.keep_all(project.file, answers) == [2, 1, 1]
+    again = [looked(first, "one", 5, 9), looked(second, "one", 0), looked(first, "one", 9)]
+    assert suggestions.keep_all(project.file, again) == [1, 0, 0]
+    kept = [(one.source, one.anchor.start) for one in suggestions.of_article(project.file, first)]
+    assert sorted(kept) == [("one", 9), ("two", 0)]
+    assert suggestions.of_article(project.file, second) == list(answers[2].found)
+
+
 @given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=5), max_size=4))
 def test_memory_stands_on_its_words_in_any_text(text: str, words: list[str]) -> None:
     memory = Memory(Known(one, "PLACE", 5) for one in words)

@@ -179,6 +179,14 @@ def test_a_word_seen_in_lower_case_elsewhere_is_no_name_at_the_start_of_a_senten
         ("the same day, early this month", ["the same day", "early this month"]),
         ("the dry month of Sarn", ["the dry month of Sarn"]),
         ("now and then, always", []),
+        ("Late 2020, the early2000s, AN hour ago", ["Late 2020", "the early2000s", "AN hour ago"]),
+        ("next Sunday, tonight, at dusk", ["next Sunday", "tonight", "dusk"]),
+        (
+            "the third quarter of 2021, winter of 1999",
+            ["the third quarter of 2021", "winter of 1999"],
+        ),
+        ("Several weeks later, recent months", ["Several weeks later", "recent months"]),
+        ("Aprils, mondayish, anew, latest", []),
     ],
 )
 def test_dates(sentence: str, dates: list[str]) -> None:

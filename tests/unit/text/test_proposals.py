@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.text.candidates import candidates
 from annotator.text.cues import find_cues
 from annotator.text.proposals import ClaimProposal, propose_claim, propose_incident
+from annotator.text.sentence import SentenceParts
 from annotator.text.triggers import find_triggers
 from tests.unit.text.hostile import hostile_texts
 
@@ -156,3 +158,11 @@ def test_ranges_are_valid_and_content_never_overlaps_its_cue(
     for start, end in [*chosen, *((one.start, one.end) for one in find_triggers(text, 0, size))]:
         for role in propose_incident(text, 0, size, (start, end)):
             assert all(0 <= left < right <= size for left, right in role.fragments)
+
+
+@given(hostile_texts)
+def test_a_sentence_that_is_read_once_says_what_each_reading_says(text: str) -> None:
+    sentence = SentenceParts(text, 0, len(text))
+    assert sentence.candidates == candidates(text, 0, len(text))
+    assert sentence.cues == find_cues(text, 0, len(text))
+    assert sentence.triggers == find_triggers(text, 0, len(text))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.text.phrases import noun_phrases
-from annotator.text.tokens import tokenize
+from annotator.text.tokens import Words
 from annotator.text.units import enclosing_units, inner_units
 from tests.unit.text.counting import calls
 from tests.unit.text.hostile import hostile_texts
@@ -165,9 +165,10 @@ def test_parts_are_inside_and_apart(text: str, data: st.DataObject) -> None:
 
 def test_noun_phrases_stop_at_verbs_and_function_words() -> None:
     text = "The army said two armed drones had hit a mourning crowd outside the boys’ school."
-    tokens = tokenize(text, 0, len(text))
+    words = Words(text, 0, len(text))
+    tokens = words.tokens
     assert [
-        text[tokens[first].start : tokens[end - 1].end] for first, end in noun_phrases(text, tokens)
+        text[tokens[first].start : tokens[end - 1].end] for first, end in noun_phrases(words)
     ] == ["The army", "two armed drones", "a mourning crowd", "the boys’ school"]
 
 

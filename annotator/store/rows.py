@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from functools import cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,6 +11,7 @@ from pydantic_core import from_json
 
 from annotator.model.annotation import Annotation, Claim, Incident, Label, Mention, Relation
 from annotator.model.article import Article, Sentence
+from annotator.model.base import without_own_names
 from annotator.model.completion import Completion
 from annotator.model.decision import Decision
 from annotator.model.journal import Row
@@ -167,9 +169,13 @@ def verdict_from_row(row: RowLike) -> Verdict:
 
 def annotation_from_row(row: RowLike) -> Annotation:
     """Return the annotation of a row of `annotations`."""
-    shared = {column: row[column] for column in _PLAIN}
+    fields = {column: row[column] for column in _PLAIN}
     try:
-        return _annotations().validate_python({**shared, **from_json(row["body"])})
+        # Each row has strings of its own, and in thousands of annotations these are the same.
+        fields.update((column, intern(fields[column])) for column in _REPEATED)
+        return without_own_names(
+            _annotations().validate_python({**fields, **from_json(row["body"])})
+        )
     except (TypeError, ValueError):  # pydantic's and json's are ValueErrors; they quote the row
         raise _unreadable("annotations", row) from None
 
@@ -260,4 +266,5 @@ def _entry_row(item: RegistryEntity | RegistryIncident) -> Row:
     }
 
 
+_REPEATED = ("article", "layer", "type", "annotator", "scheme")
 _PLAIN = tuple(name for name in COLUMNS["annotations"] if name not in ("start", "end", "body"))

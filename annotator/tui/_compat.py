@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.control import Control
 from rich.text import Text
@@ -183,7 +184,23 @@ class _ChangedCells(ChopsUpdate):
                 start, stop = max(x, first), min(end, last)
                 if strip is not None and start < stop:
                     yield Control.move_to(start, y).segment.text
-                    yield strip.crop(start - x, stop - x).render(console)
+                    yield "".join(_rendered_cells(strip, start - x, stop - x, console))
+
+
+def _rendered_cells(strip: Strip, start: int, stop: int, console: Console) -> Iterator[str]:
+    """Yield what `Strip.crop` and `Strip.render` would return, without keeping either."""
+    colors = console._color_system or ColorSystem.TRUECOLOR
+    at = 0
+    for whole in strip:
+        segment, end = whole, at + whole.cell_length
+        if at < stop and end > start:
+            if at < start:
+                segment = segment.split_cells(start - at)[1]
+            if end > stop:
+                segment = segment.split_cells(stop - max(at, start))[0]
+            text, style, _ = segment
+            yield text if style is None else Strip.render_style(style, text, color_system=colors)
+        at = end
 
 
 def _runs(rows: Iterable[int]) -> tuple[range, ...]:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 BUSY_MS = 2000
 """How long a writer waits for another one."""
 
+_CACHE_KIB = 512
+
 _LOOK_AGAIN_S = 0.001
 """How often a writer that waits looks whether the other one is ready."""
 
@@ -376,6 +378,8 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
         conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         conn.execute("PRAGMA synchronous=FULL")
         conn.execute("PRAGMA foreign_keys=ON")
+        # The system keeps the file's pages in memory anyway, for all processes at once.
+        conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         conn.execute("SELECT 1 FROM sqlite_master")  # tells whether the file can be read at all
     except sqlite3.Error:
         conn.close()

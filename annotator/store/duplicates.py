@@ -138,11 +138,11 @@ def compare(file: ProjectFile, run: str) -> Compared:
     return Compared(labels, tuple(kept))
 
 
-def keep(conn: sqlite3.Connection, compared: Compared, run: str) -> None:
-    """Keep likenesses, inside a writing transaction of a run."""
+def keep(conn: sqlite3.Connection, likenesses: Iterable[tuple[int, int, float]], run: str) -> None:
+    """Keep some of what `compare` found, inside a writing transaction of a run."""
     conn.executemany(
         "INSERT OR REPLACE INTO likenesses VALUES (?, ?, ?, ?)",
-        [(*one, run) for one in compared.likenesses],
+        [(*one, run) for one in likenesses],
     )
 
 

@@ -285,6 +285,14 @@ class ProjectFile:
         """Return a number that changes when another connection has written."""
         return int(self.query("PRAGMA data_version")[0][0])
 
+    def settle(self) -> None:
+        """Move what was written last to its place in the file, as far as nobody is in the way.
+
+        SQLite does so in whoever's write makes its log long; a long job takes that upon itself.
+        """
+        with plain_errors(self.path):
+            self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def backup(self, target: Path) -> None:
         """Copy the project consistently while others may write.
 

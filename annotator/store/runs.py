@@ -40,8 +40,9 @@ between them for whoever waits."""
 _SMALL = 120
 """Rows in a small one."""
 
-_LABELS_AT_ONCE = 200
-"""Articles labelled in one transaction: whole rows of them go into the journal."""
+_LABELS_AT_ONCE, _LIKENESSES_AT_ONCE = 200, 2_000
+"""Articles labelled, and pairs kept, in one transaction: of the former whole rows go into the
+journal."""
 
 _CLEANED = (
     "likenesses",
@@ -114,7 +115,8 @@ class Run:
             return
         for part in _small(batch):
             self._write(part)
-            time.sleep(_WAY_S)
+            self._make_way()
+        self._file.settle()
 
     def _write(self, batch: Batch) -> None:
         texts = [_insertion(item) for item in _stored(batch.documents)]
@@ -150,9 +152,12 @@ class Run:
             RunLost: another process took the run for dead; nothing of it is left.
         """
         found = duplicates.compare(self._file, self.id)
-        with self._file.write() as conn:
-            self._beat(conn)
-            duplicates.keep(conn, found, self.id)
+        for first in range(0, len(found.likenesses), _LIKENESSES_AT_ONCE):
+            with self._file.write() as conn:
+                self._beat(conn)
+                some = found.likenesses[first : first + _LIKENESSES_AT_ONCE]
+                duplicates.keep(conn, some, self.id)
+            self._make_way()
         ours = {
             str(row["id"])
             for row in self._file.query("SELECT id FROM articles WHERE run = ?", (self.id,))
@@ -164,6 +169,7 @@ class Run:
                 self._beat(conn)
                 labels = dict(mine[first : first + _LABELS_AT_ONCE])
                 duplicates.label(conn, labels, self._act(), self.id)
+            self._make_way()
         return sum(article != label for article, label in mine)
 
     def publish(self) -> None:
@@ -194,6 +200,11 @@ class Run:
         if version != self._version:
             self._version, self._others_until = version, now + _OTHERS_S
         return now < self._others_until
+
+    def _make_way(self) -> None:
+        """Let others write between two transactions, where there are others."""
+        if self._is_beside_others():
+            time.sleep(_WAY_S)
 
     def _act(self) -> Act:
         return Act(self._annotator, "", 0, self._what, {"run": self.id})

@@ -342,15 +342,23 @@ class Desk:
             applied = self.session.redo(self.sitting.effort.spent())
         return self._follow(applied, "redo", "Done again")
 
-    def refresh(self) -> bool:
-        """Follow what others wrote into the project; say whether anything came."""
+    def refresh(self) -> Touched | None:
+        """Follow what others wrote into the project.
+
+        Returns:
+            The sentences to paint again; None where nobody wrote anything.
+        """
+        before = self.session.work
         if not self.session.refresh():
-            return False
-        starts = frozenset(sentence.start for sentence in self.session.work.sentences)
-        self.suggested.read_again()
-        self.reader.follow(starts, self.session.work)
+            return None
+        work = self.session.work
+        if not self.suggested.read_again() and work is before:
+            return frozenset()
+        self.suggested.look_again()
+        starts = frozenset(sentence.start for sentence in work.sentences)
+        self.reader.follow(starts, work)
         self.frames.look_again()
-        return True
+        return starts
 
     # ------------------------------------------------------------------------- helpers
 

@@ -112,15 +112,20 @@ class Ghosts:
         """Sentences that may show other ghosts now, of which `advance` tells a few at a time."""
         self.read_again()
 
-    def read_again(self) -> None:
-        """Read what slower suggesters have proposed by now, and choose anew what is shown."""
+    def read_again(self) -> bool:
+        """Read what slower suggesters have proposed by now; where that is anything else, choose
+        anew what is shown, and say so."""
         # What is asked anew counts once, however often it was kept.
         left_out = {*self._shown.off, *(one.name for one in self._suggesters)}
-        self._kept.clear()
+        kept: dict[int, list[Suggestion]] = {}
         for one in self._read_kept():
             if one.source not in left_out:
-                self._kept.setdefault(self._sentence_at(one.anchor.start), []).append(one)
+                kept.setdefault(self._sentence_at(one.anchor.start), []).append(one)
+        if kept == self._kept:
+            return False
+        self._kept = kept
         self._ghosts.clear()
+        return True
 
     def is_complete(self, first: int) -> bool:
         """Say whether `advance` has nothing to do around the sentence of this number."""

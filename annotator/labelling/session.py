@@ -132,12 +132,17 @@ class Session:
         return self._follow(journal.redo(self._file, self.annotator, effort))
 
     def refresh(self) -> bool:
-        """Read the article again if anybody else wrote into the project; say whether they did."""
+        """Say whether anybody else wrote into the project.
+
+        `work` is another object then where they changed the article, or the annotator's work on it:
+        with many people somebody always writes, nearly always elsewhere.
+        """
         version = self._version()
         if version == self._seen:
             return False
         self._seen = version
-        self.work = self._load(self.article)
+        if layers.stamp(self._file, self.article, self.annotator) != self.work.stamp():
+            self.work = self._load(self.article)
         return True
 
     @property

@@ -99,10 +99,9 @@ class Suggested:
             work = self._desk.session.work
             self._ghosts.forget(frozenset(one.start for one in work.sentences))
 
-    def read_again(self) -> None:
-        """Read what slower suggesters have proposed by now."""
-        if self._ghosts is not None:
-            self._ghosts.read_again()
+    def read_again(self) -> bool:
+        """Read what slower suggesters have proposed by now; say whether it is anything else."""
+        return self._ghosts is not None and self._ghosts.read_again()
 
     # --------------------------------------------------------------------------- acts
 

@@ -24,6 +24,7 @@ from annotator.model.spans import Span
 from annotator.model.suggestion import Verdict
 from annotator.model.team import Assignment, Message
 from annotator.store.journal import Edit
+from annotator.store.layers import Stamp
 from annotator.store.rows import Stored, StoredSentence
 
 Touched = frozenset[int]
@@ -139,6 +140,22 @@ class Work:
         a relation where its source does.
         """
         return standing_place(item, self.annotations.get) or Span(0, 0)
+
+    def stamp(self) -> Stamp:
+        """Return what the store's `stamp` is while nobody else has changed anything of this."""
+        return Stamp(
+            self.article,
+            frozenset((one.start, one.end, one.kind) for one in self.sentences),
+            frozenset(
+                (one.id, one.version, one.changed, one.type, one.scheme)
+                for one in self.annotations.values()
+            ),
+            frozenset(
+                (one.sentence, one.layer, one.state, one.stale, one.changed)
+                for one in self.completion.values()
+            ),
+            frozenset((one.suggestion, one.verdict) for one in self.verdicts.values()),
+        )
 
     def apply(self, edits: Iterable[Edit]) -> Touched:
         """Follow edits that the store has written; return the sentences to paint again.

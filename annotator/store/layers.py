@@ -5,9 +5,10 @@ from typing import Literal, NamedTuple
 
 from annotator.model import ids
 from annotator.model.annotation import Annotation, Label, Layer, Relation
+from annotator.model.article import Article
 from annotator.model.completion import Completion
 from annotator.store.project_file import ProjectFile, add_annotator
-from annotator.store.rows import annotation_from_row, completion_from_row
+from annotator.store.rows import annotation_from_row, article_from_row, completion_from_row
 
 _STANDS = "EXISTS (SELECT 1 FROM visible_articles WHERE id = article)"
 
@@ -29,6 +30,44 @@ class Place(NamedTuple):
 
     article: str
     at: int
+
+
+class Stamp(NamedTuple):
+    """What is another whenever an article, or one annotator's work on it, is."""
+
+    article: Article | None
+    sentences: frozenset[tuple[int, int, str]]
+    annotations: frozenset[tuple[str, int, str, str, str]]
+    """Id, version, time of the change, type and scheme."""
+    completion: frozenset[tuple[int, str, str, bool, str]]
+    """Sentence, layer, state, whether it is stale, time of the change."""
+    verdicts: frozenset[tuple[str, str]]
+    """Suggestion and what was said of it."""
+
+
+def stamp(file: ProjectFile, article: str, annotator: str) -> Stamp:
+    """Return what tells whether work has to be read again, for a tenth of what reading it costs."""
+    mine = (article, annotator)
+    of_mine = "WHERE article = ? AND annotator = ?"
+    with file.reading():
+        found = file.query("SELECT * FROM visible_articles WHERE id = ?", (article,))
+        sentences = file.query(
+            'SELECT start, "end", kind FROM sentences WHERE article = ?', (article,)
+        )
+        annotations = file.query(
+            f"SELECT id, version, changed, type, scheme FROM visible_annotations {of_mine}", mine
+        )
+        completion = file.query(
+            f"SELECT sentence, layer, state, stale, changed FROM visible_completion {of_mine}", mine
+        )
+        verdicts = file.query(f"SELECT suggestion, verdict FROM verdicts {of_mine}", mine)
+    return Stamp(
+        article_from_row(found[0]) if found else None,
+        frozenset(map(tuple, sentences)),
+        frozenset(map(tuple, annotations)),
+        frozenset((*row[:3], bool(row[3]), row[4]) for row in completion),
+        frozenset(map(tuple, verdicts)),
+    )
 
 
 def annotations(file: ProjectFile, article: str, annotator: str) -> list[Annotation]:

@@ -337,9 +337,10 @@ class LabelScreen(DeskScreen):
         if not self._view.is_attached:  # a timer may tick while its screen is taken away
             return
         with self._telling():
-            if self.desk.refresh():
-                starts = {sentence.start for sentence in self.desk.session.work.sentences}
-                self._view.sentences_changed(frozenset(starts))
+            touched = self.desk.refresh()
+            if touched:
+                self._view.sentences_changed(touched)
+            if touched is not None:
                 self._show()
 
     # --------------------------------------------------------------------- suggestions

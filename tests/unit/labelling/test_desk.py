@@ -171,6 +171,21 @@ def test_the_desk_follows_what_others_write(project: Project, desk: Desk) -> Non
     assert marked(desk) == []
 
 
+def test_nothing_is_read_again_for_what_others_write_elsewhere(
+    project: Project, desk: Desk
+) -> None:
+    work = desk.session.work
+    with open_project(project.path) as other:
+        mark(session(other, "bob"), "PLACE", "Oshtin")
+        mark(session(other, number=1), "PLACE", "Oshtin")
+    assert desk.refresh() == frozenset()
+    assert desk.session.work is work
+    with open_project(project.path) as other:
+        mark(session(other), "PLACE", "Oshtin")  # the same person at another terminal
+    assert desk.refresh() == frozenset(one.start for one in work.sentences)
+    assert marked(desk) == [("PLACE", "Oshtin")]
+
+
 def test_a_refused_act_leaves_what_is_lit_and_held(project: Project, desk: Desk) -> None:
     light(desk, "Ilena")
     desk.hold()

@@ -44,6 +44,7 @@ from annotator.model.spans import Span
 from annotator.model.suggestion import VERDICTS, Proposal, suggestion
 from annotator.project import Project, open_project
 from annotator.store.errors import EditConflict
+from annotator.store.layers import stamp
 from tests.frames import frame_project
 from tests.support import TEXTS, article_ids, complaints, mentions, session, tables
 
@@ -311,12 +312,16 @@ def act(project: Project, step: Step) -> bool:
     """Do a step; say whether it could be done."""
     at = session(project, step.person, step.article)
     command = command_of(step, at, session(project, step.person, 1 - step.article))
+    before = shown(session(project, step.person, step.article))
+    was = at.work.stamp()
     try:
         if command:
             at.apply(command)
     except Refused:
         return False
     assert shown(at) == shown(session(project, step.person, step.article))
+    assert at.work.stamp() == stamp(project.file, at.article, at.annotator)
+    assert (at.work.stamp() == was) == (shown(at) == before)
     return command is not None
 
 

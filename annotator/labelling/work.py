@@ -154,7 +154,7 @@ class Work:
                 (one.sentence, one.layer, one.state, one.stale, one.changed)
                 for one in self.completion.values()
             ),
-            frozenset((one.suggestion, one.verdict) for one in self.verdicts.values()),
+            frozenset((one.suggestion, one.verdict, one.changed) for one in self.verdicts.values()),
         )
 
     def apply(self, edits: Iterable[Edit]) -> Touched:

@@ -41,8 +41,8 @@ class Stamp(NamedTuple):
     """Id, version, time of the change, type and scheme."""
     completion: frozenset[tuple[int, str, str, bool, str]]
     """Sentence, layer, state, whether it is stale, time of the change."""
-    verdicts: frozenset[tuple[str, str]]
-    """Suggestion and what was said of it."""
+    verdicts: frozenset[tuple[str, str, str]]
+    """Suggestion, what was said of it, and when."""
 
 
 def stamp(file: ProjectFile, article: str, annotator: str) -> Stamp:
@@ -60,7 +60,7 @@ def stamp(file: ProjectFile, article: str, annotator: str) -> Stamp:
         completion = file.query(
             f"SELECT sentence, layer, state, stale, changed FROM visible_completion {of_mine}", mine
         )
-        verdicts = file.query(f"SELECT suggestion, verdict FROM verdicts {of_mine}", mine)
+        verdicts = file.query(f"SELECT suggestion, verdict, changed FROM verdicts {of_mine}", mine)
     return Stamp(
         article_from_row(found[0]) if found else None,
         frozenset(map(tuple, sentences)),

@@ -23,7 +23,7 @@ R = TypeVar("R", bound=Record)
 
 
 @cache
-def fields_of(kind: type[Record]) -> set[str]:
+def field_names(kind: type[Record]) -> set[str]:
     """Return the names of a kind's fields, one set for all who ask."""
     return set(kind.model_fields)
 
@@ -34,5 +34,5 @@ def without_own_names(record: R) -> R:
     Each has a set of its own from Pydantic, which nothing here asks for and which takes 0.7 kB: of
     ten thousand mentions, 7 MB.
     """
-    object.__setattr__(record, "__pydantic_fields_set__", fields_of(type(record)))
+    object.__setattr__(record, "__pydantic_fields_set__", field_names(type(record)))
     return record

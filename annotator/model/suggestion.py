@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from annotator.model import ids
-from annotator.model.base import Record, fields_of
+from annotator.model.base import Record, field_names
 from annotator.model.ids import ANNOTATOR_PATTERN, ARTICLE_ID_PATTERN, ID_PATTERN
 from annotator.model.spans import Span, hull
 
@@ -113,7 +113,7 @@ def suggestion(article: str, source: str, version: str, proposal: Proposal) -> S
     digest = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
     # A thousand articles have a hundred thousand of these, and the proposal has been checked.
     return Suggestion.model_construct(
-        fields_of(Suggestion),
+        field_names(Suggestion),
         **proposal.__dict__,
         id=f"{ids.SUGGESTION}_{digest}",
         article=article,
